@@ -1,0 +1,45 @@
+package org.hwautomation.workflow;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A run's row: what lists and filters need without reading its journal.
+ *
+ * @param runId UUIDv7, unique for ever
+ * @param workflowId the caller's name
+ * @param definition the definition's name
+ * @param owner the executor that has it; empty when parked, held or ended
+ * @param epoch how often it changed hands, from 1
+ * @param lastSeq the number of its last journal entry
+ * @param currentStep the step it is at
+ * @param stepsCompleted completed and skipped steps
+ * @param message the error, or why it is parked
+ * @param rootRunId the first run of a chain of resumptions
+ * @param resumedFrom the run this one resumes
+ * @param startedBy such as {@code cli:alice}
+ */
+public record RunRecord(
+    String runId,
+    String workflowId,
+    String definition,
+    WorkflowStatus status,
+    Phase phase,
+    Optional<String> owner,
+    long epoch,
+    long lastSeq,
+    Optional<String> currentStep,
+    int stepsCompleted,
+    int totalSteps,
+    Optional<String> message,
+    Optional<String> serverId,
+    Optional<String> deviceType,
+    String site,
+    Optional<String> batchId,
+    Optional<String> parentRunId,
+    String rootRunId,
+    Optional<String> resumedFrom,
+    String startedBy,
+    Instant createdAt,
+    Instant updatedAt,
+    Optional<Instant> endedAt) {}
