@@ -58,6 +58,9 @@ public sealed interface Event {
   /** The step completed in the run that this one resumes, and is not run again. */
   record StepAdopted(String step, String fromRunId, Value result) implements Event {}
 
+  /** The run that this one resumes was cut off inside this point of the step. */
+  record PointCarried(String step, String description, Duration expected) implements Event {}
+
   /**
    * An attempt failed.
    *

@@ -42,4 +42,88 @@ public record RunRecord(
     String startedBy,
     Instant createdAt,
     Instant updatedAt,
-    Optional<Instant> endedAt) {}
+    Optional<Instant> endedAt) {
+  /** The same, given to an owner under a new epoch. */
+  public RunRecord ownedBy(String newOwner, long newEpoch) {
+    return new RunRecord(
+        runId,
+        workflowId,
+        definition,
+        status,
+        phase,
+        Optional.of(newOwner),
+        newEpoch,
+        lastSeq,
+        currentStep,
+        stepsCompleted,
+        totalSteps,
+        message,
+        serverId,
+        deviceType,
+        site,
+        batchId,
+        parentRunId,
+        rootRunId,
+        resumedFrom,
+        startedBy,
+        createdAt,
+        updatedAt,
+        endedAt);
+  }
+
+  /** The same in another phase. */
+  public RunRecord inPhase(Phase newPhase) {
+    return new RunRecord(
+        runId,
+        workflowId,
+        definition,
+        status,
+        newPhase,
+        owner,
+        epoch,
+        lastSeq,
+        currentStep,
+        stepsCompleted,
+        totalSteps,
+        message,
+        serverId,
+        deviceType,
+        site,
+        batchId,
+        parentRunId,
+        rootRunId,
+        resumedFrom,
+        startedBy,
+        createdAt,
+        updatedAt,
+        endedAt);
+  }
+
+  /** The same, parked by its entry {@code seq}. */
+  public RunRecord parked(long seq, long atEpoch, String why, Instant at) {
+    return new RunRecord(
+        runId,
+        workflowId,
+        definition,
+        status,
+        Phase.PARKED,
+        Optional.empty(),
+        atEpoch,
+        seq,
+        currentStep,
+        stepsCompleted,
+        totalSteps,
+        Optional.of(why),
+        serverId,
+        deviceType,
+        site,
+        batchId,
+        parentRunId,
+        rootRunId,
+        resumedFrom,
+        startedBy,
+        createdAt,
+        at,
+        endedAt);
+  }
+}

@@ -158,12 +158,23 @@ public record RunState(
                   .step(e.step(), step -> step.completed(at, e.result(), e.lastProgress()));
           case Event.StepAdopted e ->
               draft().step(e.step(), step -> step.completed(at, e.result(), Optional.empty()));
+          case Event.PointCarried e ->
+              draft()
+                  .step(
+                      e.step(),
+                      step ->
+                          step.carried(
+                              new StepState.Point(e.description(), e.expected(), at, false)));
           case Event.AttemptFailed e -> draft().step(e.step(), step -> step.failed(at, e));
           case Event.AttemptInterrupted e ->
               draft().step(e.step(), step -> step.interrupted(at, e));
           case Event.StepSkipped e -> draft().step(e.step(), step -> step.skipped(at, e.reason()));
           case Event.CancelRequested e -> draft().cancel(e);
-          case Event.RunParked e -> draft().parked(Optional.of(e)).owner(Optional.empty());
+          case Event.RunParked e ->
+              // an attempt that lingers is still ours: nobody may take the run over
+              draft()
+                  .parked(Optional.of(e))
+                  .owner(e.reason() == ParkReason.ATTEMPT_LINGERS ? owner : Optional.empty());
           case Event.RunUnparked e -> draft().parked(Optional.empty());
           case Event.RunEnded e -> draft().ended(e, at);
           case Event.RunReleased e -> draft().held(false);

@@ -44,8 +44,10 @@ public record StepState(
     RUNNING,
     COMPLETED,
     FAILED,
-    /** Cut off by a crash or a stop; not counted by the retry policy. */
+    /** Cut off by a crash; not counted by the retry policy. */
     INTERRUPTED,
+    /** Ended by a gentle stop, or asked to be parked; not counted by the retry policy. */
+    STOPPED,
     CANCELLED
   }
 
@@ -92,14 +94,18 @@ public record StepState(
         || status == StepStatus.SKIPPED;
   }
 
-  /** Attempts that count against the policy: not those that were cut off. */
+  /** Attempts that count against the policy: not those that were cut off or stopped. */
   public int countedAttempts() {
-    return (int) attempts.stream().filter(a -> a.outcome() != Outcome.INTERRUPTED).count();
+    return attempts.size() - interruptions() - count(Outcome.STOPPED);
   }
 
-  /** How often a crash or stop cut it off. */
+  /** How often a crash cut it off. */
   public int interruptions() {
-    return attempts.size() - countedAttempts();
+    return count(Outcome.INTERRUPTED);
+  }
+
+  private int count(Outcome outcome) {
+    return (int) attempts.stream().filter(a -> a.outcome() == outcome).count();
   }
 
   StepState started(int number, Instant at) {
@@ -124,6 +130,19 @@ public record StepState(
     more.put(name, checkpoint);
     return copy(
         status, attempts, more, point, interruptedPoint, retryAt, error, result, lastProgress);
+  }
+
+  StepState carried(Point from) {
+    return copy(
+        status,
+        attempts,
+        checkpoints,
+        point,
+        Optional.of(from),
+        retryAt,
+        error,
+        result,
+        lastProgress);
   }
 
   StepState inPoint(Optional<Point> now) {
@@ -159,7 +178,7 @@ public record StepState(
             at, Outcome.FAILED, Optional.of(event.errorClass()), Optional.of(event.message())),
         checkpoints,
         Optional.empty(),
-        point,
+        point.or(() -> interruptedPoint),
         event.retryAt(),
         Optional.of(event.message()),
         Value.Null.INSTANCE,
@@ -169,7 +188,11 @@ public record StepState(
   StepState interrupted(Instant at, Event.AttemptInterrupted event) {
     return copy(
         StepStatus.PENDING,
-        closeLast(at, Outcome.INTERRUPTED, Optional.empty(), Optional.of(event.reason())),
+        closeLast(
+            at,
+            event.crash() ? Outcome.INTERRUPTED : Outcome.STOPPED,
+            Optional.empty(),
+            Optional.of(event.reason())),
         checkpoints,
         Optional.empty(),
         point.or(() -> interruptedPoint),

@@ -86,6 +86,17 @@ public interface WorkflowStore extends AutoCloseable {
   /** The clear text, or empty if it is not there or can't be decrypted with this key. */
   Optional<String> secret(Value.SecretReference reference);
 
+  /**
+   * Shows other processes what a step is doing. Not part of the journal, need not be synced; the
+   * engine calls it at most once a second a run.
+   */
+  default void publishProgress(String runId, LiveProgress progress) {}
+
+  /** What {@link #publishProgress} said last, while the run lives. */
+  default Optional<LiveProgress> progress(String runId) {
+    return Optional.empty();
+  }
+
   /** Closes connections and gives up what this object holds. */
   @Override
   void close();
