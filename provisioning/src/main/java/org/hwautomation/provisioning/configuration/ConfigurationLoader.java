@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.hwautomation.hardware.AddressMap;
@@ -221,7 +222,7 @@ public final class ConfigurationLoader {
     return Optional.empty();
   }
 
-  private static TreeSet<String> known() {
+  private static Set<String> known() {
     var names = new TreeSet<String>(Keys.STRUCTURED);
     for (var key : Keys.ALL) {
       names.add(key.name());
@@ -230,7 +231,7 @@ public final class ConfigurationLoader {
     return names;
   }
 
-  private static TreeSet<String> sections() {
+  private static Set<String> sections() {
     var names = new TreeSet<String>();
     for (var name : known()) {
       if (name.indexOf('.') > 0) {
