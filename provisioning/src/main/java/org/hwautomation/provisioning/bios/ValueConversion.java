@@ -3,6 +3,7 @@ package org.hwautomation.provisioning.bios;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.hwautomation.provisioning.bios.BiosAttribute.AllowedValue;
 import org.hwautomation.provisioning.bios.BiosPlanner.Refused;
 import org.hwautomation.provisioning.bios.BiosRefusal.Reason;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ final class ValueConversion {
   static BiosValue convert(
       BiosAttribute attribute, BiosValue wanted, @Nullable BiosValue current) {
     return switch (attribute.type()) {
-      case ENUMERATION -> enumeration(attribute, wanted);
+      case ENUMERATION -> enumeration(attribute, wanted, current);
       case INTEGER -> integer(attribute, wanted);
       case BOOLEAN -> BiosValue.of(flag(wanted));
       case STRING -> string(attribute, wanted);
@@ -31,15 +32,34 @@ final class ValueConversion {
     };
   }
 
-  private static BiosValue enumeration(BiosAttribute attribute, BiosValue wanted) {
+  private static BiosValue enumeration(
+      BiosAttribute attribute, BiosValue wanted, @Nullable BiosValue current) {
     var text = text(wanted);
-    var allowed = attribute.values();
-    if (allowed.isEmpty()) {
+    if (attribute.values().isEmpty()) {
       return BiosValue.of(text);
     }
+    return BiosValue.of(written(attribute, meant(attribute, wanted, text), current));
+  }
+
+  /**
+   * The form in which this BMC has the value: Supermicro's registry names values by number, while
+   * its attributes hold what the registry calls the display name (seen on SYS-821GE-TNHR).
+   */
+  private static String written(
+      BiosAttribute attribute, AllowedValue value, @Nullable BiosValue current) {
+    var shown = current == null ? "" : text(current);
+    var names = attribute.values().stream().map(AllowedValue::name);
+    var displays = attribute.values().stream().map(AllowedValue::displayName);
+    return names.noneMatch(shown::equals) && displays.anyMatch(shown::equals)
+        ? value.displayName()
+        : value.name();
+  }
+
+  private static AllowedValue meant(BiosAttribute attribute, BiosValue wanted, String text) {
+    var allowed = attribute.values();
     for (var value : allowed) {
       if (value.name().equals(text)) {
-        return BiosValue.of(value.name());
+        return value;
       }
     }
     var meant =
@@ -50,11 +70,14 @@ final class ValueConversion {
       var words = on ? ON : OFF;
       meant =
           allowed.stream()
-              .filter(value -> words.contains(lower(value.displayName())) || words.contains(lower(value.name())))
+              .filter(
+                  value ->
+                      words.contains(lower(value.displayName()))
+                          || words.contains(lower(value.name())))
               .toList();
     }
     if (meant.size() == 1) {
-      return BiosValue.of(meant.getFirst().name());
+      return meant.getFirst();
     }
     throw new Refused(
         Reason.NOT_ALLOWED,
@@ -64,7 +87,7 @@ final class ValueConversion {
             + allowed.stream().map(ValueConversion::shown).collect(Collectors.joining(", ")));
   }
 
-  private static String shown(BiosAttribute.AllowedValue value) {
+  private static String shown(AllowedValue value) {
     return value.displayName().isBlank() || value.displayName().equals(value.name())
         ? value.name()
         : value.displayName() + " (" + value.name() + ")";
