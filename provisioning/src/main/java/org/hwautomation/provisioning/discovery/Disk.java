@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of the kernel, {@code nvme0n1}
  * @param bytes null where the tool did not say
- * @param transport {@code nvme}, {@code sata}, {@code sas}; null where the tool did not say
+ * @param transport what it is attached by, such as sata or sas; null where the tool did not say
  * @param rotational true for spinning disks; null where the tool did not say
  */
 public record Disk(
