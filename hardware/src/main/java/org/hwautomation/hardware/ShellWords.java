@@ -1,9 +1,9 @@
-package org.hwautomation.hardware.ssh;
+package org.hwautomation.hardware;
 
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Words for a POSIX shell. */
+/** Words for a POSIX shell, so that an outside text stays one word whatever is in it. */
 public final class ShellWords {
   private ShellWords() {}
 
