@@ -10,7 +10,8 @@ import org.hwautomation.hardware.Secret;
  * A command for the remote shell, with its limits. A secret never stands in the line, for the line
  * is visible to every user of the host: it goes through standard input.
  *
- * @param line as the remote shell reads it; see {@link org.hwautomation.hardware.ShellWords#quote} for outside texts
+ * @param line as the remote shell reads it; see {@link org.hwautomation.hardware.ShellWords#quote}
+ *     for outside texts
  * @param changing true if it changes something: the guard is asked before it is sent
  * @param timeLimit 60 seconds by default; then the channel is closed and the call fails
  * @param maxOutputBytes most bytes kept of each of standard output and standard error, 1 MiB by
