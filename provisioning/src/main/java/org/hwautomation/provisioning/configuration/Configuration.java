@@ -147,7 +147,8 @@ public final class Configuration {
 
   public Database database() {
     return new Database(
-        stateDir().resolve(values.get(Keys.DATABASE_PATH)).normalize(), values.get(Keys.DATABASE_TABLE));
+        stateDir().resolve(values.get(Keys.DATABASE_PATH)).normalize(),
+        values.get(Keys.DATABASE_TABLE));
   }
 
   public Maas maas() {

@@ -32,15 +32,36 @@ class BiosPlannerTest {
               BiosAttribute.enumeration("LogicalProc", "Enabled", "Disabled"),
               BiosAttribute.enumeration("BootMode", "Bios", "Uefi"),
               BiosAttribute.enumeration("ProcTurboMode", "Enabled", "Disabled").asReadOnly(),
-              BiosAttribute.of("AcPwrRcvryUserDelay", BiosAttribute.Type.INTEGER).bounded(120, 600, 10),
+              BiosAttribute.of("AcPwrRcvryUserDelay", BiosAttribute.Type.INTEGER)
+                  .bounded(120, 600, 10),
               BiosAttribute.of("AcousticLevel", BiosAttribute.Type.BOOLEAN),
               BiosAttribute.of("SetupPassword", BiosAttribute.Type.PASSWORD),
               new BiosAttribute(
-                  "ServerName", "Server Name", "", BiosAttribute.Type.STRING, List.of(), null, null, null, 2, 8,
+                  "ServerName",
+                  "Server Name",
+                  "",
+                  BiosAttribute.Type.STRING,
+                  List.of(),
+                  null,
+                  null,
+                  null,
+                  2,
+                  8,
                   false),
-              numbered("Hyper_Threading_ALL__F27F", "Hyper-Threading [ALL]", CPU, "Enable", "Disable"),
-              numbered("BitsPerSecond_0132", "Bits per second", "./Advanced/COM1", "9600", "115200"),
-              numbered("BitsPerSecond_013C", "Bits per second", "./Advanced/SOL", "9600", "115200"),
+              numbered(
+                  "Hyper_Threading_ALL__F27F", "Hyper-Threading [ALL]", CPU, "Enable", "Disable"),
+              numbered(
+                  "BitsPerSecond_0132",
+                  "Bits per second",
+                  "./Advanced/Serial Port Console Redirection/COM1",
+                  "9600",
+                  "115200"),
+              numbered(
+                  "BitsPerSecond_013C",
+                  "Bits per second",
+                  "./Advanced/Serial Port Console Redirection/SOL",
+                  "9600",
+                  "115200"),
               numbered("SNC_0105", "SNC", CPU, "Disable", "Enable SNC2")));
 
   /** As Supermicro has them: the registry's value names are numbers. */
@@ -51,7 +72,17 @@ class BiosPlannerTest {
       allowed.add(new AllowedValue(Integer.toString(i), values[i]));
     }
     return new BiosAttribute(
-        name, display, menu, BiosAttribute.Type.ENUMERATION, allowed, null, null, null, null, null, false);
+        name,
+        display,
+        menu,
+        BiosAttribute.Type.ENUMERATION,
+        allowed,
+        null,
+        null,
+        null,
+        null,
+        null,
+        false);
   }
 
   private static Map<String, BiosValue> current() {
@@ -220,7 +251,7 @@ class BiosPlannerTest {
         .returns(Reason.AMBIGUOUS, BiosRefusal::reason)
         .extracting(BiosRefusal::message)
         .asString()
-        .contains("BitsPerSecond_0132 in ./Advanced/COM1");
+        .contains("BitsPerSecond_0132 in ./Advanced/Serial Port Console Redirection/COM1");
   }
 
   @Test
@@ -251,10 +282,14 @@ class BiosPlannerTest {
     assertThat(plan("SNC", "Enable SNC2").toWrite()).containsEntry("SNC_0105", "1");
     assertThat(plan("Hyper-Threading [ALL]", "1").toWrite())
         .containsEntry("Hyper_Threading_ALL__F27F", "Disable");
-    assertThat(plan("Advanced/SOL/Bits per second", 115200).toWrite()).isEmpty();
+    assertThat(
+            plan("Advanced/Serial Port Console Redirection/SOL/Bits per second", 115200).toWrite())
+        .isEmpty();
     assertThat(
             plan(
-                    Map.of("Advanced/SOL/Bits per second", BiosValue.of(115_200)),
+                    Map.of(
+                        "Advanced/Serial Port Console Redirection/SOL/Bits per second",
+                        BiosValue.of(115_200)),
                     Map.of(),
                     Set.of("BitsPerSecond_013C"))
                 .changes())
@@ -285,11 +320,10 @@ class BiosPlannerTest {
         new BiosPlanner(BiosRegistry.ofCurrent(current), current, Map.of(), Set.of())
             .plan(
                 new BiosTemplate(
-                    Map.of(
-                        "A", BiosValue.of("9"), "B", BiosValue.of(7), "C", BiosValue.of("off")),
+                    Map.of("A", BiosValue.of("9"), "B", BiosValue.of(7), "C", BiosValue.of("off")),
                     List.of()));
-    assertThat(plan.toWrite()).containsOnly(
-        Map.entry("A", 9L), Map.entry("B", "7"), Map.entry("C", false));
+    assertThat(plan.toWrite())
+        .containsOnly(Map.entry("A", 9L), Map.entry("B", "7"), Map.entry("C", false));
   }
 
   @Test

@@ -47,8 +47,24 @@ class DeviceTypesTest {
       @Nullable Integer cores,
       @Nullable Integer memory) {
     return new HardwareInventory(
-        manufacturer, product, null, null, null, board, null, null, null, null, cpu, null, cores,
-        null, memory, List.of(), List.of(), List.of());
+        manufacturer,
+        product,
+        null,
+        null,
+        null,
+        board,
+        null,
+        null,
+        null,
+        null,
+        cpu,
+        null,
+        cores,
+        null,
+        memory,
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   @Test
@@ -110,8 +126,7 @@ class DeviceTypesTest {
   @Test
   void bios_values_keep_their_types_and_their_order() {
     var settings =
-        of(
-                """
+        of("""
                 t:
                   bios_settings:
                     Zulu: Enabled
@@ -153,7 +168,9 @@ class DeviceTypesTest {
   @Test
   void all_problems_are_reported_with_their_places() {
     assertThatThrownBy(
-            () -> of("t:\n  bios_settings:\n    A:\n    B: [1]\nu: text\nw:\n  hardware_specs: [x]\n"))
+            () ->
+                of(
+                    "t:\n  bios_settings:\n    A:\n    B: [1]\nu: text\nw:\n  hardware_specs: [x]\n"))
         .isInstanceOfSatisfying(
             ConfigurationException.class,
             e ->
@@ -189,7 +206,10 @@ class DeviceTypesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "vendors: {}", "device_configuration: [a]", "device_configuration: {vendors: [a]}",
+        "",
+        "vendors: {}",
+        "device_configuration: [a]",
+        "device_configuration: {vendors: [a]}",
         "device_configuration: {vendors: {v: text}}",
         "device_configuration: {vendors: {v: {motherboards: {m: {device_types: [a]}}}}}",
         "device_configuration: {preserve_settings: {a: b}}",
@@ -235,7 +255,8 @@ class DeviceTypesTest {
   @Test
   void another_vendor_or_hardware_that_fits_two_types_is_not_guessed() {
     var types = DeviceTypes.shipped();
-    assertThat(types.match(server("Lenovo", "SR650", "X13DEM", "AMD EPYC 7543", 64, 1024))).isEmpty();
+    assertThat(types.match(server("Lenovo", "SR650", "X13DEM", "AMD EPYC 7543", 64, 1024)))
+        .isEmpty();
     assertThat(types.suggest(server("Dell Inc.", "PowerEdge R660", "0X", "Intel Xeon", 32, 128)))
         .isEmpty();
     var between =

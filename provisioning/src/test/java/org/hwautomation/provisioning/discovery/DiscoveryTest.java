@@ -146,7 +146,10 @@ class DiscoveryTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "\n\n", "/dev/mem: Permission denied", "# dmidecode 3.5\n# No SMBIOS nor DMI entry point",
+        "",
+        "\n\n",
+        "/dev/mem: Permission denied",
+        "# dmidecode 3.5\n# No SMBIOS nor DMI entry point",
         "sudo: a password is required"
       })
   void a_dmidecode_that_could_not_read_says_so(String text) {
@@ -162,13 +165,15 @@ class DiscoveryTest {
     assertThat(cpu)
         .isEqualTo(new Lscpu("Intel(R) Xeon(R) Gold 6338 CPU @ 2.00GHz", "x86_64", 2, 64, 128));
     var arm =
-        Lscpu.parse("CPU(s): 80\nThread(s) per core: 1\nCore(s) per cluster: 80\nSocket(s): -\nCluster(s): 1\n");
+        Lscpu.parse(
+            "CPU(s): 80\nThread(s) per core: 1\nCore(s) per cluster: 80\nSocket(s): -\nCluster(s): 1\n");
     assertThat(arm.cores()).isEqualTo(80);
     assertThat(Lscpu.parse("CPU(s): 4\n").cores()).isEqualTo(4);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "CPU(s): many", "CPU(s): 0", "CPU(s): 99999999999", "Prozessor(en): 8"})
+  @ValueSource(
+      strings = {"", "CPU(s): many", "CPU(s): 0", "CPU(s): 99999999999", "Prozessor(en): 8"})
   void an_lscpu_without_a_count_is_refused(String text) {
     assertThatThrownBy(() -> Lscpu.parse(text)).isInstanceOf(DiscoveryException.class);
   }
@@ -223,7 +228,8 @@ class DiscoveryTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "NAME SIZE", "{}", "[]", "{\"blockdevices\": {}}", "{\"blockdevices\": ["})
+  @ValueSource(
+      strings = {"", "NAME SIZE", "{}", "[]", "{\"blockdevices\": {}}", "{\"blockdevices\": ["})
   void an_lsblk_that_printed_something_else_is_refused(String text) {
     assertThatThrownBy(() -> Lsblk.parse(text))
         .isInstanceOf(DiscoveryException.class)
@@ -267,7 +273,8 @@ class DiscoveryTest {
 
   @Test
   void placeholders_of_firmware_are_nothing() {
-    var text = DMIDECODE.replace("11WLK93", "To Be Filled By O.E.M.").replace("0PJ80M", "Default string");
+    var text =
+        DMIDECODE.replace("11WLK93", "To Be Filled By O.E.M.").replace("0PJ80M", "Default string");
     var inventory = HardwareInventory.from(new HostReport(text, null, null, null, null));
     assertThat(inventory.serial()).isNull();
     assertThat(inventory.board()).isNull();
@@ -285,7 +292,10 @@ class DiscoveryTest {
     var at = Math.floorMod(cut, 300);
     HardwareInventory.from(
         new HostReport(
-            cut(DMIDECODE, at), cut(LSCPU, at), cut("MemTotal: 1 kB", at), cut(LSBLK, at),
+            cut(DMIDECODE, at),
+            cut(LSCPU, at),
+            cut("MemTotal: 1 kB", at),
+            cut(LSBLK, at),
             cut(IP_TEXT, at)));
     HardwareInventory.from(new HostReport(null, null, null, null, cut(IP_JSON, at)));
   }
@@ -298,8 +308,13 @@ class DiscoveryTest {
   void huge_numbers_do_not_overflow() {
     var dmi = "Handle 0x1, DMI type 17, 92 bytes\nMemory Device\n\tSize: 999999999 TB\n".repeat(50);
     var inventory =
-        HardwareInventory.from(new HostReport(dmi, "CPU(s): 1048576\nCore(s) per socket: 1048576\nSocket(s): 1048576\n",
-            "Mem:  999999999999999999Mi 1\n", null, null));
+        HardwareInventory.from(
+            new HostReport(
+                dmi,
+                "CPU(s): 1048576\nCore(s) per socket: 1048576\nSocket(s): 1048576\n",
+                "Mem:  999999999999999999Mi 1\n",
+                null,
+                null));
     assertThat(inventory.memoryGib()).isEqualTo(Integer.MAX_VALUE);
     assertThat(inventory.cores()).isEqualTo(1 << 20);
   }

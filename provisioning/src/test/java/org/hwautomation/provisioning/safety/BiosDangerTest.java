@@ -57,12 +57,32 @@ class BiosDangerTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "ProcVirtualization", "LogicalProc", "SysProfile", "SriovGlobalEnable", "ProcSMT", "Sriov",
-        "ProcAmdIoVt", "WorkloadProfile", "NumaMemoryDomainsPerSocket", "ProcX2Apic",
-        "Hyper_Threading_ALL__F27F", "IntelVirtualizationTechnology_3C6F", "SR_IOVSupport_0047",
-        "TurboMode_3D06", "ExtendedAPIC_00E6", "SNC_0105", "MemFrequency", "AcPwrRcvry",
-        "QuietBoot_002D", "NetworkBootRetry", "WakeOnLan", "IpmiWatchdogTimerTimeout",
-        "RestoreonACPowerLoss_0035", "BootSeqRetry", "MemoryLanguage", "PlatformPowerBalancing_3D70"
+        "ProcVirtualization",
+        "LogicalProc",
+        "SysProfile",
+        "SriovGlobalEnable",
+        "ProcSMT",
+        "Sriov",
+        "ProcAmdIoVt",
+        "WorkloadProfile",
+        "NumaMemoryDomainsPerSocket",
+        "ProcX2Apic",
+        "Hyper_Threading_ALL__F27F",
+        "IntelVirtualizationTechnology_3C6F",
+        "SR_IOVSupport_0047",
+        "TurboMode_3D06",
+        "ExtendedAPIC_00E6",
+        "SNC_0105",
+        "MemFrequency",
+        "AcPwrRcvry",
+        "QuietBoot_002D",
+        "NetworkBootRetry",
+        "WakeOnLan",
+        "IpmiWatchdogTimerTimeout",
+        "RestoreonACPowerLoss_0035",
+        "BootSeqRetry",
+        "MemoryLanguage",
+        "PlatformPowerBalancing_3D70"
       })
   void ordinary_settings_need_no_approval(String name) {
     assertThat(BiosDanger.of(name, "", "")).isEmpty();
@@ -72,6 +92,9 @@ class BiosDangerTest {
   @CsvSource({
     "X_0001, Boot Mode Select, ./Boot, BOOT",
     "X_0002, Administrator Password, ./Security, PASSWORD",
+    "BitsPerSecond_013C, Bits per second, ./Advanced/Serial Port Console Redirection/SOL, SERIAL",
+    "HttpDev1TlsMode, TLS Authentication Mode, ./NetworkSettingsRef/X, NETWORK",
+    "X_0003, Device Select, ./Advanced/Trusted Computing, TPM",
     "Slot3, Slot 3, ./IntegratedDevicesRef/SlotDisablementRef, NETWORK"
   })
   void the_setup_screens_names_count_too(

@@ -91,13 +91,22 @@ class SafetyRulesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "To Be Filled By O.E.M.", "Default string", "0123456789", "None", "", "Not Specified",
-        "System Serial Number", "00000000", "N/A", "............"
+        "To Be Filled By O.E.M.",
+        "Default string",
+        "0123456789",
+        "None",
+        "",
+        "Not Specified",
+        "System Serial Number",
+        "00000000",
+        "N/A",
+        "............"
       })
   void placeholders_of_firmware_are_no_proof(String serial) {
     var verdict =
         IdentityVerdict.of(
-            List.of(Identity.from("BMC").withSerial(serial), Identity.from("MAAS").withSerial(serial)),
+            List.of(
+                Identity.from("BMC").withSerial(serial), Identity.from("MAAS").withSerial(serial)),
             false);
     assertThat(verdict.isProven()).isFalse();
   }
@@ -105,8 +114,11 @@ class SafetyRulesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff",
-        "03000200-0400-0500-0006-000700080009", "not-a-uuid", "4c4c4544"
+        "00000000-0000-0000-0000-000000000000",
+        "ffffffff-ffff-ffff-ffff-ffffffffffff",
+        "03000200-0400-0500-0006-000700080009",
+        "not-a-uuid",
+        "4c4c4544"
       })
   void uuids_that_many_boards_share_are_no_proof(String uuid) {
     var verdict =
@@ -145,8 +157,7 @@ class SafetyRulesTest {
     assertThat(IdentityVerdict.of(List.of(bmc, sameNode), true).isProven()).isTrue();
     assertThat(IdentityVerdict.of(List.of(bmc, otherNode), true).isProven()).isFalse();
     assertThat(
-            IdentityVerdict.of(
-                    List.of(bmc, Identity.from("MAAS").withSerial("CHASSIS")), true)
+            IdentityVerdict.of(List.of(bmc, Identity.from("MAAS").withSerial("CHASSIS")), true)
                 .isProven())
         .as("the chassis serial alone ties no node")
         .isFalse();
@@ -166,9 +177,21 @@ class SafetyRulesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "Deployed", "Deploying", "Allocated", "Reserved", "Releasing", "Disk erasing", "Rescue mode",
-        "Entering rescue mode", "Exiting rescue mode", "Failed to enter rescue mode",
-        "Failed to exit rescue mode", "deployed", " DEPLOYED ", "Some new status", ""
+        "Deployed",
+        "Deploying",
+        "Allocated",
+        "Reserved",
+        "Releasing",
+        "Disk erasing",
+        "Rescue mode",
+        "Entering rescue mode",
+        "Exiting rescue mode",
+        "Failed to enter rescue mode",
+        "Failed to exit rescue mode",
+        "deployed",
+        " DEPLOYED ",
+        "Some new status",
+        ""
       })
   void a_machine_in_use_is_refused_unless_a_person_says_why(String status) {
     var view = new MaasView.Known(status, false);
@@ -203,7 +226,8 @@ class SafetyRulesTest {
                 .isAllowed())
         .isTrue();
     assertThat(
-            UseVerdict.of(new MaasView.Known("Deployed", false), Optional.empty(), true).isAllowed())
+            UseVerdict.of(new MaasView.Known("Deployed", false), Optional.empty(), true)
+                .isAllowed())
         .isFalse();
   }
 
@@ -258,7 +282,7 @@ class SafetyRulesTest {
   void an_accepted_move_always_has_target_and_gateway_as_hosts_of_one_network(
       @ForAll int target, @ForAll int near, @ForAll byte prefix) {
     var address = new Ipv4Address(target);
-    var gateway = new Ipv4Address(target ^ near & 0xFFF);
+    var gateway = new Ipv4Address(target ^ (near & 0xFFF));
     try {
       var move = BmcMove.of(address.toString(), "/" + (prefix & 31), gateway.toString());
       assertThat(move.subnet().hasHost(address)).isTrue();
