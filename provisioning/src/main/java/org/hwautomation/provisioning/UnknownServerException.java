@@ -5,11 +5,6 @@ public final class UnknownServerException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   UnknownServerException(String name, String hint) {
-    super(
-        "MAAS knows no machine '"
-            + name
-            + "'"
-            + hint
-            + "; list them with: hwauto maas machines");
+    super("MAAS knows no machine '" + name + "'" + hint + "; list them with: hwauto maas machines");
   }
 }

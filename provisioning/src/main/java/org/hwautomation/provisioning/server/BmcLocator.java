@@ -10,9 +10,9 @@ import org.hwautomation.provisioning.configuration.Configuration;
 import org.hwautomation.provisioning.configuration.ConfigurationException;
 
 /**
- * Finds a server's BMC. The address comes from the first of: {@code servers.NAME.bmc.address} in the
- * configuration, MAAS's power parameters, the inventory. The login comes from the first of: {@code
- * servers.NAME.bmc}, MAAS's power parameters, {@code bmc.username} and {@code bmc.password}.
+ * Finds a server's BMC. The address comes from the first of: {@code servers.NAME.bmc.address} in
+ * the configuration, MAAS's power parameters, the inventory. The login comes from the first of:
+ * {@code servers.NAME.bmc}, MAAS's power parameters, {@code bmc.username} and {@code bmc.password}.
  */
 public final class BmcLocator {
   private final Configuration configuration;
@@ -61,8 +61,7 @@ public final class BmcLocator {
 
   private record Login(Credentials credentials, String origin) {}
 
-  private Login login(
-      Machine machine, boolean configuredHere, String name, PowerParameters power) {
+  private Login login(Machine machine, boolean configuredHere, String name, PowerParameters power) {
     if (configuredHere) {
       var credentials = configuration.bmcCredentials(name);
       if (credentials.isPresent()) {

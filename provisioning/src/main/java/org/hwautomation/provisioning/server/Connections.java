@@ -131,10 +131,7 @@ public final class Connections {
         LanplusTransport.builder(host, credentials)
             .port(port)
             .addresses(configuration.network().addressMap());
-    configuration
-        .ipmi()
-        .cipherSuite()
-        .ifPresent(suite -> transport.cipherSuites(List.of(suite)));
+    configuration.ipmi().cipherSuite().ifPresent(suite -> transport.cipherSuites(List.of(suite)));
     return IpmiClient.over(transport.build())
         .withGuard(guard)
         .withTimeLimit(configuration.ipmi().timeout());

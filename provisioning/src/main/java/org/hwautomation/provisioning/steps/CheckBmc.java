@@ -11,8 +11,8 @@ import org.hwautomation.workflow.WorkflowException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Proves with fresh logins that the BMC can be reached: over Redfish, over IPMI where the BMC offers
- * it and {@code ipmitool} is here, and by MAAS. All must read the same power.
+ * Proves with fresh logins that the BMC can be reached: over Redfish, over IPMI where the BMC
+ * offers it and {@code ipmitool} is here, and by MAAS. All must read the same power.
  */
 final class CheckBmc extends ServerStep {
   private static final int IPMI_PORT = 623;
@@ -68,8 +68,7 @@ final class CheckBmc extends ServerStep {
     try {
       var ipmi =
           work.connections()
-              .ipmi(
-                  access.address(), IPMI_PORT, access.credentials(), work.context()::guard);
+              .ipmi(access.address(), IPMI_PORT, access.credentials(), work.context()::guard);
       return "IPMI reads power "
           + ipmi.powerStatus().name().toLowerCase(Locale.ROOT)
           + ", firmware "

@@ -45,8 +45,7 @@ final class DiscoverHardware extends ServerStep {
     context.reportSubTask("Asking the BMC in band for its address");
     var ipmi = work.inBandIpmi();
     var lan = ipmi.lanChannel().map(ipmi::lan);
-    lan.ifPresent(
-        found -> context.put(ServerFields.DISCOVERED_IPMI_IP, found.address()));
+    lan.ifPresent(found -> context.put(ServerFields.DISCOVERED_IPMI_IP, found.address()));
     context.put(ServerFields.DISCOVERY, inventory);
     learn(work, inventory, lan.map(l -> l.address()));
     return "%s %s, %d cores, %s GiB, %d disks%s"
@@ -61,8 +60,7 @@ final class DiscoverHardware extends ServerStep {
                 : "; not read: " + String.join("; ", inventory.problems()));
   }
 
-  private static void learn(
-      ServerWork work, HardwareInventory found, Optional<String> bmcAddress) {
+  private static void learn(ServerWork work, HardwareInventory found, Optional<String> bmcAddress) {
     var columns = new LinkedHashMap<String, @Nullable Object>();
     columns.put("server_model", found.manufacturer() + " " + found.product());
     columns.put("cpu_model", found.cpuModel());

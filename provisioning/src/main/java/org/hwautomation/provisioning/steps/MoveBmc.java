@@ -16,9 +16,9 @@ import org.hwautomation.workflow.StepRejectedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the BMC its target address (safety rule 7): in band where this run has a window on the host,
- * else by one Redfish request. Success is a fresh login at the new address by the same identity;
- * then MAAS gets the address, and proves that it can use it (rule 6).
+ * Gives the BMC its target address (safety rule 7): in band where this run has a window on the
+ * host, else by one Redfish request. Success is a fresh login at the new address by the same
+ * identity; then MAAS gets the address, and proves that it can use it (rule 6).
  */
 final class MoveBmc extends ServerStep {
   private static final Duration USUAL = Duration.ofMinutes(2);

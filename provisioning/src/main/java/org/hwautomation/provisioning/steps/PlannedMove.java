@@ -8,8 +8,8 @@ import org.hwautomation.provisioning.safety.BmcMove;
 import org.hwautomation.provisioning.safety.RefusedException;
 
 /**
- * The move of a BMC that a run was asked for, checked (safety rule 7): what the user gave, else what
- * is configured, else what the BMC has now.
+ * The move of a BMC that a run was asked for, checked (safety rule 7): what the user gave, else
+ * what is configured, else what the BMC has now.
  *
  * @param already true if the BMC has all of it now
  */
@@ -41,7 +41,8 @@ record PlannedMove(BmcMove move, Ipv4Settings settings, boolean already) {
                 () -> new RefusedException(7, "no gateway is known for the BMC; give --gateway"));
     var move = BmcMove.of(target.get(), mask, gateway);
     var settings = new Ipv4Settings(move.target().toString(), maskOf(move), gateway);
-    return Optional.of(new PlannedMove(move, settings, port.filter(p -> has(p, settings)).isPresent()));
+    return Optional.of(
+        new PlannedMove(move, settings, port.filter(p -> has(p, settings)).isPresent()));
   }
 
   private static String maskOf(BmcMove move) {

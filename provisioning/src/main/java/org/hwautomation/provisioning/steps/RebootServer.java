@@ -77,11 +77,8 @@ final class RebootServer extends ServerStep {
     context.put(ServerFields.WINDOW, null);
     context.put(ServerFields.BIOS_STAGED, false);
     var power = work.bmc().client().system().powerState();
-    work.inventory()
-        .powerChanged(work.systemId(), "ON", power.name(), "run " + context.runId());
-    return "restarted in "
-        + Durations.text(
-            Duration.ofNanos(context.time().nanos() - began));
+    work.inventory().powerChanged(work.systemId(), "ON", power.name(), "run " + context.runId());
+    return "restarted in " + Durations.text(Duration.ofNanos(context.time().nanos() - began));
   }
 
   private static Duration pace(ServerWork work, Duration usual) {
@@ -114,9 +111,7 @@ final class RebootServer extends ServerStep {
           var settings = client.bios().settings();
           var result =
               BiosVerification.of(
-                  expected,
-                  BiosWords.values(settings.attributes()),
-                  BiosWords.pending(settings));
+                  expected, BiosWords.values(settings.attributes()), BiosWords.pending(settings));
           var inPost = inPost(system);
           progress.seen |= inPost || system.powerState() != PowerState.ON;
           var jobs = client.bios().pendingJobs();

@@ -185,9 +185,7 @@ final class ServerWork implements AutoCloseable {
       var shell =
           keep(
               connections.host(
-                  window.address(),
-                  new HostKeyScope(systemId(), window.boot()),
-                  context::guard));
+                  window.address(), new HostKeyScope(systemId(), window.boot()), context::guard));
       var seen =
           Identity.from("the host at " + window.address())
               .withSerial(read(shell.session(), "sudo -n dmidecode -s system-serial-number"))

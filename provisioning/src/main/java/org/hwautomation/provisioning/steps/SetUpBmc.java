@@ -68,7 +68,7 @@ final class SetUpBmc extends ServerStep {
 
   private static boolean isFit(IpmiClient ipmi, int channel, int id) {
     var access = ipmi.userAccess(channel, id);
-    return access.enabled()
+    return access.enabled().orElse(true)
         && access.ipmiMessaging()
         && access.privilege() == PrivilegeLevel.ADMINISTRATOR;
   }
@@ -82,7 +82,8 @@ final class SetUpBmc extends ServerStep {
                 () -> new StepRejectedException("the BMC lists no account '" + account + "'"));
     if (!found.enabled() || found.locked()) {
       throw new StepRejectedException(
-          "account '%s' of the BMC is %s".formatted(account, found.locked() ? "locked" : "disabled"));
+          "account '%s' of the BMC is %s"
+              .formatted(account, found.locked() ? "locked" : "disabled"));
     }
     return "account '%s' is enabled, role %s".formatted(account, found.role());
   }

@@ -16,7 +16,12 @@ public final class StepLibrary {
   private static final Map<String, WorkflowStep> STEPS = new LinkedHashMap<>();
 
   static {
-    add("validate_server", "Check the server, its BMC and what is wanted", "server.validate", 60, 2);
+    add(
+        "validate_server",
+        "Check the server, its BMC and what is wanted",
+        "server.validate",
+        60,
+        2);
     add("commission_server", "Ask MAAS to commission the server", "maas.commission", 300, 3);
     add(
         "wait_for_commissioning",

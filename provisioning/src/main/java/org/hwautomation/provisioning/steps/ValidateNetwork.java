@@ -28,11 +28,11 @@ final class ValidateNetwork extends ServerStep {
     var plan =
         AddressCheck.plan(work)
             .orElseThrow(
-                () -> new StepRejectedException("no target address was given; use --target-ipmi-ip"));
+                () ->
+                    new StepRejectedException("no target address was given; use --target-ipmi-ip"));
     return plan.already()
         ? "the BMC has %s already".formatted(plan.settings().address())
         : "%s in %s by gateway %s is free"
-            .formatted(
-                plan.settings().address(), plan.move().subnet(), plan.settings().gateway());
+            .formatted(plan.settings().address(), plan.move().subnet(), plan.settings().gateway());
   }
 }

@@ -16,8 +16,8 @@ import org.hwautomation.provisioning.server.Connections;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks before anything is touched: MAAS knows the server and nobody uses it, its BMC lets us in and
- * is this server's, the device type fits, and a target address can be given. Writes nothing.
+ * Looks before anything is touched: MAAS knows the server and nobody uses it, its BMC lets us in
+ * and is this server's, the device type fits, and a target address can be given. Writes nothing.
  */
 final class ValidateServer extends ServerStep {
   ValidateServer(Connections connections, DeviceTypes deviceTypes) {
@@ -49,18 +49,17 @@ final class ValidateServer extends ServerStep {
       throw new RefusedException(
           9,
           "device type %s is for %s, and %s is made by %s; choose a type of its vendor"
-              .formatted(type.name(), type.vendorName(), machine.hostname(), system.manufacturer()));
+              .formatted(
+                  type.name(), type.vendorName(), machine.hostname(), system.manufacturer()));
     }
     context.reportSubTask("Checking the target address");
     AddressCheck.plan(work);
     context.put(ServerFields.HOSTNAME, machine.hostname());
     context.put(ServerFields.IDENTITY, ServerFields.stored(bmc.identity()));
-    bmc.certificate()
-        .ifPresent(pin -> context.put(ServerFields.BMC_CERTIFICATE, pin));
+    bmc.certificate().ifPresent(pin -> context.put(ServerFields.BMC_CERTIFICATE, pin));
     learn(work, machine, bmc, system.model());
     return "%s %s, serial %s, %s"
-        .formatted(
-            system.manufacturer(), system.model(), bmc.identity().serial(), verdict.text());
+        .formatted(system.manufacturer(), system.model(), bmc.identity().serial(), verdict.text());
   }
 
   private static void learn(ServerWork work, Machine machine, Bmc bmc, @Nullable String model) {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads afresh that the server was commissioned: MAAS says Ready by the new commissioning, every
- * script passed, MAAS and BMC agree on who it is, and MAAS reaches its power. Where SSH was kept on,
- * the host must let us in.
+ * script passed, MAAS and BMC agree on who it is, and MAAS reaches its power. Where SSH was kept
+ * on, the host must let us in.
  */
 final class VerifyCommissioning extends ServerStep {
   VerifyCommissioning(Connections connections, DeviceTypes deviceTypes) {
@@ -63,7 +63,8 @@ final class VerifyCommissioning extends ServerStep {
       context.put(
           ServerFields.WINDOW,
           new ServerFields.Window(address, "commissioning-" + result.getAsLong()));
-      work.whenBack("Logging in to the host at " + address, 5, () -> java.util.Optional.of(work.host()));
+      work.whenBack(
+          "Logging in to the host at " + address, 5, () -> java.util.Optional.of(work.host()));
       columns.put("ip_address_works", "TRUE");
       columns.put("ssh_accessible", 1);
       shell = ", SSH works at " + address;

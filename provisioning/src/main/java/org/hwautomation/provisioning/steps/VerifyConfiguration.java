@@ -13,8 +13,8 @@ import org.hwautomation.workflow.StepRejectedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last look: everything the run was to bring about, read afresh. Only then is the server ready in
- * the inventory.
+ * The last look: everything the run was to bring about, read afresh. Only then is the server ready
+ * in the inventory.
  */
 final class VerifyConfiguration extends ServerStep {
   VerifyConfiguration(Connections connections, DeviceTypes deviceTypes) {
@@ -37,7 +37,8 @@ final class VerifyConfiguration extends ServerStep {
     }
     context.reportSubTask("Reading the BMC");
     var bmc = work.bmc();
-    var verdict = IdentityVerdict.of(List.of(bmc.identity(), ValidateServer.inMaas(machine)), false);
+    var verdict =
+        IdentityVerdict.of(List.of(bmc.identity(), ValidateServer.inMaas(machine)), false);
     if (!verdict.isProven()) {
       problems.add(verdict.text());
     }
@@ -75,7 +76,6 @@ final class VerifyConfiguration extends ServerStep {
     columns.put("last_seen", context.time().now().toString());
     work.inventory().learn(work.systemId(), columns);
     return "ready: BMC at %s, %d BIOS settings, MAAS %s"
-        .formatted(
-            bmc.access().address(), bios.results().size(), machine.statusName());
+        .formatted(bmc.access().address(), bios.results().size(), machine.statusName());
   }
 }

@@ -55,7 +55,10 @@ final class WaitForCommissioning extends ServerStep {
           throw new StepRejectedException(
               "MAAS says %s for %s%s; failed scripts: %s"
                   .formatted(
-                      machine.statusName(), machine.hostname(), detail(machine), failures(work, machine)));
+                      machine.statusName(),
+                      machine.hostname(),
+                      detail(machine),
+                      failures(work, machine)));
       default ->
           throw new StepRejectedException(
               "the commissioning of %s was ended by somebody else: MAAS says %s"
@@ -80,5 +83,4 @@ final class WaitForCommissioning extends ServerStep {
             .toList();
     return names.isEmpty() ? "none named" : String.join(", ", names);
   }
-
 }
