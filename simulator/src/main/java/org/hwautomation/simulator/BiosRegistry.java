@@ -39,6 +39,6 @@ public final class BiosRegistry {
 
   /** The registry of a personality. */
   public static BiosRegistry of(Personality personality) {
-    return BiosRegistryReader.REGISTRIES.get(personality);
+    return BiosRegistryReader.registry(personality);
   }
 }

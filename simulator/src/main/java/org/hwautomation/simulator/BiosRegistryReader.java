@@ -6,15 +6,20 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads the attribute registries that stand as resources next to this class. */
 final class BiosRegistryReader {
-  static final Map<Personality, BiosRegistry> REGISTRIES = readAll();
+  private static final Map<Personality, BiosRegistry> REGISTRIES = readAll();
 
   private BiosRegistryReader() {}
+
+  static BiosRegistry registry(Personality personality) {
+    return Objects.requireNonNull(REGISTRIES.get(personality));
+  }
 
   private static Map<Personality, BiosRegistry> readAll() {
     var registries = new EnumMap<Personality, BiosRegistry>(Personality.class);

@@ -1,5 +1,7 @@
 package org.hwautomation.simulator;
 
+import java.util.List;
+
 /**
  * A server to simulate.
  *
@@ -17,10 +19,11 @@ public record ServerDescription(
     String bmcPassword,
     String hostAddress,
     MaasStatus maasStatus) {
+  private static final List<Personality> VENDORS = List.of(Personality.values());
 
   /** The {@code index}-th (from 0) server of a data centre, with everything chosen. */
   public static ServerDescription numbered(int index) {
-    var personality = Personality.values()[index % Personality.values().length];
+    var personality = VENDORS.get(index % VENDORS.size());
     var third = index / 200;
     var fourth = 10 + index % 200;
     return new ServerDescription(
