@@ -25,6 +25,10 @@ public enum Delay {
   BMC_NETWORK_MOVE(5, 15),
   /** MAAS's commissioning scripts, once the system is up. */
   COMMISSIONING(240, 480),
+  /** MAAS's testing scripts after commissioning, or on their own. */
+  TESTING(20, 40),
+  /** From an in-band write of a BMC setting to the moment it reads back in band. */
+  IN_BAND_WRITE(1, 4),
   /** Installation of an operating system, once the installer is up. */
   INSTALL(300, 600),
   /** MAAS's power poller: from one look at a BMC to the next. */

@@ -14,6 +14,8 @@ public enum UnsafeKind {
   LOGIN_REPEATED_AFTER_REFUSAL,
   /** A second factory password was tried. */
   FACTORY_PASSWORDS_PROBED,
+  /** A password stood in the words of a command, where every process of the host can read it. */
+  PASSWORD_IN_ARGV,
   /** The password of the only working administrator was changed in place. */
   ONLY_ADMIN_PASSWORD_CHANGED,
   /** The last working administrator was removed or disabled. */

@@ -83,7 +83,9 @@ final class HostFiles implements AutoCloseable {
   /** Whether the kernel makes this file up, so that nobody can write it. */
   boolean made(String path) {
     String absolute = absolute(path);
-    return shown.containsKey(absolute) || absolute.startsWith("/proc/") || absolute.startsWith("/sys/");
+    return shown.containsKey(absolute)
+        || absolute.startsWith("/proc/")
+        || absolute.startsWith("/sys/");
   }
 
   /** Where the file really lies; never outside this host's directory. */

@@ -18,8 +18,8 @@ import org.hwautomation.simulator.host.ShellLine.Connector;
 import org.hwautomation.simulator.host.ShellLine.Redirections;
 
 /**
- * Runs command lines as {@code bash -c} would: {@link ShellLine} says what they mean, the tools do the
- * work. Unknown commands answer 127 with bash's text. Thread-safe as far as its tools are.
+ * Runs command lines as {@code bash -c} would: {@link ShellLine} says what they mean, the tools do
+ * the work. Unknown commands answer 127 with bash's text. Thread-safe as far as its tools are.
  */
 final class HostShell {
 
@@ -100,7 +100,8 @@ final class HostShell {
     return status;
   }
 
-  private int redirected(Invocation call, Redirections to) throws IOException, InterruptedException {
+  private int redirected(Invocation call, Redirections to)
+      throws IOException, InterruptedException {
     InputStream in = call.in();
     if (to.input().isPresent()) {
       try {
@@ -190,7 +191,8 @@ final class HostShell {
         words = words.subList(Math.min(2, words.size()), words.size());
         continue;
       }
-      if (!List.of("-n", "-E", "-S", "-H", "-nE", "-En", "--", "--non-interactive").contains(option)) {
+      if (!List.of("-n", "-E", "-S", "-H", "-nE", "-En", "--", "--non-interactive")
+          .contains(option)) {
         return call.fail(1, "the simulated sudo does not know " + option);
       }
       words = words.subList(1, words.size());
@@ -256,9 +258,7 @@ final class HostShell {
     if (words.isEmpty()) {
       return 0;
     }
-    return words.getFirst().equals("-v")
-        ? which(call.with(words))
-        : runWords(call.with(words));
+    return words.getFirst().equals("-v") ? which(call.with(words)) : runWords(call.with(words));
   }
 
   private static String location(String name) {

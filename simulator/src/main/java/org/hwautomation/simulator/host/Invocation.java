@@ -13,7 +13,8 @@ import java.util.List;
  * @param out its standard output
  * @param err its standard error
  */
-record Invocation(List<String> argv, boolean root, InputStream in, PrintStream out, PrintStream err) {
+record Invocation(
+    List<String> argv, boolean root, InputStream in, PrintStream out, PrintStream err) {
 
   String name() {
     return argv.getFirst();

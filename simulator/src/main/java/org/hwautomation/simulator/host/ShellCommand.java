@@ -10,8 +10,8 @@ import org.apache.sshd.server.command.Command;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command line on its SSH channel: runs on a virtual thread, is interrupted when the channel goes,
- * and reports its exit code.
+ * A command line on its SSH channel: runs on a virtual thread, is interrupted when the channel
+ * goes, and reports its exit code.
  */
 final class ShellCommand implements Command {
 

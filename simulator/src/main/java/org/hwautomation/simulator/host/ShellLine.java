@@ -116,7 +116,9 @@ record ShellLine(List<Pipeline> pipelines) {
 
     private void endPipeline(Connector next, String token) {
       boolean blank = words.isEmpty() && commands.isEmpty();
-      if (blank && connector == Connector.ALWAYS && (token.equals("newline") || token.equals("end"))) {
+      if (blank
+          && connector == Connector.ALWAYS
+          && (token.equals("newline") || token.equals("end"))) {
         return;
       }
       endCommand(token);
@@ -222,11 +224,12 @@ record ShellLine(List<Pipeline> pipelines) {
             at += 2;
           }
           case '$', '`', '(', ')', '*', '?', '[', '{', '}', '!' -> {
-            boolean literal = switch (c) {
-              // harmless where a shell would find nothing to expand
-              case '[', '{', '}', '!' -> true;
-              default -> false;
-            };
+            boolean literal =
+                switch (c) {
+                  // harmless where a shell would find nothing to expand
+                  case '[', '{', '}', '!' -> true;
+                  default -> false;
+                };
             if (!literal) {
               throw unknown(String.valueOf(c));
             }

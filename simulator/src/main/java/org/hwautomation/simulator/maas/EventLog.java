@@ -102,8 +102,7 @@ final class EventLog {
     if (level.equals("AUDIT")) {
       return event.level().equals("AUDIT");
     }
-    return !event.level().equals("AUDIT")
-        && LEVELS.indexOf(event.level()) >= LEVELS.indexOf(level);
+    return !event.level().equals("AUDIT") && LEVELS.indexOf(event.level()) >= LEVELS.indexOf(level);
   }
 
   private static String nextUri(Form query, List<Event> page, @Nullable Integer before) {

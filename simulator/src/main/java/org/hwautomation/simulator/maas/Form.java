@@ -46,8 +46,8 @@ record Form(Map<String, List<String>> values) {
   /**
    * Parses a request body by its content type.
    *
-   * @throws MaasRefusal 400 where the content type is neither form nor multipart, or the body breaks
-   *     its format
+   * @throws MaasRefusal 400 where the content type is neither form nor multipart, or the body
+   *     breaks its format
    */
   static Form ofBody(@Nullable String contentType, byte[] body) {
     if (body.length == 0) {
@@ -84,7 +84,9 @@ record Form(Map<String, List<String>> values) {
   /** A Django BooleanField: absent, empty, 0 and false are false, everything else is true. */
   boolean flag(String key) {
     return last(key)
-        .map(value -> !List.of("", "0", "false", "no", "off").contains(value.toLowerCase(Locale.ROOT)))
+        .map(
+            value ->
+                !List.of("", "0", "false", "no", "off").contains(value.toLowerCase(Locale.ROOT)))
         .orElse(false);
   }
 

@@ -18,11 +18,7 @@ final class MaasApi {
   private final EventLog events;
 
   MaasApi(
-      Machines machines,
-      MachineOperations operations,
-      Tags tags,
-      SshKeys keys,
-      EventLog events) {
+      Machines machines, MachineOperations operations, Tags tags, SshKeys keys, EventLog events) {
     this.machines = machines;
     this.operations = operations;
     this.tags = tags;
@@ -82,11 +78,16 @@ final class MaasApi {
   private static MaasReply users(MaasRequest request) {
     Map<String, @Nullable Object> admin =
         MachineJson.ordered(
-            "is_superuser", true,
-            "username", Machines.OWNER,
-            "email", "admin@example.com",
-            "is_local", true,
-            "resource_uri", "/MAAS/api/2.0/users/admin/");
+            "is_superuser",
+            true,
+            "username",
+            Machines.OWNER,
+            "email",
+            "admin@example.com",
+            "is_local",
+            true,
+            "resource_uri",
+            "/MAAS/api/2.0/users/admin/");
     if (!request.method().equals("GET") || request.path().size() > 2) {
       throw request.unrecognised();
     }

@@ -52,6 +52,11 @@ final class MaasRefusal extends RuntimeException {
         401, "text/html; charset=utf-8", text, Map.of("WWW-Authenticate", "OAuth realm=\"OAuth\""));
   }
 
+  /** What a locked machine answers to everything but reading and unlocking. */
+  static MaasRefusal forbidden() {
+    return text(403, "Forbidden");
+  }
+
   static MaasRefusal notFound(String text) {
     return text(404, text);
   }

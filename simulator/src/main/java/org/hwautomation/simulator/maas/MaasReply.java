@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import tools.jackson.databind.json.JsonMapper;
 
 /** An answer: status, content type and body. */
+@SuppressWarnings("ArrayRecordComponent") // written once to the socket, never compared
 record MaasReply(int status, String contentType, byte[] body) {
 
   private static final JsonMapper JSON = new JsonMapper();

@@ -3,7 +3,7 @@ package org.hwautomation.simulator.maas;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.hwautomation.simulator.Channel;
 import org.hwautomation.simulator.MaasStatus;
@@ -11,9 +11,10 @@ import org.hwautomation.simulator.SimulatedServer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What MAAS knows of one machine, guarded by the lock of its {@link Machines}. Status, lock and power
- * parameters stand in the server's {@link org.hwautomation.simulator.MaasRecord}, where the rest of the
- * data centre sees them; the truth of the hardware is not read here, for MAAS does not know it.
+ * What MAAS knows of one machine, guarded by the lock of its {@link Machines}. Status, lock and
+ * power parameters stand in the server's {@link org.hwautomation.simulator.MaasRecord}, where the
+ * rest of the data centre sees them; the truth of the hardware is not read here, for MAAS does not
+ * know it.
  */
 final class Machine {
 
@@ -24,7 +25,7 @@ final class Machine {
   final @Nullable SimulatedServer server;
 
   final List<ScriptSet> scriptSets = new ArrayList<>();
-  final SortedSet<String> tags = new TreeSet<>();
+  final NavigableSet<String> tags = new TreeSet<>();
   final List<MachineHardware.Nic> nics = new ArrayList<>();
 
   String hostname;

@@ -16,8 +16,8 @@ import org.hwautomation.simulator.SimulatedServer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * MAAS's machines, its events about them, and what the API reads of both. This object is the lock of
- * all machines; nothing that waits or reaches a BMC runs while it is held.
+ * MAAS's machines, its events about them, and what the API reads of both. This object is the lock
+ * of all machines; nothing that waits or reaches a BMC runs while it is held.
  */
 final class Machines {
 
@@ -139,8 +139,7 @@ final class Machines {
     Map<String, Map<String, String>> answer = new LinkedHashMap<>();
     machines.values().stream()
         .filter(machine -> ids.isEmpty() || ids.contains(machine.systemId))
-        .forEach(
-            machine -> answer.put(machine.systemId, new TreeMap<>(machine.powerParameters())));
+        .forEach(machine -> answer.put(machine.systemId, new TreeMap<>(machine.powerParameters())));
     return answer;
   }
 

@@ -16,13 +16,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Checks the {@code Authorization} header of a MAAS request: OAuth 1.0 (RFC 5849 section 3.4.4,
  * PLAINTEXT) with an API key {@code consumer:token:secret} whose consumer secret is empty, so the
- * signature is {@code &secret}, percent-encoded. A nonce is accepted once and a timestamp may be five
- * minutes off, as in MAAS. Safe for use by many threads.
+ * signature is {@code &secret}, percent-encoded. A nonce is accepted once and a timestamp may be
+ * five minutes off, as in MAAS. Safe for use by many threads.
  */
 final class OAuthPlaintext {
 
   private static final Duration TIMESTAMP_TOLERANCE = Duration.ofMinutes(5);
-  private static final Pattern PARAMETER = Pattern.compile("\\s*([A-Za-z_]+)\\s*=\\s*\"([^\"]*)\"\\s*");
+  private static final Pattern PARAMETER =
+      Pattern.compile("\\s*([A-Za-z_]+)\\s*=\\s*\"([^\"]*)\"\\s*");
 
   private final String consumer;
   private final String token;
@@ -59,7 +60,8 @@ final class OAuthPlaintext {
     }
     String method = required(given, "oauth_signature_method");
     if (!method.equals("PLAINTEXT")) {
-      throw refused("Signature method " + method + " not supported try one of the following: PLAINTEXT");
+      throw refused(
+          "Signature method " + method + " not supported try one of the following: PLAINTEXT");
     }
     if (!required(given, "oauth_consumer_key").equals(consumer)) {
       throw MaasRefusal.unauthorized("Authorization Error: Invalid API key.");

@@ -10,8 +10,8 @@ import org.hwautomation.simulator.SimulatedServer;
 
 /**
  * MAAS's power drivers. They know a machine's power parameters and nothing else: whichever BMC
- * answers at that address is logged in to, and its server is the one that is switched. A refused login
- * counts in the BMC's lock-out.
+ * answers at that address is logged in to, and its server is the one that is switched. A refused
+ * login counts in the BMC's lock-out.
  */
 final class PowerDriver {
 

@@ -72,9 +72,13 @@ final class SshKeys {
 
   private static Map<String, @Nullable Object> json(int id, String line) {
     return MachineJson.ordered(
-        "id", id,
-        "key", line,
-        "keysource", null,
-        "resource_uri", "/MAAS/api/2.0/account/prefs/sshkeys/" + id + "/");
+        "id",
+        id,
+        "key",
+        line,
+        "keysource",
+        null,
+        "resource_uri",
+        "/MAAS/api/2.0/account/prefs/sshkeys/" + id + "/");
   }
 }

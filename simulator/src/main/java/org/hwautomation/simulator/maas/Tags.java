@@ -90,7 +90,9 @@ final class Tags {
     }
   }
 
-  /** {@code POST tags/{name}/?op=update_nodes}; unknown system ids are passed over, as MAAS does. */
+  /**
+   * {@code POST tags/{name}/?op=update_nodes}; unknown system ids are passed over, as MAAS does.
+   */
   Map<String, @Nullable Object> updateNodes(String name, Form form) {
     synchronized (machines) {
       Tag tag = present(name);
