@@ -90,6 +90,22 @@ public final class Bmc {
    */
   public void configure(BmcNetwork wanted, Channel channel) {
     synchronized (server.lock) {
+      write(wanted, channel);
+      if (!moving && !network.address().equals(address)) {
+        moving = true;
+        var planned = epoch;
+        server.after(Delay.BMC_NETWORK_SETTLE, () -> leave(planned, channel));
+      }
+    }
+  }
+
+  /** Writes a network configuration that takes effect only when the BMC is reset. */
+  public void configureAtReset(BmcNetwork wanted, Channel channel) {
+    write(wanted, channel);
+  }
+
+  private void write(BmcNetwork wanted, Channel channel) {
+    synchronized (server.lock) {
       var settled =
           wanted.dhcp() ? wanted.withAddress(lease).withGateway(network.gateway()) : wanted;
       if (settled.equals(network)) {
@@ -112,14 +128,6 @@ public final class Bmc {
           EffectKind.BMC_NETWORK_WRITTEN,
           channel,
           settled.address() + "/" + settled.mask() + " by " + settled.gateway());
-      if (moving) {
-        return;
-      }
-      if (!settled.address().equals(address)) {
-        moving = true;
-        var planned = epoch;
-        server.after(Delay.BMC_NETWORK_SETTLE, () -> leave(planned, channel));
-      }
     }
   }
 

@@ -23,5 +23,16 @@ public enum HttpFault {
   /** 307 to the same address. */
   REDIRECT_LOOP,
   /** 401, whatever the credential. */
-  UNAUTHORIZED
+  UNAUTHORIZED;
+
+  /**
+   * Whether the request is carried out although its answer is bad: the answer is lost, not the
+   * effect.
+   */
+  public boolean carriedOut() {
+    return switch (this) {
+      case NOT_JSON, TRUNCATED_JSON, EMPTY_BODY, HANG, CLOSE -> true;
+      case HTML, UNAVAILABLE, INTERNAL_ERROR, CONFLICT, REDIRECT_LOOP, UNAUTHORIZED -> false;
+    };
+  }
 }
