@@ -13,14 +13,21 @@ final class MaasApi {
 
   private final Machines machines;
   private final MachineOperations operations;
+  private final MachineEdits edits;
   private final Tags tags;
   private final SshKeys keys;
   private final EventLog events;
 
   MaasApi(
-      Machines machines, MachineOperations operations, Tags tags, SshKeys keys, EventLog events) {
+      Machines machines,
+      MachineOperations operations,
+      MachineEdits edits,
+      Tags tags,
+      SshKeys keys,
+      EventLog events) {
     this.machines = machines;
     this.operations = operations;
+    this.edits = edits;
     this.tags = tags;
     this.keys = keys;
     this.events = events;
@@ -106,7 +113,7 @@ final class MaasApi {
       case "GET power_parameters" -> MaasReply.json(machines.powerParameters(request.query()));
       case "GET is_registered" ->
           MaasReply.json(machines.registered(request.query().last("mac_address", "")));
-      case "POST " -> MaasReply.json(operations.create(request.form()));
+      case "POST " -> MaasReply.json(edits.create(request.form()));
       case "POST allocate" -> MaasReply.json(operations.allocate(request.form()));
       case "POST release" -> MaasReply.json(operations.releaseAll(request.form()));
       default -> throw request.unrecognised();
@@ -123,9 +130,9 @@ final class MaasApi {
     }
     return switch (request.method()) {
       case "GET" -> MaasReply.json(machines.json(machine));
-      case "PUT" -> MaasReply.json(operations.update(machine, request.form()));
+      case "PUT" -> MaasReply.json(edits.update(machine, request.form()));
       case "DELETE" -> {
-        operations.delete(machine);
+        edits.delete(machine);
         yield MaasReply.deleted();
       }
       default -> throw request.unrecognised();

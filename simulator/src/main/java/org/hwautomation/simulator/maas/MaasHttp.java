@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -41,10 +42,11 @@ final class MaasHttp implements HttpHandler {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
       Optional<HttpFault> fault = dataCentre.maasFaults().take();
-      if (fault.isPresent() && !meet(exchange, fault.get())) {
-        return;
+      if (fault.isPresent() && !fault.get().carriedOut()) {
+        refuse(exchange, fault.get());
+      } else {
+        answer(exchange, body, fault);
       }
-      answer(exchange, body, fault);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -55,10 +57,10 @@ final class MaasHttp implements HttpHandler {
     try {
       MaasReply reply = reply(exchange, body);
       if (fault.isPresent()) {
-        byte[] half = Arrays.copyOf(reply.body(), reply.body().length / 2);
-        reply = new MaasReply(reply.status(), reply.contentType(), half);
+        spoil(exchange, reply, fault.get());
+      } else {
+        send(exchange, reply);
       }
-      send(exchange, reply);
     } catch (MaasRefusal refusal) {
       refusal.headers().forEach(exchange.getResponseHeaders()::set);
       send(
@@ -100,21 +102,26 @@ final class MaasHttp implements HttpHandler {
     return api.answer(request);
   }
 
-  /** Answers badly; true where the right answer is still to be given, cut in half. */
-  private boolean meet(HttpExchange exchange, HttpFault fault)
+  /** The request was carried out, its answer is lost on the way. */
+  private void spoil(HttpExchange exchange, MaasReply reply, HttpFault fault)
       throws IOException, InterruptedException {
     switch (fault) {
       case TRUNCATED_JSON -> {
-        return true;
+        byte[] half = Arrays.copyOf(reply.body(), reply.body().length / 2);
+        send(exchange, new MaasReply(reply.status(), reply.contentType(), half));
       }
-      case HTML ->
-          send(exchange, html(200, "<!DOCTYPE html><html><body><h1>MAAS</h1>Log in</body></html>"));
       case NOT_JSON -> send(exchange, MaasReply.text(200, "Machine is busy."));
       case EMPTY_BODY -> send(exchange, MaasReply.text(200, ""));
-      case HANG -> Thread.sleep(600_000);
-      case CLOSE -> {
+      case HANG -> Thread.sleep(Duration.ofMinutes(10));
+      default -> {
         // leaving the exchange without an answer closes the connection
       }
+    }
+  }
+
+  /** The request is not carried out. */
+  private void refuse(HttpExchange exchange, HttpFault fault) throws IOException {
+    switch (fault) {
       case UNAVAILABLE -> {
         exchange.getResponseHeaders().set("Retry-After", "10");
         send(exchange, MaasReply.text(503, "Unable to connect to any rack controller."));
@@ -127,8 +134,9 @@ final class MaasHttp implements HttpHandler {
         send(exchange, MaasReply.text(307, ""));
       }
       case UNAUTHORIZED -> send(exchange, html(401, "Authorization Error: Invalid API key."));
+      default ->
+          send(exchange, html(200, "<!DOCTYPE html><html><body><h1>MAAS</h1>Log in</body></html>"));
     }
-    return false;
   }
 
   private void send(HttpExchange exchange, MaasReply reply) throws IOException {

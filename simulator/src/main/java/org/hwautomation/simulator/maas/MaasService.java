@@ -61,13 +61,9 @@ public final class MaasService implements DataCentreService {
       }
       polling.follow(server);
     }
-    MaasApi api =
-        new MaasApi(
-            machines,
-            new MachineOperations(machines, lives, driver),
-            new Tags(machines),
-            keys,
-            events);
+    MachineOperations operations = new MachineOperations(machines, lives, driver);
+    MachineEdits edits = new MachineEdits(machines, operations, lives);
+    MaasApi api = new MaasApi(machines, operations, edits, new Tags(machines), keys, events);
     open(new MaasHttp(dataCentre, api, new OAuthPlaintext(apiKey, InstantSource.system())));
   }
 

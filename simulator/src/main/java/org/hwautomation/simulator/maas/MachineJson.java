@@ -125,6 +125,7 @@ final class MachineJson {
     json.put("blockdevice_set", disks);
     json.put("physicalblockdevice_set", disks);
     json.put("virtualblockdevice_set", List.of());
+    json.put("iscsiblockdevice_set", List.of());
     json.put("volume_groups", List.of());
     json.put("raids", List.of());
     json.put("node_type", 0);

@@ -82,14 +82,15 @@ class HostSshTest {
   }
 
   private Ran ssh(SimulatedServer to, String input, String command) {
-    return ssh(
-        to,
-        input,
-        command,
-        List.of("-i", dataCentre.configuration().getOrDefault("ssh.key_path", "")));
+    return ssh(to, input, command, keyOptions());
   }
 
-  private Ran ssh(SimulatedServer to, String input, String command, List<String> options) {
+  private List<String> keyOptions() {
+    return List.of("-i", dataCentre.configuration().getOrDefault("ssh.key_path", ""));
+  }
+
+  private Process begin(SimulatedServer to, String command, List<String> options)
+      throws IOException {
     List<String> words = new ArrayList<>(List.of(SSH.toString(), "-F", "/dev/null"));
     words.addAll(
         List.of(
@@ -106,8 +107,12 @@ class HostSshTest {
     words.addAll(options);
     words.add("ubuntu@" + dataCentre.block().local(to.host().address()).getHostAddress());
     words.add(command);
+    return new ProcessBuilder(words).redirectError(folder.resolve("err").toFile()).start();
+  }
+
+  private Ran ssh(SimulatedServer to, String input, String command, List<String> options) {
     try {
-      var process = new ProcessBuilder(words).redirectError(folder.resolve("err").toFile()).start();
+      var process = begin(to, command, options);
       try (var in = process.getOutputStream()) {
         in.write(input.getBytes(StandardCharsets.UTF_8));
       }
@@ -245,11 +250,10 @@ class HostSshTest {
   void a_bmc_that_restarts_is_not_there_in_band() {
     var free = dataCentre.servers().get(1);
     commission(free);
-    assertThat(ssh(free, "", "sudo ipmitool mc reset cold").out())
-        .isEqualTo("Sent cold reset command to MC\n");
-    var gone = ssh(free, "", "sudo ipmitool mc info");
-    assertThat(gone.status()).isEqualTo(1);
-    assertThat(gone.err()).contains("Could not open device");
+    var reset = ssh(free, "", "sudo ipmitool mc reset cold; sudo ipmitool mc info");
+    assertThat(reset.out()).isEqualTo("Sent cold reset command to MC\n");
+    assertThat(reset.status()).isEqualTo(1);
+    assertThat(reset.err()).contains("Could not open device");
     await("back", () -> ssh(free, "", "sudo ipmitool mc info").out().contains(": Hewlett-Packard"));
   }
 
@@ -305,18 +309,16 @@ class HostSshTest {
   }
 
   @Test
-  void a_command_that_runs_while_power_is_touched_is_noticed() {
+  void a_command_that_runs_while_power_is_touched_is_noticed() throws Exception {
     var free = dataCentre.servers().get(1);
     commission(free);
-    var sleeping = Thread.ofVirtual().start(() -> ssh(free, "", "sleep 900"));
-    await(
-        "begun",
-        () -> {
-          free.power().perform(PowerAction.RESET, Channel.REDFISH);
-          return dataCentre.recorder().unsafeActs().stream()
-              .anyMatch(act -> act.kind() == UnsafeKind.POWER_DURING_IN_BAND_WORK);
-        });
-    assertThat(sleeping.isInterrupted()).isFalse();
+    var process = begin(free, "echo begun; sleep 900", keyOptions());
+    assertThat(process.getInputStream().read()).isEqualTo('b');
+    free.power().perform(PowerAction.RESET, Channel.REDFISH);
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).as("the session breaks").isTrue();
+    assertThat(dataCentre.recorder().unsafeActs())
+        .extracting(act -> act.kind())
+        .containsExactly(UnsafeKind.POWER_DURING_IN_BAND_WORK);
   }
 
   private void commission(SimulatedServer free) {
