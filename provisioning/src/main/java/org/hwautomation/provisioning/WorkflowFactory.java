@@ -116,14 +116,14 @@ public final class WorkflowFactory {
    *
    * @throws IllegalArgumentException if there is no such template or device type; lists the known
    */
-  public Workflow create(
-      String template, String workflowId, String serverId, String deviceType) {
+  public Workflow create(String template, String workflowId, String serverId, String deviceType) {
     var name = template.replace('-', '_');
     var steps = TEMPLATES.get(name);
     if (steps == null) {
       throw new IllegalArgumentException(
           "unknown template '%s'%s; known: %s"
-              .formatted(template, Spelling.hint(name, templates()), String.join(", ", templates())));
+              .formatted(
+                  template, Spelling.hint(name, templates()), String.join(", ", templates())));
     }
     return custom(name, workflowId, serverId, deviceType, steps);
   }

@@ -109,8 +109,7 @@ public final class WorkflowManager implements AutoCloseable {
                 case REJECTED, IDENTITY, UNAVAILABLE -> ErrorClass.REJECTED;
               });
       case RefusedException refused ->
-          Optional.of(
-              refused.rule() == 4 ? ErrorClass.AUTHENTICATION : ErrorClass.REJECTED);
+          Optional.of(refused.rule() == 4 ? ErrorClass.AUTHENTICATION : ErrorClass.REJECTED);
       case ConfigurationException configuration -> Optional.of(ErrorClass.REJECTED);
       case UnknownDeviceTypeException unknown -> Optional.of(ErrorClass.REJECTED);
       default -> Optional.empty();
@@ -165,8 +164,7 @@ public final class WorkflowManager implements AutoCloseable {
 
   /** Forgets a workflow of this process; refuses while a run of it is live. Its runs stay. */
   public boolean cleanupWorkflow(String workflowId) {
-    var live =
-        store.latestRun(workflowId).filter(run -> !run.status().isTerminal()).isPresent();
+    var live = store.latestRun(workflowId).filter(run -> !run.status().isTerminal()).isPresent();
     return !live && workflows.remove(workflowId) != null;
   }
 

@@ -32,8 +32,8 @@ public interface Inventory {
   /** Pins the certificate of a BMC whose identity was proven. */
   void pin(String serverId, String certificate);
 
-  /** Records a change of power. */
-  void powerChanged(String serverId, String from, String to, String by);
+  /** Records the power that was seen. */
+  void powerChanged(String serverId, String to, String by);
 
   /** Records what somebody did that must be answered for. */
   void audit(String actor, String action, String target, String reason);

@@ -77,7 +77,7 @@ final class RebootServer extends ServerStep {
     context.put(ServerFields.WINDOW, null);
     context.put(ServerFields.BIOS_STAGED, false);
     var power = work.bmc().client().system().powerState();
-    work.inventory().powerChanged(work.systemId(), "ON", power.name(), "run " + context.runId());
+    work.inventory().powerChanged(work.systemId(), power.name(), "run " + context.runId());
     return "restarted in " + Durations.text(Duration.ofNanos(context.time().nanos() - began));
   }
 
