@@ -259,6 +259,10 @@ final class Exchange {
     var headers = http.getResponseHeaders();
     headers.set("OData-Version", "4.0");
     headers.set("Cache-Control", "no-cache");
+    if ("close".equalsIgnoreCase(http.getRequestHeaders().getFirst("Connection"))) {
+      // the JDK's server closes then, but does not say so; pooling clients would trip over it
+      headers.set("Connection", "close");
+    }
     if (payload.length > 0) {
       headers.set("Content-Type", "application/json;charset=utf-8");
     }

@@ -9,9 +9,9 @@ final class SecretWords {
 
   private static final Pattern PASSWORD =
       Pattern.compile(
-          "(user\\s+set\\s+password\\s+\\S+\\s+|user\\s+test\\s+\\S+\\s+(?:16|20)\\s+"
-              + "|lan\\s+set\\s+\\S+\\s+password\\s+|ipmitool\\s.*?-P\\s*|sumtool\\s.*?-p\\s+"
-              + "|racadm\\s.*?-p\\s+)('[^']*'|\"[^\"]*\"|[^\\s;|&<>]+)");
+          "(user[ \\t]+set[ \\t]+password[ \\t]+\\S+[ \\t]+|user[ \\t]+test[ \\t]+\\S+[ \\t]+(?:16|20)[ \\t]+"
+              + "|lan[ \\t]+set[ \\t]+\\S+[ \\t]+password[ \\t]+|ipmitool[ \\t].*?-P[ \\t]*|sumtool\\s.*?-p[ \\t]+"
+              + "|racadm\\s.*?-p[ \\t]+)('[^']*'|\"[^\"]*\"|[^\\s;|&<>]+)");
 
   private SecretWords() {}
 
