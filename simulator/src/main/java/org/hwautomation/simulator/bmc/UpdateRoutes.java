@@ -77,6 +77,7 @@ final class UpdateRoutes {
             SERVICE, "#UpdateService.v1_9_0.UpdateService", "UpdateService", "Update Service");
     body.put("ServiceEnabled", true);
     body.put("FirmwareInventory", Resource.link(INVENTORY));
+    body.put("Actions", Map.of("Oem", Map.of()));
     body.put("Status", Resource.healthy());
     return body;
   }
