@@ -22,13 +22,18 @@ final class CapturedBmc implements AutoCloseable {
 
   /** Skips the test, by name, where the capture or the programs to unpack it are absent. */
   static CapturedBmc serve(String name, Path folder) throws IOException, InterruptedException {
+    var unpacked = folder.resolve(name);
+    if (Files.isDirectory(unpacked)) {
+      return new CapturedBmc(content(unpacked));
+    }
     var home = System.getProperty("hwautomation.root", "..");
     var archive = Path.of(home, "../shared/fixtures/redfish", name + ".tar.xz");
     assumeTrue(Files.isRegularFile(archive), () -> "captured BMC " + name + " is absent");
+    Files.createDirectory(unpacked);
     Process tar;
     try {
       tar =
-          new ProcessBuilder("tar", "-xJf", archive.toString(), "-C", folder.toString())
+          new ProcessBuilder("tar", "-xJf", archive.toString(), "-C", unpacked.toString())
               .redirectErrorStream(true)
               .start();
     } catch (IOException e) {
@@ -38,8 +43,12 @@ final class CapturedBmc implements AutoCloseable {
     assumeTrue(
         tar.waitFor(60, TimeUnit.SECONDS) && tar.exitValue() == 0,
         "tar and xz could not unpack " + archive);
-    try (var inside = Files.list(folder)) {
-      return new CapturedBmc(inside.filter(Files::isDirectory).findFirst().orElseThrow());
+    return new CapturedBmc(content(unpacked));
+  }
+
+  private static Path content(Path unpacked) throws IOException {
+    try (var inside = Files.list(unpacked)) {
+      return inside.filter(Files::isDirectory).findFirst().orElseThrow();
     }
   }
 

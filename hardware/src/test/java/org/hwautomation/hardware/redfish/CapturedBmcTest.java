@@ -13,7 +13,7 @@ class CapturedBmcTest {
   static final String HPE = "hpe-dl385-gen10plus-ilo5-2.72";
   static final String SUPERMICRO = "supermicro-sys-821ge-tnhr";
 
-  @TempDir Path folder;
+  @TempDir static Path folder;
 
   @ParameterizedTest
   @CsvSource({DELL + ",455,682,588", HPE + ",277,402,723", SUPERMICRO + ",379,495,350"})
@@ -30,6 +30,26 @@ class CapturedBmcTest {
       assertThat(registry.attributes()).hasSize(entries);
       assertThat(registry.dependencies()).hasSize(dependencies);
       assertThat(registry.warnings()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({DELL + ",29,21", HPE + ",48,47", SUPERMICRO + ",106,96"})
+  void all_firmware_of_a_real_bmc_is_read(String name, int items, int running) throws Exception {
+    try (var bmc = CapturedBmc.serve(name, folder);
+        var client = bmc.client()) {
+      var firmware = client.firmware();
+      assertThat(firmware.items()).hasSize(items);
+      assertThat(firmware.warnings()).isEmpty();
+      assertThat(firmware.running()).hasSize(running);
+      assertThat(firmware.running(FirmwareComponent.BIOS)).hasSize(1);
+      assertThat(firmware.running(FirmwareComponent.BMC)).hasSize(1);
+      assertThat(client.network().interfaces()).isNotEmpty();
+      assertThat(client.accounts().list())
+          .extracting(Account::username)
+          .contains("root")
+          .doesNotContain("");
+      assertThat(client.bios().pendingJobs()).isEmpty();
     }
   }
 
