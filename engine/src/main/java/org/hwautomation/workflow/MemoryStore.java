@@ -1,0 +1,226 @@
+package org.hwautomation.workflow;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * A store that lives and dies with its object: for embedding without durability, and for tests.
+ * Thread-safe. Secrets are kept in clear, in memory only.
+ */
+public final class MemoryStore implements WorkflowStore {
+  private final Map<String, RunRecord> runs = new LinkedHashMap<>();
+  private final Map<String, List<JournalEntry>> journals = new HashMap<>();
+  private final Map<String, LockHolder> locks = new LinkedHashMap<>();
+  private final Map<String, Command> commands = new LinkedHashMap<>();
+  private final Map<String, String> secrets = new HashMap<>();
+  private final Map<String, LiveProgress> progress = new HashMap<>();
+  private final List<HistoryRecord> history = new ArrayList<>();
+  private final Set<String> owners = new HashSet<>();
+
+  @Override
+  public synchronized Owner registerOwner(String description) {
+    var id = UUID.randomUUID().toString();
+    owners.add(id);
+    return new Owner() {
+      @Override
+      public String id() {
+        return id;
+      }
+
+      @Override
+      public void close() {
+        forget(id);
+      }
+    };
+  }
+
+  /** Takes an owner for dead, as if its process had been killed. */
+  public synchronized void forget(String owner) {
+    owners.remove(owner);
+  }
+
+  @Override
+  public synchronized boolean isAlive(String owner) {
+    return owners.contains(owner);
+  }
+
+  @Override
+  public synchronized void create(NewRun run) {
+    var record = run.record();
+    for (var other : runs.values()) {
+      if (other.workflowId().equals(record.workflowId()) && !other.status().isTerminal()) {
+        throw new WorkflowAlreadyRunningException(record.workflowId(), other.runId());
+      }
+    }
+    for (var key : run.lockKeys()) {
+      var holder = locks.get(key);
+      if (holder != null && !run.resumedFrom().equals(Optional.of(holder.runId()))) {
+        throw new LockHeldException(holder);
+      }
+    }
+    run.resumedFrom()
+        .ifPresent(
+            before -> {
+              locks.values().removeIf(holder -> holder.runId().equals(before));
+              runs.computeIfPresent(before, (id, held) -> held.inPhase(Phase.NONE));
+            });
+    for (var key : run.lockKeys()) {
+      locks.put(
+          key,
+          new LockHolder(
+              key, record.runId(), record.workflowId(), record.serverId(), record.createdAt()));
+    }
+    runs.put(record.runId(), record);
+    journals.put(record.runId(), new ArrayList<>(run.entries()));
+    run.history().ifPresent(history::add);
+  }
+
+  @Override
+  public synchronized long takeOver(String runId, String owner) {
+    var run =
+        Optional.ofNullable(runs.get(runId)).orElseThrow(() -> new RunNotFoundException(runId));
+    var holder = run.owner().filter(id -> !id.equals(owner)).filter(owners::contains);
+    if (holder.isPresent()) {
+      throw new RunOwnedException(runId, holder.get());
+    }
+    var epoch = run.epoch() + 1;
+    runs.put(runId, run.ownedBy(owner, epoch));
+    return epoch;
+  }
+
+  @Override
+  public synchronized void append(Append append) {
+    var runId = append.record().runId();
+    var run =
+        Optional.ofNullable(runs.get(runId)).orElseThrow(() -> new RunNotFoundException(runId));
+    if (run.epoch() != append.epoch()) {
+      throw new RunFencedException(
+          runId, "epoch " + append.epoch() + " is over, it is " + run.epoch() + " now");
+    }
+    var next = run.lastSeq() + 1;
+    for (var entry : append.entries()) {
+      if (entry.seq() != next++) {
+        throw new RunFencedException(runId, "entry " + entry.seq() + " does not follow");
+      }
+    }
+    journals.computeIfAbsent(runId, id -> new ArrayList<>()).addAll(append.entries());
+    runs.put(runId, append.record());
+    if (append.releaseLocks()) {
+      locks.values().removeIf(holder -> holder.runId().equals(runId));
+    }
+    append.appliedCommand().ifPresent(commands::remove);
+    append
+        .history()
+        .ifPresent(
+            row -> {
+              history.removeIf(old -> old.runId().equals(runId));
+              history.add(row);
+            });
+    if (append.record().status().isTerminal()) {
+      progress.remove(runId);
+    }
+  }
+
+  @Override
+  public synchronized long epoch(String runId) {
+    var run = runs.get(runId);
+    return run == null ? 0 : run.epoch();
+  }
+
+  @Override
+  public synchronized List<JournalEntry> entries(String runId, long afterSeq) {
+    return journals.getOrDefault(runId, List.of()).stream()
+        .filter(entry -> entry.seq() > afterSeq)
+        .toList();
+  }
+
+  @Override
+  public synchronized Optional<RunRecord> run(String runId) {
+    return Optional.ofNullable(runs.get(runId));
+  }
+
+  @Override
+  public synchronized Optional<RunRecord> latestRun(String workflowId) {
+    return runs.values().stream()
+        .filter(run -> run.workflowId().equals(workflowId))
+        .max(Comparator.comparing(RunRecord::runId));
+  }
+
+  @Override
+  public synchronized List<RunRecord> runs(RunQuery query) {
+    return runs.values().stream()
+        .filter(run -> query.statuses().isEmpty() || query.statuses().contains(run.status()))
+        .filter(run -> query.serverId().isEmpty() || query.serverId().equals(run.serverId()))
+        .filter(
+            run ->
+                query.workflowId().isEmpty() || query.workflowId().get().equals(run.workflowId()))
+        .filter(run -> query.batchId().isEmpty() || query.batchId().equals(run.batchId()))
+        .sorted(Comparator.comparing(RunRecord::runId).reversed())
+        .limit(query.limit())
+        .toList();
+  }
+
+  @Override
+  public synchronized List<LockHolder> locks() {
+    return List.copyOf(locks.values());
+  }
+
+  @Override
+  public synchronized void submit(Command command) {
+    commands.put(command.commandId(), command);
+  }
+
+  @Override
+  public synchronized List<Command> pendingCommands(String owner) {
+    return commands.values().stream()
+        .filter(
+            command -> {
+              var run = runs.get(command.runId());
+              return run != null && run.owner().equals(Optional.of(owner));
+            })
+        .toList();
+  }
+
+  @Override
+  public synchronized List<Command> pendingCommandsOf(String runId) {
+    return commands.values().stream().filter(c -> c.runId().equals(runId)).toList();
+  }
+
+  @Override
+  public synchronized Value.SecretReference keepSecret(String name, String clearText) {
+    var reference = new Value.SecretReference(name + "-" + UUID.randomUUID());
+    secrets.put(reference.id(), clearText);
+    return reference;
+  }
+
+  @Override
+  public synchronized Optional<String> secret(Value.SecretReference reference) {
+    return Optional.ofNullable(secrets.get(reference.id()));
+  }
+
+  @Override
+  public synchronized void publishProgress(String runId, LiveProgress now) {
+    progress.put(runId, now);
+  }
+
+  @Override
+  public synchronized Optional<LiveProgress> progress(String runId) {
+    return Optional.ofNullable(progress.get(runId));
+  }
+
+  /** What {@code workflow_history} would hold. */
+  public synchronized List<HistoryRecord> history() {
+    return List.copyOf(history);
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,24 @@
+package org.hwautomation.workflow;
+
+import java.util.Locale;
+
+/** What a run is doing within its {@link WorkflowStatus}. */
+public enum Phase {
+  /** Nothing special: waiting for its first step, executing one, or finished. */
+  NONE,
+  /** Between two attempts of a step. */
+  BACKING_OFF,
+  /** Somebody cancelled it; it ends as soon as it may. */
+  CANCELLING,
+  /** Inside a point of no return for longer than expected. */
+  OVERDUE,
+  /** Nobody executes it and a person must look; the reason stands beside it. */
+  PARKED,
+  /** It failed, keeps its locks, and can be resumed or released. */
+  HELD;
+
+  /** The name on the wire, lower case. */
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

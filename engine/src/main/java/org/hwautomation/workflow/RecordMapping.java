@@ -1,0 +1,243 @@
+package org.hwautomation.workflow;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Maps records to {@link Value.Fields} and back, component by component, in {@code snake_case}. */
+final class RecordMapping {
+  private RecordMapping() {}
+
+  static Value.Fields toFields(String place, Record record) {
+    var values = new LinkedHashMap<String, Value>();
+    for (var component : record.getClass().getRecordComponents()) {
+      var name = snakeCase(component.getName());
+      try {
+        var accessor = component.getAccessor();
+        accessor.trySetAccessible();
+        values.put(name, Value.of(place + "." + name, accessor.invoke(record)));
+      } catch (IllegalAccessException e) {
+        throw new InvalidValueException(place + "." + name, "can't be read: " + e.getMessage());
+      } catch (InvocationTargetException e) {
+        throw new InvalidValueException(place + "." + name, "can't be read: " + e.getCause());
+      }
+    }
+    return new Value.Fields(values);
+  }
+
+  static <T> T read(String place, Value value, Class<T> type) {
+    var result = convert(place, value, type);
+    if (result == null) {
+      throw new InvalidValueException(place, "is missing");
+    }
+    @SuppressWarnings("unchecked") // convert returns what the type asks for, primitives boxed
+    var cast = (T) result;
+    return cast;
+  }
+
+  private static @Nullable Object convert(String place, Value value, Type type) {
+    if (type instanceof ParameterizedType parameterized) {
+      return convertGeneric(place, value, parameterized);
+    }
+    if (!(type instanceof Class<?> wanted)) {
+      throw new InvalidValueException(place, "is asked for as " + type + ", which can't be mapped");
+    }
+    if (wanted == Value.Fields.class && value instanceof Value.Null) {
+      return Value.Fields.EMPTY;
+    }
+    if (Value.class.isAssignableFrom(wanted)) {
+      if (wanted.isInstance(value)) {
+        return value;
+      }
+      throw new InvalidValueException(place, "is not a " + wanted.getSimpleName());
+    }
+    if (wanted == Optional.class) {
+      throw new InvalidValueException(place, "is asked for as an Optional of unknown type");
+    }
+    if (wanted.isRecord() && value instanceof Value.Fields fields) {
+      return toRecord(place, fields, wanted);
+    }
+    if (wanted.isEnum() && value instanceof Value.Text text) {
+      return constant(place, text.value(), wanted);
+    }
+    var plain = plain(value);
+    if (plain == null) {
+      return null;
+    }
+    if (wanted == Object.class || wanted.isInstance(plain)) {
+      return plain;
+    }
+    if (plain instanceof Long number) {
+      if (wanted == long.class) {
+        return number;
+      }
+      if (wanted == int.class || wanted == Integer.class) {
+        return Math.toIntExact(number);
+      }
+      if (wanted == double.class || wanted == Double.class) {
+        return number.doubleValue();
+      }
+      if (wanted == BigDecimal.class) {
+        return BigDecimal.valueOf(number);
+      }
+    }
+    if (plain instanceof BigDecimal number && (wanted == double.class || wanted == Double.class)) {
+      return number.doubleValue();
+    }
+    if (plain instanceof Boolean && wanted == boolean.class) {
+      return plain;
+    }
+    throw new InvalidValueException(
+        place,
+        "is "
+            + value.getClass().getSimpleName().toLowerCase(Locale.ROOT)
+            + ", expected "
+            + wanted.getSimpleName());
+  }
+
+  private static @Nullable Object convertGeneric(
+      String place, Value value, ParameterizedType type) {
+    var raw = (Class<?>) type.getRawType();
+    var arguments = type.getActualTypeArguments();
+    if (raw == Optional.class) {
+      return value instanceof Value.Null
+          ? Optional.empty()
+          : Optional.ofNullable(convert(place, value, arguments[0]));
+    }
+    if (value instanceof Value.Null) {
+      return raw == List.class
+          ? List.of()
+          : raw == Set.class ? Set.of() : raw == Map.class ? Map.of() : null;
+    }
+    if (raw == Set.class && value instanceof Value.Items items) {
+      var set = new LinkedHashSet<Object>();
+      for (var element : items.values()) {
+        var converted = convert(place, element, arguments[0]);
+        if (converted != null) {
+          set.add(converted);
+        }
+      }
+      return set;
+    }
+    if (raw == List.class && value instanceof Value.Items items) {
+      var list = new ArrayList<Object>();
+      for (var element : items.values()) {
+        var converted = convert(place + "[" + list.size() + "]", element, arguments[0]);
+        if (converted == null) {
+          throw new InvalidValueException(place + "[" + list.size() + "]", "is null");
+        }
+        list.add(converted);
+      }
+      return List.copyOf(list);
+    }
+    if (raw == Map.class && value instanceof Value.Fields fields) {
+      var map = new LinkedHashMap<String, Object>();
+      fields
+          .values()
+          .forEach(
+              (key, element) -> {
+                var converted = convert(place + "." + key, element, arguments[1]);
+                if (converted != null) {
+                  map.put(key, converted);
+                }
+              });
+      return map;
+    }
+    throw new InvalidValueException(place, "does not fit " + type);
+  }
+
+  private static Object toRecord(String place, Value.Fields fields, Class<?> type) {
+    var components = type.getRecordComponents();
+    var types = new Class<?>[components.length];
+    var arguments = new @Nullable Object[components.length];
+    for (var i = 0; i < components.length; i++) {
+      var name = snakeCase(components[i].getName());
+      var value = fields.values().getOrDefault(name, Value.Null.INSTANCE);
+      types[i] = components[i].getType();
+      arguments[i] = convert(place + "." + name, value, components[i].getGenericType());
+      if (arguments[i] == null && types[i].isPrimitive()) {
+        arguments[i] = zero(types[i]);
+      }
+    }
+    try {
+      var constructor = type.getDeclaredConstructor(types);
+      constructor.trySetAccessible();
+      return constructor.newInstance(arguments);
+    } catch (InvocationTargetException e) {
+      throw new InvalidValueException(place, "is refused: " + e.getCause());
+    } catch (ReflectiveOperationException e) {
+      throw new InvalidValueException(
+          place, "can't become a " + type.getSimpleName() + ": " + e.getMessage());
+    }
+  }
+
+  private static Object zero(Class<?> primitive) {
+    if (primitive == boolean.class) {
+      return false;
+    }
+    if (primitive == long.class) {
+      return 0L;
+    }
+    return primitive == double.class ? (Object) 0.0 : (Object) 0;
+  }
+
+  private static Object constant(String place, String name, Class<?> type) {
+    var names = new ArrayList<String>();
+    for (var constant : type.getEnumConstants()) {
+      var wireName = ((Enum<?>) constant).name().toLowerCase(Locale.ROOT);
+      if (wireName.equals(name)) {
+        return constant;
+      }
+      names.add(wireName);
+    }
+    throw new InvalidValueException(
+        place, "is '" + name + "', expected one of " + String.join(", ", names));
+  }
+
+  /** The Java object a scalar stands for; lists and maps of them too. */
+  static @Nullable Object plain(Value value) {
+    return switch (value) {
+      case Value.Null n -> null;
+      case Value.Bool bool -> bool.value();
+      case Value.Int number -> number.value();
+      case Value.Decimal number -> number.value();
+      case Value.Text text -> text.value();
+      case Value.Moment moment -> moment.value();
+      case Value.Span span -> span.value();
+      case Value.SecretReference reference -> reference;
+      case Value.Items items -> {
+        var list = new ArrayList<@Nullable Object>();
+        items.values().forEach(element -> list.add(plain(element)));
+        yield list;
+      }
+      case Value.Fields fields -> {
+        var map = new LinkedHashMap<String, @Nullable Object>();
+        fields.values().forEach((key, element) -> map.put(key, plain(element)));
+        yield map;
+      }
+    };
+  }
+
+  static String snakeCase(String camelCase) {
+    var text = new StringBuilder(camelCase.length() + 4);
+    for (var i = 0; i < camelCase.length(); i++) {
+      var c = camelCase.charAt(i);
+      if (Character.isUpperCase(c)) {
+        text.append(i == 0 ? "" : "_").append(Character.toLowerCase(c));
+      } else {
+        text.append(c);
+      }
+    }
+    return text.toString();
+  }
+}

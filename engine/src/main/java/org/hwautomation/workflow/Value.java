@@ -1,0 +1,179 @@
+package org.hwautomation.workflow;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run may remember: null, boolean, integer, decimal, string, list, map, instant, duration or
+ * a reference to a secret. Anything else is refused by {@link #of}, which names the place.
+ *
+ * <p>All values are immutable and thread-safe. {@link ValueCodec} writes them.
+ */
+public sealed interface Value {
+  /** The absent value. */
+  record Null() implements Value {
+    /** The one null. */
+    public static final Null INSTANCE = new Null();
+  }
+
+  /** True or false. */
+  record Bool(boolean value) implements Value {}
+
+  /** A whole number of 64 bits. */
+  record Int(long value) implements Value {}
+
+  /** A number with a fraction; its scale is kept. */
+  record Decimal(BigDecimal value) implements Value {}
+
+  /** A string. */
+  record Text(String value) implements Value {}
+
+  /** A list, in order. */
+  record Items(List<Value> values) implements Value {
+    public Items {
+      values = List.copyOf(values);
+    }
+  }
+
+  /** A map with string keys that keeps their order. */
+  record Fields(Map<String, Value> values) implements Value {
+    /** No fields at all. */
+    public static final Fields EMPTY = new Fields(Map.of());
+
+    public Fields {
+      values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    }
+
+    /** The value under {@code key}; {@link Null} and absent are both empty. */
+    public Optional<Value> get(String key) {
+      return Optional.ofNullable(values.get(key)).filter(value -> !(value instanceof Null));
+    }
+
+    /** The text under {@code key}: strings as they are, other scalars as written. */
+    public Optional<String> text(String key) {
+      return get(key)
+          .map(value -> value instanceof Text text ? text.value() : ValueCodec.write(value));
+    }
+
+    /** True if {@code key} holds true. */
+    public boolean flag(String key) {
+      return get(key).filter(value -> value instanceof Bool bool && bool.value()).isPresent();
+    }
+
+    /** A copy in which {@code key} holds {@code value}, as {@link Value#of} reads it. */
+    public Fields with(String key, @Nullable Object value) {
+      var copy = new LinkedHashMap<>(values);
+      copy.put(key, of(key, value));
+      return new Fields(copy);
+    }
+
+    /** A copy with all of {@code other} put over it. */
+    public Fields with(Fields other) {
+      if (other.values.isEmpty()) {
+        return this;
+      }
+      var copy = new LinkedHashMap<>(values);
+      copy.putAll(other.values);
+      return new Fields(copy);
+    }
+  }
+
+  /** A point in time. */
+  record Moment(Instant value) implements Value {}
+
+  /** An amount of time. */
+  record Span(Duration value) implements Value {}
+
+  /** The name of a secret that the store keeps encrypted; never the secret itself. */
+  record SecretReference(String id) implements Value {}
+
+  /**
+   * Reads a Java object: null, {@code Boolean}, whole and decimal numbers, {@code CharSequence},
+   * {@code Instant}, {@code Duration}, {@code Optional}, enums (their wire name, lower case),
+   * collections, maps with string keys, records (a map of their components in {@code snake_case}),
+   * and values themselves.
+   *
+   * @throws InvalidValueException naming the place, such as {@code disks[2].size}
+   */
+  static Value of(@Nullable Object object) {
+    return of("value", object);
+  }
+
+  /** As {@link #of(Object)}; {@code place} is what an error calls the outermost object. */
+  static Value of(String place, @Nullable Object object) {
+    return switch (object) {
+      case null -> Null.INSTANCE;
+      case Value value -> value;
+      case Boolean bool -> new Bool(bool);
+      case Byte number -> new Int(number);
+      case Short number -> new Int(number);
+      case Integer number -> new Int(number);
+      case Long number -> new Int(number);
+      case BigInteger number when number.bitLength() < 64 -> new Int(number.longValueExact());
+      case BigDecimal number -> new Decimal(number);
+      case Double number when Double.isFinite(number) -> new Decimal(BigDecimal.valueOf(number));
+      case Float number when Float.isFinite(number) ->
+          new Decimal(new BigDecimal(number.toString()));
+      case CharSequence text -> new Text(text.toString());
+      case Instant instant -> new Moment(instant);
+      case Duration duration -> new Span(duration);
+      case Enum<?> constant -> new Text(constant.name().toLowerCase(Locale.ROOT));
+      case Optional<?> optional -> of(place, optional.orElse(null));
+      case Collection<?> collection -> {
+        var values = new ArrayList<Value>(collection.size());
+        for (var element : collection) {
+          values.add(of(place + "[" + values.size() + "]", element));
+        }
+        yield new Items(values);
+      }
+      case Map<?, ?> map -> {
+        var values = new LinkedHashMap<String, Value>();
+        map.forEach(
+            (key, value) -> {
+              if (!(key instanceof String name)) {
+                throw new InvalidValueException(place, "has a key that is not a string: " + key);
+              }
+              values.put(name, of(place + "." + name, value));
+            });
+        yield new Fields(values);
+      }
+      case Record record -> RecordMapping.toFields(place, record);
+      default ->
+          throw new InvalidValueException(
+              place,
+              "is a "
+                  + object.getClass().getName()
+                  + "; a run can remember null, booleans, numbers, strings, lists, maps, instants,"
+                  + " durations, records of these and secret references");
+    };
+  }
+
+  /** A map value from a Java map or record. */
+  static Fields fields(Object mapOrRecord) {
+    if (of(mapOrRecord) instanceof Fields fields) {
+      return fields;
+    }
+    throw new InvalidValueException("value", "is not a map or a record");
+  }
+
+  /**
+   * This value as a {@code type}: a record, a scalar, an enum, {@code Optional}, {@code List} or
+   * {@code Map} are filled in from it.
+   *
+   * @throws InvalidValueException naming the component that does not fit
+   */
+  default <T> T as(Class<T> type) {
+    return RecordMapping.read("value", this, type);
+  }
+}

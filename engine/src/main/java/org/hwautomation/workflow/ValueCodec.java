@@ -1,0 +1,329 @@
+package org.hwautomation.workflow;
+
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Writes {@link Value}s as JSON and reads them back without loss. Types that JSON lacks are objects
+ * with one key: {@code {"$instant":"2026-11-24T03:00:00Z"}}, {@code {"$duration":"PT5M"}}, {@code
+ * {"$secret":"bmc-admin"}} and {@code {"$decimal":"1"}} for a decimal that looks whole; a map key
+ * that begins with a dollar is written with two.
+ *
+ * <p>The same value is always written the same way, so that texts can be compared and hashed.
+ */
+public final class ValueCodec {
+  private static final int MAX_DEPTH = 64;
+
+  private ValueCodec() {}
+
+  /** The JSON text of {@code value}, on one line. */
+  public static String write(Value value) {
+    var out = new StringBuilder();
+    write(value, out, 0);
+    return out.toString();
+  }
+
+  /**
+   * Reads what {@link #write} wrote, and plain JSON.
+   *
+   * @throws InvalidValueException naming the offset of the first character that does not fit
+   */
+  public static Value read(String json) {
+    var parser = new Parser(json);
+    var value = parser.value(0);
+    parser.skipBlanks();
+    if (parser.at < json.length()) {
+      throw parser.unexpected("the end");
+    }
+    return value;
+  }
+
+  /** The SHA-256 of the canonical text, in lower-case hex. */
+  public static String hash(Value value) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(write(value).getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  /** The length of the canonical text in bytes of UTF-8. */
+  public static int size(Value value) {
+    return write(value).getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  private static void write(Value value, StringBuilder out, int depth) {
+    if (depth > MAX_DEPTH) {
+      throw new InvalidValueException("value", "is nested deeper than " + MAX_DEPTH);
+    }
+    switch (value) {
+      case Value.Null n -> out.append("null");
+      case Value.Bool bool -> out.append(bool.value());
+      case Value.Int number -> out.append(number.value());
+      case Value.Decimal number -> {
+        var text = number.value().toString();
+        if (text.indexOf('.') >= 0 || text.indexOf('E') >= 0) {
+          out.append(text);
+        } else {
+          tagged("$decimal", text, out);
+        }
+      }
+      case Value.Text text -> quote(text.value(), out);
+      case Value.Moment moment -> tagged("$instant", moment.value().toString(), out);
+      case Value.Span span -> tagged("$duration", span.value().toString(), out);
+      case Value.SecretReference reference -> tagged("$secret", reference.id(), out);
+      case Value.Items items -> {
+        var separator = '[';
+        for (var element : items.values()) {
+          out.append(separator);
+          write(element, out, depth + 1);
+          separator = ',';
+        }
+        out.append(items.values().isEmpty() ? "[]" : "]");
+      }
+      case Value.Fields fields -> {
+        var separator = '{';
+        for (var field : fields.values().entrySet()) {
+          out.append(separator);
+          quote(field.getKey().startsWith("$") ? "$" + field.getKey() : field.getKey(), out);
+          out.append(':');
+          write(field.getValue(), out, depth + 1);
+          separator = ',';
+        }
+        out.append(fields.values().isEmpty() ? "{}" : "}");
+      }
+    }
+  }
+
+  private static void tagged(String tag, String text, StringBuilder out) {
+    out.append("{\"").append(tag).append("\":");
+    quote(text, out);
+    out.append('}');
+  }
+
+  private static void quote(String text, StringBuilder out) {
+    out.append('"');
+    for (var i = 0; i < text.length(); i++) {
+      var c = text.charAt(i);
+      switch (c) {
+        case '"' -> out.append("\\\"");
+        case '\\' -> out.append("\\\\");
+        case '\n' -> out.append("\\n");
+        case '\r' -> out.append("\\r");
+        case '\t' -> out.append("\\t");
+        default -> {
+          if (c < 0x20 || (Character.isSurrogate(c) && !isPaired(text, i))) {
+            out.append(String.format("\\u%04x", (int) c));
+          } else {
+            out.append(c);
+          }
+        }
+      }
+    }
+    out.append('"');
+  }
+
+  private static boolean isPaired(String text, int i) {
+    var c = text.charAt(i);
+    return Character.isHighSurrogate(c)
+        ? i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))
+        : i > 0 && Character.isHighSurrogate(text.charAt(i - 1));
+  }
+
+  private static final class Parser {
+    private final String json;
+    private int at;
+
+    Parser(String json) {
+      this.json = json;
+    }
+
+    Value value(int depth) {
+      if (depth > MAX_DEPTH) {
+        throw new InvalidValueException("value", "is nested deeper than " + MAX_DEPTH);
+      }
+      skipBlanks();
+      if (at >= json.length()) {
+        throw unexpected("a value");
+      }
+      return switch (json.charAt(at)) {
+        case '{' -> object(depth);
+        case '[' -> array(depth);
+        case '"' -> new Value.Text(string());
+        case 't' -> word("true", new Value.Bool(true));
+        case 'f' -> word("false", new Value.Bool(false));
+        case 'n' -> word("null", Value.Null.INSTANCE);
+        default -> number();
+      };
+    }
+
+    private Value object(int depth) {
+      at++;
+      var fields = new LinkedHashMap<String, Value>();
+      skipBlanks();
+      if (peek('}')) {
+        at++;
+        return new Value.Fields(fields);
+      }
+      while (true) {
+        skipBlanks();
+        if (!peek('"')) {
+          throw unexpected("a key");
+        }
+        var key = string();
+        skipBlanks();
+        expect(':');
+        fields.put(key, value(depth + 1));
+        skipBlanks();
+        if (peek(',')) {
+          at++;
+          continue;
+        }
+        expect('}');
+        return untagged(fields);
+      }
+    }
+
+    private Value untagged(Map<String, Value> fields) {
+      if (fields.size() == 1) {
+        var field = fields.entrySet().iterator().next();
+        if (field.getValue() instanceof Value.Text text) {
+          try {
+            var special =
+                switch (field.getKey()) {
+                  case "$instant" -> new Value.Moment(Instant.parse(text.value()));
+                  case "$duration" -> new Value.Span(Duration.parse(text.value()));
+                  case "$secret" -> new Value.SecretReference(text.value());
+                  case "$decimal" -> new Value.Decimal(new BigDecimal(text.value()));
+                  default -> null;
+                };
+            if (special != null) {
+              return special;
+            }
+          } catch (RuntimeException e) {
+            throw new InvalidValueException(
+                "'" + text.value() + "'", "at offset " + at + " is no " + field.getKey());
+          }
+        }
+      }
+      var plain = new LinkedHashMap<String, Value>();
+      fields.forEach(
+          (key, value) -> plain.put(key.startsWith("$$") ? key.substring(1) : key, value));
+      return new Value.Fields(plain);
+    }
+
+    private Value array(int depth) {
+      at++;
+      var values = new ArrayList<Value>();
+      skipBlanks();
+      if (peek(']')) {
+        at++;
+        return new Value.Items(values);
+      }
+      while (true) {
+        values.add(value(depth + 1));
+        skipBlanks();
+        if (peek(',')) {
+          at++;
+          continue;
+        }
+        expect(']');
+        return new Value.Items(values);
+      }
+    }
+
+    private String string() {
+      at++;
+      var text = new StringBuilder();
+      while (at < json.length()) {
+        var c = json.charAt(at++);
+        if (c == '"') {
+          return text.toString();
+        }
+        if (c != '\\') {
+          text.append(c);
+          continue;
+        }
+        if (at >= json.length()) {
+          break;
+        }
+        var escape = json.charAt(at++);
+        switch (escape) {
+          case 'n' -> text.append('\n');
+          case 'r' -> text.append('\r');
+          case 't' -> text.append('\t');
+          case 'b' -> text.append('\b');
+          case 'f' -> text.append('\f');
+          case '"', '\\', '/' -> text.append(escape);
+          case 'u' -> {
+            try {
+              text.append((char) Integer.parseInt(json.substring(at, at + 4), 16));
+              at += 4;
+            } catch (RuntimeException e) {
+              throw unexpected("four hex digits");
+            }
+          }
+          default -> throw unexpected("an escape");
+        }
+      }
+      throw unexpected("the end of a string");
+    }
+
+    private Value number() {
+      var start = at;
+      while (at < json.length() && "+-0123456789.eE".indexOf(json.charAt(at)) >= 0) {
+        at++;
+      }
+      var text = json.substring(start, at);
+      try {
+        var decimal = new BigDecimal(text);
+        return text.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'))
+            ? new Value.Int(decimal.longValueExact())
+            : new Value.Decimal(decimal);
+      } catch (ArithmeticException | NumberFormatException e) {
+        at = start;
+        throw unexpected("a value");
+      }
+    }
+
+    private Value word(String word, Value value) {
+      if (!json.startsWith(word, at)) {
+        throw unexpected("a value");
+      }
+      at += word.length();
+      return value;
+    }
+
+    private boolean peek(char c) {
+      return at < json.length() && json.charAt(at) == c;
+    }
+
+    private void expect(char c) {
+      if (!peek(c)) {
+        throw unexpected("'" + c + "'");
+      }
+      at++;
+    }
+
+    void skipBlanks() {
+      while (at < json.length() && " \t\r\n".indexOf(json.charAt(at)) >= 0) {
+        at++;
+      }
+    }
+
+    InvalidValueException unexpected(String expected) {
+      var found = at < json.length() ? "'" + json.charAt(at) + "'" : "the end";
+      return new InvalidValueException(
+          "JSON", "has " + found + " at offset " + at + " where " + expected + " is expected");
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package org.hwautomation.workflow;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where runs live: journal, owners, locks, commands and secrets. Implementations are thread-safe,
+ * and safe for many processes at once.
+ *
+ * <p>What returns has been synced. What throws has changed nothing. A store that can't be used
+ * throws {@link StoreException}.
+ */
+public interface WorkflowStore extends AutoCloseable {
+
+  /**
+   * Makes this process an executor. The registration dies with the process, in a way that others
+   * see without comparing clocks; closing it gives all its runs up.
+   *
+   * @param description for people, such as {@code hwauto provision, process 4711 on deploy1}
+   */
+  Owner registerOwner(String description);
+
+  /** True while the process that registered {@code owner} lives and has not closed it. */
+  boolean isAlive(String owner);
+
+  /**
+   * Creates a run with its first entries, takes its locks all at once, and gives it to an owner
+   * under epoch 1. If {@link NewRun#resumedFrom} names a held run, that run's locks pass over and
+   * it is no longer held.
+   *
+   * @throws WorkflowAlreadyRunningException if a run of that workflow id is live
+   * @throws LockHeldException if another run holds one of the keys
+   */
+  void create(NewRun run);
+
+  /**
+   * Gives a live run to {@code owner} if its owner is none, dead, or the same.
+   *
+   * @return the new epoch, one more than the last
+   * @throws RunOwnedException if a living owner has it
+   * @throws RunNotFoundException if there is none
+   */
+  long takeOver(String runId, String owner);
+
+  /**
+   * Adds entries and updates the run's row, in one transaction.
+   *
+   * @throws RunFencedException if {@code epoch} is not the run's, or the entries do not follow the
+   *     last one
+   */
+  void append(Append append);
+
+  /** The run's epoch now; 0 if there is no such run. */
+  long epoch(String runId);
+
+  /** The entries after {@code seq}, in order; all of them for 0. */
+  List<JournalEntry> entries(String runId, long afterSeq);
+
+  Optional<RunRecord> run(String runId);
+
+  /** The newest run of a workflow id. */
+  Optional<RunRecord> latestRun(String workflowId);
+
+  /** Runs, newest first. */
+  List<RunRecord> runs(RunQuery query);
+
+  /** Who holds what. */
+  List<LockHolder> locks();
+
+  /** Adds a command for whoever owns the run. */
+  void submit(Command command);
+
+  /** Commands not yet applied for runs of {@code owner}, oldest first. */
+  List<Command> pendingCommands(String owner);
+
+  /** Commands given for a run and not yet applied, oldest first. */
+  List<Command> pendingCommandsOf(String runId);
+
+  /**
+   * Encrypts and keeps a secret under a new reference.
+   *
+   * @param name for people, such as {@code bmc-password}; part of the reference
+   */
+  Value.SecretReference keepSecret(String name, String clearText);
+
+  /** The clear text, or empty if it is not there or can't be decrypted with this key. */
+  Optional<String> secret(Value.SecretReference reference);
+
+  /**
+   * Shows other processes what a step is doing. Not part of the journal, need not be synced; the
+   * engine calls it at most once a second a run.
+   */
+  default void publishProgress(String runId, LiveProgress progress) {}
+
+  /** What {@link #publishProgress} said last, while the run lives. */
+  default Optional<LiveProgress> progress(String runId) {
+    return Optional.empty();
+  }
+
+  /** Closes connections and gives up what this object holds. */
+  @Override
+  void close();
+
+  /** This process as an executor. */
+  interface Owner extends AutoCloseable {
+    /** Unique for ever. */
+    String id();
+
+    @Override
+    void close();
+  }
+}
