@@ -7,12 +7,10 @@ import static org.hwautomation.hardware.redfish.FakeBmc.error;
 import static org.hwautomation.hardware.redfish.FakeBmc.members;
 import static org.hwautomation.hardware.redfish.FakeBmc.reply;
 
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.hwautomation.hardware.HardwareException.Kind;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class BiosStagingTest {
   private static final String BIOS = SYSTEM + "/Bios";
@@ -262,8 +260,8 @@ class BiosStagingTest {
   }
 
   @Test
-  void a_supermicro_takes_the_names_that_it_shows(@TempDir Path folder) throws Exception {
-    try (var bmc = CapturedBmc.serve(CapturedBmcTest.SUPERMICRO, folder);
+  void a_supermicro_takes_the_names_that_it_shows() throws Exception {
+    try (var bmc = CapturedBmc.serve(CapturedBmcTest.SUPERMICRO);
         var client = bmc.client()) {
       var settings = client.bios().settings();
       var registry = client.bios().registry(settings).orElseThrow();

@@ -228,4 +228,17 @@ class ManagerTest {
       assertThat(bmc.last("PATCH " + ACCOUNTS + "/3").body()).isEqualTo("{\"UserName\":\"\"}");
     }
   }
+
+  @Test
+  void the_account_in_use_is_not_deleted() throws Exception {
+    try (var bmc = bmc(STANDARD);
+        var client = bmc.client()) {
+      withAccounts(bmc, "admin");
+      var own = client.accounts().list().getFirst();
+      var failure =
+          catchThrowableOfType(RedfishException.class, () -> client.accounts().delete(own));
+      assertThat(failure.kind()).isEqualTo(Kind.REJECTED);
+      assertThat(bmc.lines()).noneMatch(l -> l.startsWith("DELETE " + ACCOUNTS));
+    }
+  }
 }

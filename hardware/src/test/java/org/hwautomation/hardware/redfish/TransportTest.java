@@ -7,15 +7,19 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.hwautomation.hardware.redfish.FakeBmc.SYSTEM;
 import static org.hwautomation.hardware.redfish.FakeBmc.reply;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpHeaders;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.zip.GZIPOutputStream;
 import org.hwautomation.hardware.AddressMap;
 import org.hwautomation.hardware.Credentials;
 import org.hwautomation.hardware.HardwareException.Kind;
@@ -102,7 +106,9 @@ class TransportTest {
       var failure = catchThrowableOfType(RedfishException.class, client::root);
       assertThat(failure.kind()).isEqualTo(Kind.CONNECTION);
       assertThat(failure.mayHaveArrived()).isFalse();
-      assertThat(failure).hasMessageContaining("127.0.0.1:" + port).hasMessageContaining("connect");
+      assertThat(failure)
+          .hasMessageContaining("127.0.0.1:" + port)
+          .hasMessageContaining("connection refused");
     }
   }
 
@@ -198,6 +204,18 @@ class TransportTest {
       assertThat(failure.kind()).isEqualTo(Kind.TIMEOUT);
       assertThat(failure).hasMessageContaining("200 ms (request timeout)");
     }
+  }
+
+  @Test
+  void a_packed_body_is_unpacked_within_the_limit() throws Exception {
+    var packed = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(packed)) {
+      gzip.write("{\"Id\": \"1\"}".repeat(1000).getBytes(UTF_8));
+    }
+    var headers = HttpHeaders.of(Map.of("Content-Encoding", List.of("gzip")), (_, _) -> true);
+    var answer = new RawAnswer("/x", 200, headers, packed.toByteArray());
+    assertThat(answer.decoded(20_000)).hasSize(11_000);
+    assertThatThrownBy(() -> answer.decoded(10_000)).hasMessageContaining("longer than 10000");
   }
 
   @Test
