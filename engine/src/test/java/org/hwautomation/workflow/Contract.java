@@ -1,0 +1,41 @@
+package org.hwautomation.workflow;
+
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Timeout;
+
+/** What the tests of every rule share: fresh data, and a tester over it. */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+abstract class Contract {
+  private @org.jspecify.annotations.Nullable WorkflowTester opened;
+
+  /** Data of its own for each test. */
+  abstract StoreUnderTest data() throws Exception;
+
+  @BeforeEach
+  final void openTester() throws Exception {
+    opened = new WorkflowTester(data());
+  }
+
+  @AfterEach
+  final void closeTester() {
+    if (opened != null) {
+      opened.close();
+    }
+  }
+
+  final WorkflowTester tester() {
+    if (opened == null) {
+      throw new IllegalStateException("a test is running");
+    }
+    return opened;
+  }
+
+  final VirtualTime time() {
+    return tester().time();
+  }
+}
