@@ -35,6 +35,11 @@ abstract class Contract {
     return opened;
   }
 
+  /** Resumes a run through the current process; a held one becomes a new run. */
+  final TestRun resume(TestRun run) {
+    return new TestRun(tester(), tester().engine().resume(run.runId(), "test:alice").runId());
+  }
+
   final VirtualTime time() {
     return tester().time();
   }

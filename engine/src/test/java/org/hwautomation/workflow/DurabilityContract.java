@@ -355,42 +355,39 @@ abstract class DurabilityContract extends Contract {
                   tester()
                       .step(
                           "task",
-                          b -> b.attempts(1),
                           c -> {
-                            c.checkpoint("task").ifPresent(kept -> stale.add(kept.stale()));
-                            if (c.attempt() == 1 && c.checkpoint("task").isEmpty()) {
+                            var kept = c.checkpoint("task");
+                            if (kept.isEmpty()) {
                               c.saveCheckpoint("task", 7);
                               throw new StepRejectedException("look at it");
                             }
+                            stale.add(kept.get().stale());
                             return c.checkpoint("task", Integer.class, () -> 8);
                           }));
       run.await();
       run.is(WorkflowStatus.FAILED);
-      // the same checkpoint under the hash of other inputs, as a release that changed them leaves
-      var entries = tester().observer().entries(run.runId(), 0);
-      var other = new ArrayList<JournalEntry>();
-      for (var entry : entries) {
-        other.add(
-            entry.type().equals("checkpoint_saved")
-                ? new JournalEntry(
-                    entry.runId(),
-                    entry.seq(),
-                    entry.epoch(),
-                    entry.type(),
-                    entry.schemaVersion(),
-                    entry.at(),
-                    entry.actor(),
-                    entry.payload().with("inputs_hash", "0000"))
-                : entry);
-      }
-      assertThat(RunState.of(other).orElseThrow().step("task").checkpoints().get("task"))
-          .extracting(StepState.CheckpointState::inputsHash)
-          .isEqualTo("0000");
-      var resumed =
-          new TestRun(tester(), tester().engine().resume(run.runId(), "test:alice").runId());
+      tester()
+          .store()
+          .readEntriesAs(
+              entry ->
+                  entry.type().equals("checkpoint_saved")
+                      ? new JournalEntry(
+                          entry.runId(),
+                          entry.seq(),
+                          entry.epoch(),
+                          entry.type(),
+                          entry.schemaVersion(),
+                          entry.at(),
+                          entry.actor(),
+                          entry.payload().with("inputs_hash", "of other inputs"))
+                      : entry);
+      var resumed = resume(run);
       resumed.await();
-      resumed.is(WorkflowStatus.COMPLETED);
-      assertThat(stale).containsExactly(false);
+      resumed.is(WorkflowStatus.FAILED);
+      assertThat(stale).containsExactly(true);
+      assertThat(resumed.step("task").error().orElseThrow())
+          .contains("'task' was started with other inputs");
+      tester().store().readEntriesAs(entry -> entry);
     }
 
     @Test
@@ -418,8 +415,7 @@ abstract class DurabilityContract extends Contract {
       hang.release();
       run.await();
       run.is(WorkflowStatus.FAILED);
-      var resumed =
-          new TestRun(tester(), tester().engine().resume(run.runId(), "test:alice").runId());
+      var resumed = resume(run);
       resumed.await();
       resumed.is(WorkflowStatus.COMPLETED);
       assertThat(keys).hasSize(3).containsOnly(run.runId() + "/a");
@@ -451,8 +447,7 @@ abstract class DurabilityContract extends Contract {
       run.await();
       run.is(WorkflowStatus.FAILED);
       fails[0] = false;
-      var resumed =
-          new TestRun(tester(), tester().engine().resume(run.runId(), "test:alice").runId());
+      var resumed = resume(run);
       resumed.runUntil(stepCompleted("b"));
       resumed.await();
       resumed.is(WorkflowStatus.COMPLETED);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /** One process's view of a store: notes every commit, and can die or fail on the spot. */
 public final class RecordingStore implements WorkflowStore {
@@ -14,6 +15,7 @@ public final class RecordingStore implements WorkflowStore {
   private volatile boolean dead;
   private volatile Predicate<Append> refused = append -> false;
   private volatile Predicate<Append> dying = append -> false;
+  private volatile UnaryOperator<JournalEntry> seenAs = entry -> entry;
 
   RecordingStore(WorkflowStore inner) {
     this.inner = inner;
@@ -32,6 +34,11 @@ public final class RecordingStore implements WorkflowStore {
   /** Dies right after the first append that {@code which} picks was written. */
   void dieAfter(Predicate<Append> which) {
     dying = which;
+  }
+
+  /** Reads entries as {@code change} has them: as if another release had written them. */
+  void readEntriesAs(UnaryOperator<JournalEntry> change) {
+    seenAs = change;
   }
 
   boolean isDead() {
@@ -119,7 +126,7 @@ public final class RecordingStore implements WorkflowStore {
 
   @Override
   public List<JournalEntry> entries(String runId, long afterSeq) {
-    return alive().entries(runId, afterSeq);
+    return alive().entries(runId, afterSeq).stream().map(seenAs).toList();
   }
 
   @Override
