@@ -19,4 +19,20 @@ public abstract class EngineContract {
       return fresh();
     }
   }
+
+  @Nested
+  class Recovery extends RecoveryContract {
+    @Override
+    StoreUnderTest data() throws Exception {
+      return fresh();
+    }
+  }
+
+  @Nested
+  class Ending extends EndingContract {
+    @Override
+    StoreUnderTest data() throws Exception {
+      return fresh();
+    }
+  }
 }

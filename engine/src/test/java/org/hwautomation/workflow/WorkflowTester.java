@@ -156,6 +156,11 @@ public final class WorkflowTester implements AutoCloseable {
     return this;
   }
 
+  /** Others see an owner dead although its process lives, as after a lost lock. */
+  public void kill(String owner) {
+    data.kill(owner);
+  }
+
   /** A new process over the same data, which recovers what the dead one left. */
   public WorkflowTester restart() {
     return restart(builder -> builder);
@@ -168,9 +173,9 @@ public final class WorkflowTester implements AutoCloseable {
   }
 
   /** A new process over the same data, which has recovered nothing yet. */
-  public WorkflowTester replaceProcess(UnaryOperator<WorkflowEngine.Builder> how) {
+  public Process replaceProcess(UnaryOperator<WorkflowEngine.Builder> how) {
     current = launch(how);
-    return this;
+    return current;
   }
 
   /** Waits, in real time, until {@code what} is so. */
