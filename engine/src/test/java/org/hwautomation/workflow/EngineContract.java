@@ -21,6 +21,7 @@ public abstract class EngineContract {
   }
 
   @Nested
+  @DisplayName("Rule 4: recovery by an owner")
   class Recovery extends RecoveryContract {
     @Override
     StoreUnderTest data() throws Exception {
@@ -29,7 +30,44 @@ public abstract class EngineContract {
   }
 
   @Nested
+  @DisplayName("How things end")
   class Ending extends EndingContract {
+    @Override
+    StoreUnderTest data() throws Exception {
+      return fresh();
+    }
+  }
+
+  @Nested
+  @DisplayName("Rule 8: retry knows errors")
+  class Retries extends RetryContract {
+    @Override
+    StoreUnderTest data() throws Exception {
+      return fresh();
+    }
+  }
+
+  @Nested
+  @DisplayName("Rule 9: listeners can't hurt")
+  class Listeners extends ListenerContract {
+    @Override
+    StoreUnderTest data() throws Exception {
+      return fresh();
+    }
+  }
+
+  @Nested
+  @DisplayName("One at a time")
+  class Locks extends LocksContract {
+    @Override
+    StoreUnderTest data() throws Exception {
+      return fresh();
+    }
+  }
+
+  @Nested
+  @DisplayName("What a run remembers and when")
+  class Memory extends SecretsAndTimeContract {
     @Override
     StoreUnderTest data() throws Exception {
       return fresh();

@@ -11,11 +11,9 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Rule 4: one owner a run; only dead owners' runs are taken over, and none is lost in silence. */
-@DisplayName("Rule 4: recovery by an owner")
 abstract class RecoveryContract extends Contract {
   private static final WorkflowContext EMPTY = WorkflowContext.EMPTY;
 
