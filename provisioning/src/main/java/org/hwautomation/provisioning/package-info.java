@@ -2,7 +2,8 @@
  * The domain: what it takes to turn a racked server into a ready one.
  *
  * <ul>
- *   <li>{@link org.hwautomation.provisioning.configuration}: what the operator configured, and where
+ *   <li>{@link org.hwautomation.provisioning.configuration}: what the operator configured, and
+ *       where
  *   <li>{@link org.hwautomation.provisioning.device}: kinds of servers
  *   <li>{@link org.hwautomation.provisioning.discovery}: what a server is made of
  *   <li>{@link org.hwautomation.provisioning.bios}: what must change in its BIOS

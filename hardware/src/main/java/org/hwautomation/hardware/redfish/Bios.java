@@ -53,8 +53,16 @@ public final class Bios {
         pending,
         Json.text(body, "AttributeRegistry"),
         applyTimes,
+        settingsType(body),
         SettingsResult.of(body.path("@Redfish.Settings")),
         warnings);
+  }
+
+  private static String settingsType(JsonNode bios) {
+    var type = Json.textOr(bios, "", "@Redfish.Settings", "@odata.type");
+    return type.matches("#Settings\\.v[0-9_]+\\.Settings")
+        ? type.substring(0, type.length() - ".Settings".length())
+        : "#Settings.v1_0_0";
   }
 
   /**
@@ -174,5 +182,134 @@ public final class Bios {
   private static String stem(String id) {
     var dot = id.indexOf('.');
     return dot < 0 ? id : id.substring(0, dot);
+  }
+
+  /**
+   * Checks and stages changes for the next reset, in one request. Values that are already there or
+   * staged are not sent; if none is left, nothing is.
+   *
+   * @param wanted values by attribute name, as people write them
+   * @throws RedfishException {@code REJECTED} with every problem, and nothing was sent; {@code
+   *     BUSY} if an iDRAC has a BIOS job with other settings waiting
+   */
+  public StagedBios stage(Map<String, String> wanted) {
+    var settings = settings();
+    return stage(wanted, settings, registry(settings).orElse(null));
+  }
+
+  /** As {@link #stage(Map)}, with what was read before. */
+  public StagedBios stage(
+      Map<String, String> wanted, BiosSettings settings, @Nullable BiosRegistry registry) {
+    var check = BiosCheck.of(wanted, settings, registry);
+    if (!check.problems().isEmpty()) {
+      throw RedfishException.notSent(
+          Kind.REJECTED,
+          connection.peer(),
+          connection.peer()
+              + ": these BIOS settings can't be applied, and none was sent: "
+              + String.join("; ", check.problems()),
+          null);
+    }
+    var jobs = pendingJobs();
+    var plan = new StagingPlan(check, settings, !jobs.isEmpty());
+    if (plan.toSend().isEmpty()) {
+      var job = plan.staged().isEmpty() || jobs.isEmpty() ? null : handle(jobs.getFirst());
+      return plan.result(Map.of(), job, job != null, List.of());
+    }
+    if (!jobs.isEmpty()) {
+      throw otherJob(jobs.getFirst());
+    }
+    try {
+      var answer = connection.patch(settings.settingsUri(), request(plan.toSend(), settings));
+      return plan.result(
+          plan.toSend(), TaskHandle.of(answer).orElse(null), false, answer.messages());
+    } catch (RedfishException e) {
+      if (!alreadyQueued(e)) {
+        throw e;
+      }
+      return adopt(plan, e);
+    }
+  }
+
+  /** Another writer, or an earlier try whose answer was lost, has made the job. */
+  private StagedBios adopt(StagingPlan plan, RedfishException refusal) {
+    var jobs = pendingJobs();
+    if (jobs.isEmpty()) {
+      throw refusal;
+    }
+    var now = settings();
+    for (var entry : plan.toSend().entrySet()) {
+      if (!entry.getValue().equals(now.pending().get(entry.getKey()))) {
+        throw otherJob(jobs.getFirst());
+      }
+    }
+    return plan.result(plan.toSend(), handle(jobs.getFirst()), true, refusal.messages());
+  }
+
+  private static boolean alreadyQueued(RedfishException e) {
+    if (e.status().orElse(0) != 400 && e.status().orElse(0) != 409) {
+      return false;
+    }
+    var text = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+    return text.contains("already committed")
+        || text.contains("already exists")
+        || text.contains("already present")
+        || text.contains("pending configuration");
+  }
+
+  private RedfishException otherJob(DellJob job) {
+    return RedfishException.notSent(
+        Kind.BUSY,
+        connection.peer(),
+        connection.peer()
+            + ": BIOS job "
+            + job.id()
+            + " ("
+            + job.state()
+            + ") with other settings is waiting; restart the host so that it runs, or delete it,"
+            + " then stage again",
+        null);
+  }
+
+  private static TaskHandle handle(DellJob job) {
+    return new TaskHandle(null, job.uri(), job.id());
+  }
+
+  private JsonNode request(Map<String, BiosValue> values, BiosSettings settings) {
+    var body = Json.object();
+    var attributes = body.putObject("Attributes");
+    values.forEach((name, value) -> attributes.set(name, value.toJson()));
+    if (settings.applyTimes().contains("OnReset")) {
+      body.putObject("@Redfish.SettingsApplyTime")
+          .put("@odata.type", settings.settingsType() + ".PreferredApplyTime")
+          .put("ApplyTime", "OnReset");
+    }
+    return body;
+  }
+
+  /**
+   * Stages the maker's defaults for the next reset ({@code Bios.ResetBios}). It may drop staged
+   * changes and switch network boot off.
+   *
+   * @return the task, if the BMC made one
+   */
+  public Optional<TaskHandle> resetToDefaults() {
+    var target = Json.text(bios().body(), "Actions", "#Bios.ResetBios", "target");
+    if (target == null) {
+      throw RedfishException.notSent(
+          Kind.REJECTED,
+          connection.peer(),
+          connection.peer() + " can't reset BIOS settings to defaults",
+          null);
+    }
+    try {
+      return TaskHandle.of(connection.post(target, null));
+    } catch (RedfishException e) {
+      var status = e.status().orElse(0);
+      if (status != 400 && status != 415) {
+        throw e;
+      }
+      return TaskHandle.of(connection.post(target, Json.object())); // some want a body
+    }
   }
 }

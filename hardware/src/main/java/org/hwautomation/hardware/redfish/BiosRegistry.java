@@ -57,4 +57,17 @@ public record BiosRegistry(
   public @Nullable BiosAttribute attribute(String name) {
     return attributes.get(name);
   }
+
+  /** True if the value of another attribute may make this one writable. */
+  public boolean mayOpen(String name) {
+    for (var entry : dependencies) {
+      var dependency = entry.path("Dependency");
+      var property = Json.textOr(dependency, "", "MapToProperty");
+      if (name.equals(Json.text(dependency, "MapToAttribute"))
+          && (property.equals("ReadOnly") || property.equals("GrayOut"))) {
+        return true;
+      }
+    }
+    return false;
+  }
 }

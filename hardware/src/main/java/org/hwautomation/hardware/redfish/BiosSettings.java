@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     everything (HPE), some nothing (Supermicro). See {@link #pendingChanges()}
  * @param registryId the attribute registry's name, if the BMC names one
  * @param applyTimes such as {@code OnReset}; empty if the BMC does not say
+ * @param settingsType version of the Settings schema, such as {@code #Settings.v1_3_3}
  * @param lastResult what became of the changes that were staged last
  * @param warnings what could not be read and was left out
  */
@@ -27,6 +28,7 @@ public record BiosSettings(
     Map<String, BiosValue> pending,
     @Nullable String registryId,
     List<String> applyTimes,
+    String settingsType,
     SettingsResult lastResult,
     List<String> warnings) {
   public BiosSettings {

@@ -144,14 +144,7 @@ final class Login {
     var sessions = sessionsUri();
     var body = Json.object().put("UserName", credentials.username());
     credentials.password().reveal(password -> body.put("Password", password));
-    var answer =
-        wire.send(
-            "POST",
-            sessions,
-            Map.of(),
-            Json.MAPPER.writeValueAsBytes(body),
-            timeout,
-            Login::unguarded);
+    var answer = send("POST", sessions, Json.MAPPER.writeValueAsBytes(body), Map.of());
     var messages = RedfishMessage.allOf(answer.jsonOrMissing());
     if (answer.ok()) {
       return opened(answer, messages);
@@ -169,6 +162,15 @@ final class Login {
     }
     throw Failures.of(
         target, "POST", answer, messages, text -> credentials.password().redact(text), false);
+  }
+
+  private RawAnswer send(
+      String method, String uri, byte @Nullable [] body, Map<String, String> headers) {
+    try {
+      return wire.send(method, uri, headers, body, timeout, Login::unguarded);
+    } catch (RedfishException e) {
+      throw e.changingNothing();
+    }
   }
 
   private Proof opened(RawAnswer answer, List<RedfishMessage> messages) {
@@ -218,14 +220,7 @@ final class Login {
     var basic = new Basic(credentials, strayUri);
     var document = root.get();
     var uri = Json.link(document, "Managers");
-    var answer =
-        wire.send(
-            "GET",
-            uri == null ? "/redfish/v1/Managers" : uri,
-            basic.headers(),
-            null,
-            timeout,
-            Login::unguarded);
+    var answer = send("GET", uri == null ? "/redfish/v1/Managers" : uri, null, basic.headers());
     if (answer.status() == 401) {
       throw refuse(refusal(401), 401, RedfishMessage.allOf(answer.jsonOrMissing()));
     }

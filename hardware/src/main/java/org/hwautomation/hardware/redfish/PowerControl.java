@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import org.hwautomation.hardware.HardwareException;
 
 /**
  * The power of one system. A reset returns when the BMC has accepted it; whether it happened is for
@@ -146,7 +145,7 @@ public final class PowerControl {
         }
         last = "power " + state;
       } catch (RedfishException e) {
-        if (!passing(e) || Thread.currentThread().isInterrupted()) {
+        if (!e.passing() || Thread.currentThread().isInterrupted()) {
           throw e;
         }
         last = e.getMessage();
@@ -166,13 +165,6 @@ public final class PowerControl {
       }
       connection.pause(POLL_INTERVAL);
     }
-  }
-
-  private static boolean passing(HardwareException e) {
-    return switch (e.kind()) {
-      case CONNECTION, BUSY, TIMEOUT -> true;
-      default -> false;
-    };
   }
 
   private ResetAction action() {

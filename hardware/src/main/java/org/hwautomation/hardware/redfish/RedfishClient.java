@@ -6,6 +6,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.hwautomation.hardware.AddressMap;
 import org.hwautomation.hardware.Credentials;
@@ -89,7 +90,7 @@ public final class RedfishClient implements AutoCloseable {
     var check = new CertificateCheck(null, target.host());
     try (var transport = new Transport(target, check, timeout, BODY_LIMIT, Pacer.SYSTEM)) {
       new Wire(transport, target)
-          .send("GET", "/redfish", java.util.Map.of(), null, timeout.multipliedBy(2), () -> {});
+          .send("GET", "/redfish", Map.of(), null, timeout.multipliedBy(2), () -> {});
     } catch (RedfishException e) {
       var leaf = check.presented();
       if (e.kind() == Kind.IDENTITY && leaf != null) {
@@ -226,6 +227,55 @@ public final class RedfishClient implements AutoCloseable {
   /** BIOS settings of this system. */
   public Bios bios(ComputerSystem system) {
     return new Bios(connection, system.uri());
+  }
+
+  /** The boot override of the one system. */
+  public BootControl boot() {
+    return new BootControl(connection, systemUri(), this::vendor);
+  }
+
+  /** The boot override of this system. */
+  public BootControl boot(ComputerSystem system) {
+    return new BootControl(connection, system.uri(), this::vendor);
+  }
+
+  /** All firmware that the BMC lists, read anew: one request per item, some BMCs have 100. */
+  public FirmwareInventory firmware() {
+    return FirmwareInventory.read(connection);
+  }
+
+  /** Follows operations that take longer than their request. */
+  public Tasks tasks() {
+    return new Tasks(connection);
+  }
+
+  /** The BMC's own network. */
+  public ManagerNetwork network() {
+    return new ManagerNetwork(connection, target.host());
+  }
+
+  /** The BMC's users. */
+  public Accounts accounts() {
+    return new Accounts(connection);
+  }
+
+  /** Switches the light that helps people to find the system. */
+  public void identify(ComputerSystem system, boolean on) {
+    new IdentifyLight(connection).set(system, on);
+  }
+
+  /**
+   * Resets the BMC, gracefully where it can. The host goes on; the session ends with it, so make a
+   * new client once the BMC is back.
+   */
+  public void resetManager(Manager manager) {
+    var resource = connection.get(manager.uri()).body();
+    var action = ResetAction.of(connection, manager.uri(), resource, "#Manager.Reset");
+    var type =
+        action.supports(ResetType.GRACEFUL_RESTART)
+            ? ResetType.GRACEFUL_RESTART
+            : ResetType.FORCE_RESTART;
+    connection.post(action.target(), Json.object().put("ResetType", type.wireName()));
   }
 
   /** Any resource, for what has no view here. */

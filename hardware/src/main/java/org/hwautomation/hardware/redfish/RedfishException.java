@@ -84,12 +84,28 @@ public final class RedfishException extends HardwareException {
   }
 
   /**
-   * False if the request certainly did not reach the BMC (no connection, no handshake, refused by a
-   * guard). If true after a {@code CONNECTION} or {@code TIMEOUT}, read the state before you decide
-   * anything.
+   * True if a write may have reached the BMC. False for reads and logins, and if there was no
+   * connection to send it over. If true after a {@code CONNECTION} or {@code TIMEOUT}, read the
+   * state before you decide anything.
    */
   public boolean mayHaveArrived() {
     return mayHaveArrived;
+  }
+
+  /** True if the same question, asked a little later, may be answered. */
+  boolean passing() {
+    return switch (kind()) {
+      case CONNECTION, BUSY, TIMEOUT -> true;
+      default -> false;
+    };
+  }
+
+  /** The same, for a request that changes nothing wherever it got to. */
+  RedfishException changingNothing() {
+    return mayHaveArrived && status == 0
+        ? new RedfishException(
+            kind(), peer(), String.valueOf(getMessage()), getCause(), 0, messages(), null, false)
+        : this;
   }
 
   boolean says(String key) {

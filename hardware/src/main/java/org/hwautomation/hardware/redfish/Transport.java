@@ -83,6 +83,19 @@ final class Transport implements AutoCloseable {
       Map<String, String> headers,
       byte @Nullable [] body,
       Duration timeout) {
+    try {
+      return exchange(method, path, headers, body, timeout);
+    } catch (RedfishException e) {
+      throw method.equals("GET") ? e.changingNothing() : e;
+    }
+  }
+
+  private RawAnswer exchange(
+      String method,
+      String path,
+      Map<String, String> headers,
+      byte @Nullable [] body,
+      Duration timeout) {
     var what = method + " " + path;
     var request = HttpRequest.newBuilder(uri(path));
     headers.forEach(request::setHeader);

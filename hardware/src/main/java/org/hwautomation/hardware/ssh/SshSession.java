@@ -83,7 +83,10 @@ public final class SshSession implements AutoCloseable {
     } catch (IOException e) {
       throw broken("running " + shown(command), e);
     } finally {
-      Await.abandon(channel);
+      if (channel != null) {
+        // not at once: the host must be told, or it keeps the command's channel
+        channel.close(false);
+      }
     }
   }
 

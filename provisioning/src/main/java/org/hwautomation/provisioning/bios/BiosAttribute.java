@@ -68,21 +68,48 @@ public record BiosAttribute(
   /** The same under the names of the setup screens. */
   public BiosAttribute shownAs(String display, String menu) {
     return new BiosAttribute(
-        name, display, menu, type, values, lowerBound, upperBound, increment, minLength, maxLength,
+        name,
+        display,
+        menu,
+        type,
+        values,
+        lowerBound,
+        upperBound,
+        increment,
+        minLength,
+        maxLength,
         readOnly);
   }
 
   /** The same with bounds, for an integer. */
   public BiosAttribute bounded(long lower, long upper, long step) {
     return new BiosAttribute(
-        name, displayName, menuPath, type, values, lower, upper, step, minLength, maxLength,
+        name,
+        displayName,
+        menuPath,
+        type,
+        values,
+        lower,
+        upper,
+        step,
+        minLength,
+        maxLength,
         readOnly);
   }
 
   /** The same, not writable. */
   public BiosAttribute asReadOnly() {
     return new BiosAttribute(
-        name, displayName, menuPath, type, values, lowerBound, upperBound, increment, minLength,
-        maxLength, true);
+        name,
+        displayName,
+        menuPath,
+        type,
+        values,
+        lowerBound,
+        upperBound,
+        increment,
+        minLength,
+        maxLength,
+        true);
   }
 }

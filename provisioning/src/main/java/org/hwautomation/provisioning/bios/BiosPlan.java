@@ -79,11 +79,17 @@ public record BiosPlan(
     }
     for (var refusal : refused) {
       lines.add(
-          "  %s %s: %s".formatted(refusal.isProblem() ? "!" : "=", refusal.setting(), refusal.message()));
+          "  %s %s: %s"
+              .formatted(refusal.isProblem() ? "!" : "=", refusal.setting(), refusal.message()));
     }
     othersPending.forEach(
         (name, value) ->
-            lines.add("  ? " + name + ": " + value + " was staged by somebody else; the next reset applies it"));
+            lines.add(
+                "  ? "
+                    + name
+                    + ": "
+                    + value
+                    + " was staged by somebody else; the next reset applies it"));
     return String.join("\n", lines);
   }
 

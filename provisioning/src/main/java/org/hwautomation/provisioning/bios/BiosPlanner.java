@@ -161,6 +161,5 @@ public final class BiosPlanner {
       super(message, null, false, false);
       this.reason = reason;
     }
-
   }
 }

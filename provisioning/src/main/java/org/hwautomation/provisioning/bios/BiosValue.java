@@ -3,7 +3,9 @@ package org.hwautomation.provisioning.bios;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
-/** A value of a BIOS attribute, in the types that Redfish has for them (DSP0266, Bios.Attributes). */
+/**
+ * A value of a BIOS attribute, in the types that Redfish has for them (DSP0266, Bios.Attributes).
+ */
 public sealed interface BiosValue {
   /** A string or one of an enumeration. */
   record Text(String text) implements BiosValue {

@@ -88,7 +88,8 @@ public record BiosVerification(List<Result> results) {
   /** For people, a line an attribute that is not as wanted; ends without a line break. */
   public String text() {
     var lines = new ArrayList<String>();
-    lines.add("BIOS: %d of %d as wanted".formatted(results.size() - failures().size(), results.size()));
+    lines.add(
+        "BIOS: %d of %d as wanted".formatted(results.size() - failures().size(), results.size()));
     for (var result : failures()) {
       lines.add(
           "  ! "

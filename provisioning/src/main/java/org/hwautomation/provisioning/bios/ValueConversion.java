@@ -18,8 +18,7 @@ final class ValueConversion {
 
   private ValueConversion() {}
 
-  static BiosValue convert(
-      BiosAttribute attribute, BiosValue wanted, @Nullable BiosValue current) {
+  static BiosValue convert(BiosAttribute attribute, BiosValue wanted, @Nullable BiosValue current) {
     return switch (attribute.type()) {
       case ENUMERATION -> enumeration(attribute, wanted, current);
       case INTEGER -> integer(attribute, wanted);

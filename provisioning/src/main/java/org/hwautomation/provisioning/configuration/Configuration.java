@@ -34,8 +34,7 @@ public final class Configuration {
    * @param timeout of one request, default 30 s
    * @param pins its certificates, where no authority vouches for them
    */
-  public record Maas(
-      Optional<URI> url, Optional<Secret> apiKey, Duration timeout, TlsPins pins) {}
+  public record Maas(Optional<URI> url, Optional<Secret> apiKey, Duration timeout, TlsPins pins) {}
 
   /** Defaults: 30 s, 3 retries, cipher suite chosen by the client. */
   public record Ipmi(Duration timeout, int retries, OptionalInt cipherSuite) {}
@@ -148,7 +147,8 @@ public final class Configuration {
 
   public Database database() {
     return new Database(
-        stateDir().resolve(values.get(Keys.DATABASE_PATH)), values.get(Keys.DATABASE_TABLE));
+        stateDir().resolve(values.get(Keys.DATABASE_PATH)).normalize(),
+        values.get(Keys.DATABASE_TABLE));
   }
 
   public Maas maas() {

@@ -85,8 +85,7 @@ public final class ConfigurationLoader {
     var bmcPins = structure("bmc.pins", TlsPins.NONE, node -> TlsPins.read("bmc.pins", node));
     var maasPins = structure("maas.pins", TlsPins.NONE, node -> TlsPins.read("maas.pins", node));
     var servers =
-        structure(
-            "servers", Map.<String, ServerOverride>of(), new ServerOverrides(warnings)::read);
+        structure("servers", Map.<String, ServerOverride>of(), new ServerOverrides(warnings)::read);
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }
@@ -177,8 +176,7 @@ public final class ConfigurationLoader {
     return key.standard() == null ? null : new Given(key.standard(), new Origin.Default());
   }
 
-  private <T> T structure(
-      String name, T none, Function<YamlNode, T> reader) {
+  private <T> T structure(String name, T none, Function<YamlNode, T> reader) {
     var node = structured.get(name);
     if (node == null || (node instanceof YamlNode.Scalar scalar && scalar.isNull())) {
       return none;

@@ -21,7 +21,9 @@ final class Keys {
           .standard("servers");
 
   static final Key<URI> MAAS_URL =
-      Key.of("maas.url", ValueTypes::maasUrl).aliases("maas.host").variables("MAAS_URL", "MAAS_HOST");
+      Key.of("maas.url", ValueTypes::maasUrl)
+          .aliases("maas.host")
+          .variables("MAAS_URL", "MAAS_HOST");
   static final Key<Secret> MAAS_API_KEY =
       Key.of("maas.api_key", ValueTypes::apiKey).variables("MAAS_API_KEY").hidden();
   static final Key<Secret> MAAS_CONSUMER_KEY =

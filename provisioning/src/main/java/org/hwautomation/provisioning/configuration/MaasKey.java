@@ -34,7 +34,8 @@ record MaasKey(Optional<Secret> key, Optional<String> problem) {
     for (var part : PARTS) {
       values
           .find(part)
-          .ifPresentOrElse(secret -> texts.add(secret.reveal(text -> text)), () -> missing.add(part.name()));
+          .ifPresentOrElse(
+              secret -> texts.add(secret.reveal(text -> text)), () -> missing.add(part.name()));
     }
     if (texts.isEmpty()) {
       return new MaasKey(Optional.empty(), Optional.empty());

@@ -59,7 +59,8 @@ final class ResolvedValues {
         .map(
             key -> {
               var text = Optional.ofNullable(values.get(key)).map(Value::text);
-              return new Setting(key.name(), key.secret() ? text.map(_ -> "***") : text, origin(key));
+              return new Setting(
+                  key.name(), key.secret() ? text.map(_ -> "***") : text, origin(key));
             })
         .toList();
   }

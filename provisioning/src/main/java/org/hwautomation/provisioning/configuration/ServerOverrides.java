@@ -46,9 +46,7 @@ final class ServerOverrides {
         bmc.find("address").map(node -> address(server, node.asScalar(name + ".address"))),
         bmc.find("username").map(node -> text(name + ".username", node)),
         bmc.find("password").map(node -> Secret.of(text(name + ".password", node))),
-        bmc.find("pins")
-            .map(node -> TlsPins.read(name + ".pins", node))
-            .orElse(TlsPins.NONE));
+        bmc.find("pins").map(node -> TlsPins.read(name + ".pins", node)).orElse(TlsPins.NONE));
   }
 
   private String address(String server, YamlNode.Scalar scalar) {

@@ -119,8 +119,7 @@ public final class YamlFile {
             key.position(), "merge keys (<<) are not supported; write the values out");
       }
       entries.add(
-          new YamlNode.Entry(
-              key.text(), key.position(), convert(tuple.getValueNode(), depth + 1)));
+          new YamlNode.Entry(key.text(), key.position(), convert(tuple.getValueNode(), depth + 1)));
     }
     return new YamlNode.Mapping(entries, position);
   }

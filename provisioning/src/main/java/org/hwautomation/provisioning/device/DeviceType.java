@@ -3,6 +3,7 @@ package org.hwautomation.provisioning.device;
 import java.util.Map;
 import org.hwautomation.provisioning.bios.BiosTemplate;
 import org.hwautomation.provisioning.configuration.Position;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A kind of server.
@@ -37,5 +38,11 @@ public record DeviceType(
     bootConfigs = Map.copyOf(bootConfigs);
     cpuConfigs = Map.copyOf(cpuConfigs);
     memoryConfigs = Map.copyOf(memoryConfigs);
+  }
+
+  /** True if a manufacturer, as SMBIOS or a BMC spells it, is this type's vendor. */
+  public boolean vendorIs(@Nullable String manufacturer) {
+    return manufacturer != null
+        && DeviceTypeMatch.vendor(manufacturer).equals(DeviceTypeMatch.vendor(vendor));
   }
 }

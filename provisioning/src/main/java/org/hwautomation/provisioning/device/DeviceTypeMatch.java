@@ -120,7 +120,7 @@ public record DeviceTypeMatch(
   }
 
   /** One name for each vendor, from the many they put into SMBIOS. */
-  private static String vendor(String text) {
+  static String vendor(String text) {
     var plain = plain(text);
     if (plain.startsWith("supermicro")) {
       return "supermicro";

@@ -159,8 +159,7 @@ final class DeviceTypeReader {
           } else {
             problems.add(
                 "%s: bios setting '%s' of '%s' is %s; write a single value"
-                    .formatted(
-                        entry.value().position(), entry.key(), type, entry.value().kind()));
+                    .formatted(entry.value().position(), entry.key(), type, entry.value().kind()));
           }
         }
       }

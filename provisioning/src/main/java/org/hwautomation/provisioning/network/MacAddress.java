@@ -22,7 +22,8 @@ public record MacAddress(String text) {
    */
   public static MacAddress parse(String text) {
     var digits = text.strip().toLowerCase(Locale.ROOT);
-    if (digits.matches("([0-9a-f]{2}[:-]){5}[0-9a-f]{2}|([0-9a-f]{4}\\.){2}[0-9a-f]{4}|[0-9a-f]{12}")) {
+    if (digits.matches(
+        "([0-9a-f]{2}[:-]){5}[0-9a-f]{2}|([0-9a-f]{4}\\.){2}[0-9a-f]{4}|[0-9a-f]{12}")) {
       return new MacAddress(digits.replaceAll("[:.-]", "").replaceAll("(..)(?!$)", "$1:"));
     }
     throw new IllegalArgumentException(

@@ -22,7 +22,12 @@ public enum BiosDanger {
       "pxe|networkstack|networkboot(?!retry)|preboot\\w*network|nic\\d*boot|emb(edded)?nic|intnic"
           + "|nic\\d*(enable|disable)|integratednetwork|onboardlan|iscsi|httpdev|httpboot"
           + "|ipv[46]http|^httpsupport|lan\\d*(optionrom|enable|support|controller)|^ndc\\d"
-          + "|slotdisablement|slot\\d+(enable|disable|optionrom|oprom)"),
+          + "|slotdisablement|slot\\d+(enable|disable|optionrom|oprom)",
+      "slotdisablement",
+      "networksettings",
+      "networkconfiguration",
+      "networkoptions",
+      "httpboot"),
   /** How disks are reached. */
   STORAGE(
       "it can make the disks unreadable to the installed system",
@@ -32,9 +37,14 @@ public enum BiosDanger {
   SECURE_BOOT(
       "it changes Secure Boot",
       "secureboot|resetkeys|enrollkey|deletekey|platformkey|provisionfactorydefaultkeys"
-          + "|securedcore"),
+          + "|securedcore",
+      "secureboot"),
   /** The Trusted Platform Module. */
-  TPM("it can clear or hide the TPM, and with it disk keys", "tpm|trustedcomputing"),
+  TPM(
+      "it can clear or hide the TPM, and with it disk keys",
+      "tpm|trustedcomputing",
+      "trustedcomputing",
+      "tpmoptions"),
   /** Passwords of the BIOS. */
   PASSWORD("it sets a password that later writes would need", "password|passwd|chapsecret"),
   /** The BMC and the way to it from the host. */
@@ -45,7 +55,11 @@ public enum BiosDanger {
   SERIAL(
       "it can take the serial console away",
       "serial(port|comm|console|redirection)|consoleredirection|redir(ection)?after|ems(console|$)"
-          + "|conterm|terminaltype|failsafebaud|virtualserial|embeddedserial|^com\\d|^sol"),
+          + "|conterm|terminaltype|failsafebaud|virtualserial|embeddedserial|^com\\d|^sol",
+      "serialport",
+      "serialcomm",
+      "consoleredirection",
+      "systemoptionsserial"),
   /** Back to what the factory set. */
   RESET(
       "it resets settings or erases data",
@@ -56,10 +70,17 @@ public enum BiosDanger {
 
   private final String reason;
   private final Pattern names;
+  private final Pattern menus;
 
-  BiosDanger(String reason, String names) {
+  /**
+   * Makes one.
+   *
+   * @param menus everything under a menu with such a name is dangerous in this way
+   */
+  BiosDanger(String reason, String names, String... menus) {
     this.reason = reason;
     this.names = Pattern.compile(names);
+    this.menus = Pattern.compile(menus.length == 0 ? "(?!)" : String.join("|", menus));
   }
 
   /** Half a sentence, {@code it can take the serial console away}. */
@@ -81,7 +102,13 @@ public enum BiosDanger {
         return Optional.of(danger);
       }
     }
-    return plain(menuPath).contains("slotdisablement") ? Optional.of(NETWORK) : Optional.empty();
+    var menu = plain(menuPath);
+    for (var danger : values()) {
+      if (danger.menus.matcher(menu).find()) {
+        return Optional.of(danger);
+      }
+    }
+    return Optional.empty();
   }
 
   private static String plain(String text) {

@@ -23,7 +23,9 @@ public record DuplicateAddress(Ipv4Address address, List<String> servers) {
         (server, address) -> servers.computeIfAbsent(address, _ -> new ArrayList<>()).add(server));
     return servers.entrySet().stream()
         .filter(entry -> entry.getValue().size() > 1)
-        .map(entry -> new DuplicateAddress(entry.getKey(), entry.getValue().stream().sorted().toList()))
+        .map(
+            entry ->
+                new DuplicateAddress(entry.getKey(), entry.getValue().stream().sorted().toList()))
         .toList();
   }
 

@@ -1,8 +1,8 @@
 package org.hwautomation.provisioning.safety;
 
 /**
- * What is being done to a server's hardware at the moment, as far as it matters to whoever stands in
- * front of it. The last ones are the gravest.
+ * What is being done to a server's hardware at the moment, as far as it matters to whoever stands
+ * in front of it. The last ones are the gravest.
  */
 public enum HardwareActivity {
   NOTHING(true, "nothing is being written"),

@@ -96,8 +96,7 @@ public record Identity(
   }
 
   private static String swapped(String hex) {
-    return hex.replaceFirst(
-        "(..)(..)(..)(..)(..)(..)(..)(..)(.{16})", "$4$3$2$1$6$5$8$7$9");
+    return hex.replaceFirst("(..)(..)(..)(..)(..)(..)(..)(..)(.{16})", "$4$3$2$1$6$5$8$7$9");
   }
 
   private static Optional<String> comparable(@Nullable String text) {

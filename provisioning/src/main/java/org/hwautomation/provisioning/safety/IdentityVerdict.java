@@ -88,9 +88,7 @@ public record IdentityVerdict(
       agreed.add("host MAC");
     }
     return new IdentityVerdict(
-        agreed,
-        disagreements,
-        links.outside().stream().map(i -> sources.get(i).source()).toList());
+        agreed, disagreements, links.outside().stream().map(i -> sources.get(i).source()).toList());
   }
 
   /** Ports in common prove; none in common proves nothing, since sources know some ports only. */
@@ -153,7 +151,8 @@ public record IdentityVerdict(
           + disagreements.stream().map(Disagreement::toString).collect(Collectors.joining("; "));
     }
     if (!isProven()) {
-      return "nothing that " + String.join(" and ", unproven.isEmpty() ? List.of("anybody") : unproven)
+      return "nothing that "
+          + String.join(" and ", unproven.isEmpty() ? List.of("anybody") : unproven)
           + " says ties it to the server that the others mean";
     }
     return "one server by " + String.join(", ", agreed);

@@ -12,8 +12,7 @@ import java.util.Collections;
 public record PowerOffAdvice(boolean safe, HardwareActivity activity) {
   /** The gravest of what is being done decides; nothing at all is safe. */
   public static PowerOffAdvice during(Collection<HardwareActivity> activities) {
-    var gravest =
-        activities.isEmpty() ? HardwareActivity.NOTHING : Collections.max(activities);
+    var gravest = activities.isEmpty() ? HardwareActivity.NOTHING : Collections.max(activities);
     return new PowerOffAdvice(gravest.safeToPowerOff(), gravest);
   }
 

@@ -59,8 +59,7 @@ public record UseVerdict(Decision decision, String reason) {
     return switch (view) {
       case MaasView.NotManaged _ -> new UseVerdict(Decision.FREE, "it is none of MAAS's machines");
       case MaasView.Unreachable(String why) ->
-          new UseVerdict(
-              Decision.REFUSED, "MAAS cannot be asked whether somebody uses it: " + why);
+          new UseVerdict(Decision.REFUSED, "MAAS cannot be asked whether somebody uses it: " + why);
       case MaasView.Known(String status, boolean locked) -> {
         var name = status.strip().toLowerCase(Locale.ROOT);
         var free = FREE.contains(name) || (rescueIsOurs && RESCUE.contains(name));

@@ -52,8 +52,7 @@ public final class Spelling {
         }
         var change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
         var best =
-            Math.min(
-                Math.min(rows[i - 1][j] + 1, rows[i][j - 1] + 1), rows[i - 1][j - 1] + change);
+            Math.min(Math.min(rows[i - 1][j] + 1, rows[i][j - 1] + 1), rows[i - 1][j - 1] + change);
         if (i > 1
             && j > 1
             && a.charAt(i - 1) == b.charAt(j - 2)

@@ -1,0 +1,55 @@
+package org.hwautomation.store;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.hwautomation.workflow.LockHeldException;
+import org.hwautomation.workflow.LockHolder;
+
+/** The table {@code lock}: which run holds which key. */
+final class LockTable {
+  private static final String HOLDERS =
+      """
+      SELECT lock.key, lock.run_id, run.workflow_id, run.server_id, lock.since_utc_micros
+      FROM lock JOIN run ON run.run_id = lock.run_id
+      """;
+
+  private LockTable() {}
+
+  /**
+   * Takes keys for a run whose row is there.
+   *
+   * @throws LockHeldException if another run holds one
+   */
+  static void take(Session session, String runId, List<String> keys, Instant now)
+      throws SQLException {
+    for (var key : keys) {
+      var holder = session.first(HOLDERS + " WHERE lock.key = ?", LockTable::read, key);
+      if (holder.isPresent() && !holder.get().runId().equals(runId)) {
+        throw new LockHeldException(holder.get());
+      }
+      session.update(
+          "INSERT OR IGNORE INTO lock (key, run_id, since_utc_micros) VALUES (?,?,?)",
+          key,
+          runId,
+          now);
+    }
+  }
+
+  static void release(Session session, String runId) throws SQLException {
+    session.update("DELETE FROM lock WHERE run_id = ?", runId);
+  }
+
+  static List<LockHolder> all(Session session) throws SQLException {
+    return session.list(HOLDERS + " ORDER BY lock.since_utc_micros, lock.key", LockTable::read);
+  }
+
+  private static LockHolder read(Row row) throws SQLException {
+    return new LockHolder(
+        row.text("key"),
+        row.text("run_id"),
+        row.text("workflow_id"),
+        row.optionalText("server_id"),
+        row.instant("since_utc_micros"));
+  }
+}

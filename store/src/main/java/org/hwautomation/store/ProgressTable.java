@@ -1,0 +1,64 @@
+package org.hwautomation.store;
+
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.hwautomation.workflow.LiveProgress;
+
+/**
+ * The table {@code progress}: the last word of each live run. Written without a sync of its own and
+ * without waiting; of what queues up only the newest is written.
+ */
+final class ProgressTable {
+  private final Database database;
+  private final Map<String, LiveProgress> unwritten = new ConcurrentHashMap<>();
+
+  ProgressTable(Database database) {
+    this.database = database;
+  }
+
+  void publish(String runId, LiveProgress progress) {
+    if (unwritten.put(runId, progress) == null) {
+      database.changeLater(
+          session -> {
+            var newest = unwritten.remove(runId);
+            if (newest != null) {
+              write(session, runId, newest);
+            }
+          });
+    }
+  }
+
+  private static void write(Session session, String runId, LiveProgress progress)
+      throws SQLException {
+    session.update(
+        """
+        INSERT OR REPLACE INTO progress (run_id, step, text, percent, at_utc_micros)
+        SELECT run_id, ?, ?, ?, ? FROM run WHERE run_id = ? AND status IN ('pending', 'running')
+        """,
+        progress.step(),
+        progress.text(),
+        progress.percent().isPresent() ? progress.percent().getAsInt() : null,
+        progress.at(),
+        runId);
+  }
+
+  Optional<LiveProgress> of(String runId) {
+    return database.read(
+        session ->
+            session.first(
+                "SELECT * FROM progress WHERE run_id = ?",
+                row ->
+                    new LiveProgress(
+                        row.text("step"),
+                        row.text("text"),
+                        row.optionalInteger("percent"),
+                        row.instant("at_utc_micros")),
+                runId));
+  }
+
+  static void delete(Session session, String runId) throws SQLException {
+    session.update("DELETE FROM progress WHERE run_id = ?", runId);
+  }
+}

@@ -1,0 +1,150 @@
+package org.hwautomation.store;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.hwautomation.workflow.Phase;
+import org.hwautomation.workflow.RunQuery;
+import org.hwautomation.workflow.RunRecord;
+import org.hwautomation.workflow.WorkflowStatus;
+import org.jspecify.annotations.Nullable;
+
+/** The table {@code run}: one row a run. */
+final class RunTable {
+  private static final String INSERT =
+      """
+      INSERT INTO run (run_id, workflow_id, definition, status, phase, owner, epoch, last_seq,
+        current_step, steps_completed, total_steps, message, server_id, device_type, site, batch_id,
+        parent_run_id, root_run_id, resumed_from, started_by, created_at_utc_micros,
+        updated_at_utc_micros, ended_at_utc_micros)
+      VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+      """;
+
+  /** Names no indexed column, so that a step writes one row and no index. */
+  private static final String UPDATE =
+      """
+      UPDATE run SET phase = ?, owner = ?, last_seq = ?, current_step = ?, steps_completed = ?,
+        total_steps = ?, message = ?, device_type = ?, updated_at_utc_micros = ?,
+        ended_at_utc_micros = ?
+      WHERE run_id = ?
+      """;
+
+  private RunTable() {}
+
+  static void insert(Session session, RunRecord run) throws SQLException {
+    session.update(
+        INSERT,
+        run.runId(),
+        run.workflowId(),
+        run.definition(),
+        run.status().wireName(),
+        run.phase().wireName(),
+        run.owner(),
+        run.epoch(),
+        run.lastSeq(),
+        run.currentStep(),
+        run.stepsCompleted(),
+        run.totalSteps(),
+        run.message(),
+        run.serverId(),
+        run.deviceType(),
+        run.site(),
+        run.batchId(),
+        run.parentRunId(),
+        run.rootRunId(),
+        run.resumedFrom(),
+        run.startedBy(),
+        run.createdAt(),
+        run.updatedAt(),
+        run.endedAt());
+  }
+
+  /** Writes what changes in the life of a run; who it is about and who started it does not. */
+  static void update(Session session, RunRecord run, WorkflowStatus before) throws SQLException {
+    session.update(
+        UPDATE,
+        run.phase().wireName(),
+        run.owner(),
+        run.lastSeq(),
+        run.currentStep(),
+        run.stepsCompleted(),
+        run.totalSteps(),
+        run.message(),
+        run.deviceType(),
+        run.updatedAt(),
+        run.endedAt(),
+        run.runId());
+    if (run.status() != before) {
+      session.update(
+          "UPDATE run SET status = ? WHERE run_id = ?", run.status().wireName(), run.runId());
+    }
+  }
+
+  static Optional<RunRecord> find(Session session, String runId) throws SQLException {
+    return session.first("SELECT * FROM run WHERE run_id = ?", RunTable::read, runId);
+  }
+
+  static Optional<RunRecord> latest(Session session, String workflowId) throws SQLException {
+    return session.first(
+        "SELECT * FROM run WHERE workflow_id = ? ORDER BY run_id DESC LIMIT 1",
+        RunTable::read,
+        workflowId);
+  }
+
+  static Optional<String> live(Session session, String workflowId) throws SQLException {
+    return session.first(
+        "SELECT run_id FROM run WHERE workflow_id = ? AND status IN ('pending', 'running')",
+        row -> row.text("run_id"),
+        workflowId);
+  }
+
+  static List<RunRecord> list(Session session, RunQuery query) throws SQLException {
+    var sql = new StringBuilder("SELECT * FROM run WHERE true");
+    var values = new ArrayList<@Nullable Object>();
+    if (!query.statuses().isEmpty()) {
+      var names = query.statuses().stream().sorted().map(s -> "'" + s.wireName() + "'").toList();
+      sql.append(" AND status IN (").append(String.join(", ", names)).append(')');
+    }
+    query.serverId().ifPresent(value -> filter(sql, values, "server_id", value));
+    query.workflowId().ifPresent(value -> filter(sql, values, "workflow_id", value));
+    query.batchId().ifPresent(value -> filter(sql, values, "batch_id", value));
+    sql.append(" ORDER BY run_id DESC LIMIT ?");
+    values.add(query.limit());
+    return session.list(sql.toString(), RunTable::read, values.toArray());
+  }
+
+  private static void filter(
+      StringBuilder sql, List<@Nullable Object> values, String column, String value) {
+    sql.append(" AND ").append(column).append(" = ?");
+    values.add(value);
+  }
+
+  private static RunRecord read(Row row) throws SQLException {
+    return new RunRecord(
+        row.text("run_id"),
+        row.text("workflow_id"),
+        row.text("definition"),
+        WorkflowStatus.valueOf(row.text("status").toUpperCase(Locale.ROOT)),
+        Phase.valueOf(row.text("phase").toUpperCase(Locale.ROOT)),
+        row.optionalText("owner"),
+        row.number("epoch"),
+        row.number("last_seq"),
+        row.optionalText("current_step"),
+        row.integer("steps_completed"),
+        row.integer("total_steps"),
+        row.optionalText("message"),
+        row.optionalText("server_id"),
+        row.optionalText("device_type"),
+        row.text("site"),
+        row.optionalText("batch_id"),
+        row.optionalText("parent_run_id"),
+        row.text("root_run_id"),
+        row.optionalText("resumed_from"),
+        row.text("started_by"),
+        row.instant("created_at_utc_micros"),
+        row.instant("updated_at_utc_micros"),
+        row.optionalInstant("ended_at_utc_micros"));
+  }
+}

@@ -1,0 +1,103 @@
+package org.hwautomation.store;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import org.hwautomation.workflow.Append;
+import org.hwautomation.workflow.NewRun;
+import org.hwautomation.workflow.Phase;
+import org.hwautomation.workflow.RunFencedException;
+import org.hwautomation.workflow.RunNotFoundException;
+import org.hwautomation.workflow.RunOwnedException;
+import org.hwautomation.workflow.RunRecord;
+import org.hwautomation.workflow.WorkflowAlreadyRunningException;
+
+/**
+ * What changes runs, each method the content of one transaction. SQLite lets one transaction write
+ * at a time, across processes, so what is read here is still true when it is written.
+ */
+final class RunTransactions {
+  private final Owners owners;
+
+  RunTransactions(Owners owners) {
+    this.owners = owners;
+  }
+
+  void create(Session session, NewRun run) throws SQLException {
+    var record = run.record();
+    var live = RunTable.live(session, record.workflowId());
+    if (live.isPresent()) {
+      throw new WorkflowAlreadyRunningException(record.workflowId(), live.get());
+    }
+    if (run.resumedFrom().isPresent()) {
+      var before = find(session, run.resumedFrom().get());
+      if (before.phase() != Phase.HELD) {
+        throw new RunFencedException(
+            before.runId(), "it is not held any more; it was resumed or released already");
+      }
+      LockTable.release(session, before.runId());
+      RunTable.update(session, before.inPhase(Phase.NONE), before.status());
+    }
+    RunTable.insert(session, record);
+    LockTable.take(session, record.runId(), run.lockKeys(), record.createdAt());
+    JournalTable.add(session, record.runId(), record.epoch(), 0, run.entries());
+    requireSeq(record, run.entries().size());
+    if (run.history().isPresent()) {
+      HistoryTable.write(session, run.history().get());
+    }
+  }
+
+  long takeOver(Session session, String runId, String owner) throws SQLException {
+    var run = find(session, runId);
+    if (run.status().isTerminal()) {
+      throw new RunFencedException(runId, "it has ended, " + run.status().wireName());
+    }
+    var holder = run.owner().filter(id -> !id.equals(owner)).filter(owners::isAlive);
+    if (holder.isPresent()) {
+      throw new RunOwnedException(runId, holder.get());
+    }
+    var epoch = run.epoch() + 1;
+    session.update("UPDATE run SET owner = ?, epoch = ? WHERE run_id = ?", owner, epoch, runId);
+    return epoch;
+  }
+
+  void append(Session session, Append append, Instant now) throws SQLException {
+    var record = append.record();
+    var runId = record.runId();
+    var before = find(session, runId);
+    if (before.epoch() != append.epoch()) {
+      throw new RunFencedException(
+          runId, "epoch " + append.epoch() + " is over, it is " + before.epoch() + " now");
+    }
+    if (before.status().isTerminal() && record.status() != before.status()) {
+      throw new RunFencedException(
+          runId, "it is " + before.status().wireName() + ", and an ending never changes");
+    }
+    JournalTable.add(session, runId, append.epoch(), before.lastSeq(), append.entries());
+    requireSeq(record, before.lastSeq() + append.entries().size());
+    RunTable.update(session, record, before.status());
+    if (append.releaseLocks()) {
+      LockTable.release(session, runId);
+    }
+    if (append.appliedCommand().isPresent()) {
+      CommandTable.applied(session, append.appliedCommand().get(), now);
+    }
+    if (append.history().isPresent()) {
+      HistoryTable.write(session, append.history().get());
+    }
+    if (record.status().isTerminal()) {
+      ProgressTable.delete(session, runId);
+    }
+  }
+
+  private static void requireSeq(RunRecord record, long lastSeq) {
+    if (record.lastSeq() != lastSeq) {
+      throw new IllegalArgumentException(
+          "the row of run %s says its last entry is %d, but it is %d"
+              .formatted(record.runId(), record.lastSeq(), lastSeq));
+    }
+  }
+
+  static RunRecord find(Session session, String runId) throws SQLException {
+    return RunTable.find(session, runId).orElseThrow(() -> new RunNotFoundException(runId));
+  }
+}

@@ -1,0 +1,120 @@
+package org.hwautomation.store;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import org.hwautomation.workflow.StoreException;
+
+/**
+ * Brings a database to the schema of this version. Migrations are SQL resources, applied in order,
+ * each in a transaction together with {@code PRAGMA user_version}, which counts those applied. The
+ * first makes the tables of the original's version 6, so a database of the original at that version
+ * starts with the second.
+ */
+final class Schema {
+  /** "HWAU": marks a file as ours for tools such as {@code file}. */
+  private static final int APPLICATION_ID = 0x48574155;
+
+  private static final int ORIGINAL_VERSION = 6;
+  private static final List<String> MIGRATIONS = List.of("1-original-version-6", "2-journal");
+
+  private final Path database;
+
+  Schema(Path database) {
+    this.database = database;
+  }
+
+  /**
+   * How many migrations the database has; -1 for one of the original that starts with the second.
+   * Only reads.
+   *
+   * @throws StoreException if this version must not touch it
+   */
+  int versionOf(Session session) throws SQLException {
+    var version =
+        Math.toIntExact(session.number("SELECT user_version AS n FROM pragma_user_version"));
+    var application = session.number("SELECT application_id AS n FROM pragma_application_id");
+    if (version > MIGRATIONS.size() && application == APPLICATION_ID) {
+      throw refused(
+          "was written by a newer version of hwauto (schema %d, this one knows %d); use that version"
+              .formatted(version, MIGRATIONS.size()));
+    }
+    if (application == APPLICATION_ID) {
+      return version;
+    }
+    if (session.number("SELECT count(*) AS n FROM sqlite_schema") == 0 && version == 0) {
+      return 0;
+    }
+    if (version != 0
+        || application != 0
+        || !hasTable(session, "schema_migrations")
+        || !hasTable(session, "servers")) {
+      throw refused(
+          "is an SQLite database of another program; move it away, or name another with --state");
+    }
+    return originalVersion(session);
+  }
+
+  private int originalVersion(Session session) throws SQLException {
+    var original = session.number("SELECT max(version) AS n FROM schema_migrations");
+    if (original < ORIGINAL_VERSION) {
+      throw refused(
+          "is of version %d of the original HWAutomation, this one reads version %d; open a copy of it once with the original, which brings it there"
+              .formatted(original, ORIGINAL_VERSION));
+    }
+    if (original > ORIGINAL_VERSION) {
+      throw refused(
+          "is of version %d of the original HWAutomation, this one reads version %d; use a newer hwauto"
+              .formatted(original, ORIGINAL_VERSION));
+    }
+    return 1;
+  }
+
+  /** Applies what is missing. Several processes may do this at once. */
+  void migrate(Session session, Connections connections) throws SQLException {
+    if (versionOf(session) == MIGRATIONS.size()) {
+      return;
+    }
+    connections.patiently(
+        () -> {
+          session.script("BEGIN IMMEDIATE");
+          return true;
+        });
+    try {
+      for (var next = versionOf(session); next < MIGRATIONS.size(); next++) {
+        session.script(sql(MIGRATIONS.get(next)));
+        session.script("PRAGMA user_version = " + (next + 1));
+      }
+      session.script("PRAGMA application_id = " + APPLICATION_ID);
+      session.script("COMMIT");
+    } catch (SQLException | RuntimeException e) {
+      session.script("ROLLBACK");
+      throw e;
+    }
+  }
+
+  private static boolean hasTable(Session session, String name) throws SQLException {
+    return session.number(
+            "SELECT count(*) AS n FROM sqlite_schema WHERE type = 'table' AND name = ?", name)
+        == 1;
+  }
+
+  private static String sql(String migration) {
+    var name = migration + ".sql";
+    try (var resource = Schema.class.getResourceAsStream(name)) {
+      if (resource == null) {
+        throw new IllegalStateException("the program's own " + name + " is missing");
+      }
+      return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new IllegalStateException("the program's own " + name + " can't be read", e);
+    }
+  }
+
+  private StoreException refused(String problem) {
+    return new StoreException(
+        "the database " + database + " " + problem + "; it was not touched", null);
+  }
+}

@@ -1,0 +1,214 @@
+package org.hwautomation.store;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.hwautomation.workflow.Value;
+import org.hwautomation.workflow.WorkflowTime;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The servers: the original's table {@code servers} with its columns as they are, and beside it
+ * what those have no place for. Thread-safe.
+ */
+public final class ServerInventory {
+  /** Booleans of the original: numbers here, {@code TRUE} and {@code FALSE} elsewhere. */
+  private static final Set<String> NUMBER_FLAGS =
+      Set.of("ipmi_configured", "ssh_accessible", "hardware_validated");
+
+  private static final Set<String> TIMES =
+      Set.of("last_seen", "last_power_change", "last_workflow_run");
+  private static final Set<String> COLUMNS =
+      Stream.of(
+              TIMES.stream(),
+              NUMBER_FLAGS.stream(),
+              Stream.of(
+                  "status_name",
+                  "is_ready",
+                  "server_model",
+                  "ip_address",
+                  "ip_address_works",
+                  "ipmi_address",
+                  "ipmi_address_works",
+                  "kcs_status",
+                  "host_interface_status",
+                  "ipmi_username",
+                  "ipmi_password_set",
+                  "bios_password_set",
+                  "redfish_available",
+                  "cpu_model",
+                  "memory_gb",
+                  "storage_info",
+                  "network_interfaces",
+                  "firmware_version",
+                  "rack_location",
+                  "tags",
+                  "power_state",
+                  "device_type",
+                  "server_type",
+                  "commissioning_status",
+                  "workflow_id",
+                  "workflow_status",
+                  "bios_config_applied",
+                  "bios_config_version",
+                  "provisioning_target",
+                  "assigned_role",
+                  "deployment_status",
+                  "notes"))
+          .flatMap(column -> column)
+          .collect(Collectors.toCollection(TreeSet::new));
+
+  private static final String SELECT =
+      "SELECT servers.*, i.hostname, i.maas_system_id, i.vendor, i.serial, i.uuid, i.bmc_mac,"
+          + " i.bmc_username, i.bmc_password, i.inventory"
+          + " FROM servers LEFT JOIN server_identity i ON i.server_id = servers.server_id";
+
+  private final Database database;
+  private final WorkflowTime time;
+
+  ServerInventory(Database database, WorkflowTime time) {
+    this.database = database;
+    this.time = time;
+  }
+
+  /** The columns that {@link #update} writes, sorted. */
+  public static Set<String> columns() {
+    return Set.copyOf(COLUMNS);
+  }
+
+  /**
+   * Writes the named columns of a server, and adds the server if it is not there. Booleans are
+   * written as the original does, instants as text in UTC, all else as its text; null clears.
+   *
+   * @throws UnknownColumnException naming a column that is not there; nothing was written then
+   */
+  public void update(String serverId, Map<String, ? extends @Nullable Object> values) {
+    for (var column : values.keySet()) {
+      if (!COLUMNS.contains(column)) {
+        throw new UnknownColumnException(column, COLUMNS);
+      }
+    }
+    var columns = values.keySet().stream().sorted().toList();
+    database.change(
+        session -> {
+          session.update("INSERT OR IGNORE INTO servers (server_id) VALUES (?)", serverId);
+          if (!columns.isEmpty()) {
+            var sql =
+                columns.stream()
+                    .map(column -> column + " = ?")
+                    .collect(
+                        Collectors.joining(", ", "UPDATE servers SET ", " WHERE server_id = ?"));
+            var bound = new @Nullable Object[columns.size() + 1];
+            for (var i = 0; i < columns.size(); i++) {
+              bound[i] = stored(columns.get(i), values.get(columns.get(i)));
+            }
+            bound[columns.size()] = serverId;
+            session.update(sql, bound);
+          }
+        });
+  }
+
+  /** Writes what is known of a server's identity; what is empty keeps its stored value. */
+  public void identify(String serverId, ServerIdentity identity) {
+    database.change(
+        session -> {
+          session.update("INSERT OR IGNORE INTO servers (server_id) VALUES (?)", serverId);
+          session.update(
+              """
+              INSERT INTO server_identity (server_id, hostname, maas_system_id, vendor, serial, uuid,
+                bmc_mac, bmc_username, bmc_password, inventory, updated_at_utc_micros)
+              VALUES (?,?,?,?,?,?,?,?,?,?,?)
+              ON CONFLICT (server_id) DO UPDATE SET
+                hostname = coalesce(excluded.hostname, hostname),
+                maas_system_id = coalesce(excluded.maas_system_id, maas_system_id),
+                vendor = coalesce(excluded.vendor, vendor),
+                serial = coalesce(excluded.serial, serial),
+                uuid = coalesce(excluded.uuid, uuid),
+                bmc_mac = coalesce(excluded.bmc_mac, bmc_mac),
+                bmc_username = coalesce(excluded.bmc_username, bmc_username),
+                bmc_password = coalesce(excluded.bmc_password, bmc_password),
+                inventory = coalesce(excluded.inventory, inventory),
+                updated_at_utc_micros = excluded.updated_at_utc_micros
+              """,
+              serverId,
+              identity.hostname(),
+              identity.maasSystemId(),
+              identity.vendor(),
+              identity.serial(),
+              identity.uuid(),
+              identity.bmcMac(),
+              identity.bmcUsername(),
+              identity.bmcPassword().map(Value.SecretReference::id),
+              identity.inventory(),
+              time.now());
+        });
+  }
+
+  public Optional<ServerRecord> find(String serverId) {
+    return database.read(
+        session ->
+            session.first(
+                SELECT + " WHERE servers.server_id = ?", ServerInventory::read, serverId));
+  }
+
+  /** A server by what people call it: its id, its MAAS system id or its hostname. */
+  public Optional<ServerRecord> findByName(String name) {
+    return database.read(
+        session ->
+            session.first(
+                SELECT
+                    + " WHERE servers.server_id = ?1 OR i.maas_system_id = ?1 OR i.hostname = ?1"
+                    + " ORDER BY servers.server_id <> ?1, i.maas_system_id IS NOT ?1"
+                    + " LIMIT 1",
+                ServerInventory::read,
+                name));
+  }
+
+  /** All servers, by id. */
+  public List<ServerRecord> list() {
+    return database.read(
+        session -> session.list(SELECT + " ORDER BY servers.server_id", ServerInventory::read));
+  }
+
+  private static @Nullable Object stored(String column, @Nullable Object value) {
+    return switch (value) {
+      case null -> null;
+      case Boolean flag when NUMBER_FLAGS.contains(column) -> flag ? 1 : 0;
+      case Boolean flag -> flag ? "TRUE" : "FALSE";
+      case Integer number -> number;
+      case Long number -> number;
+      case Instant instant -> Micros.timestamp(instant);
+      default -> value.toString();
+    };
+  }
+
+  private static ServerRecord read(Row row) throws SQLException {
+    var columns = new LinkedHashMap<String, String>();
+    for (var column : COLUMNS) {
+      row.optionalText(column).ifPresent(value -> columns.put(column, value));
+    }
+    for (var column : List.of("created_at", "updated_at")) {
+      row.optionalText(column).ifPresent(value -> columns.put(column, value));
+    }
+    return new ServerRecord(
+        row.text("server_id"),
+        columns,
+        new ServerIdentity(
+            row.optionalText("hostname"),
+            row.optionalText("maas_system_id"),
+            row.optionalText("vendor"),
+            row.optionalText("serial"),
+            row.optionalText("uuid"),
+            row.optionalText("bmc_mac"),
+            row.optionalText("bmc_username"),
+            row.optionalText("bmc_password").map(Value.SecretReference::new),
+            row.optionalText("inventory")));
+  }
+}

@@ -1,0 +1,96 @@
+package org.hwautomation.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection, used by one thread at a time. Each statement is prepared once.
+ *
+ * <p>Parameters may be null, strings, numbers, byte arrays, instants (written as microseconds) and
+ * optionals of these.
+ */
+final class Session implements AutoCloseable {
+  private final Connection connection;
+  private final Map<String, PreparedStatement> prepared = new HashMap<>();
+
+  Session(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** Makes something of a row. */
+  @FunctionalInterface
+  interface RowReader<T> {
+    T read(Row row) throws SQLException;
+  }
+
+  /** Runs statements that have no parameters and no result. */
+  void script(String sql) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.executeUpdate(sql);
+    }
+  }
+
+  /** How many rows were changed. */
+  int update(String sql, @Nullable Object... values) throws SQLException {
+    return bound(sql, values).executeUpdate();
+  }
+
+  <T> List<T> list(String sql, RowReader<T> reader, @Nullable Object... values)
+      throws SQLException {
+    var rows = new ArrayList<T>();
+    try (var result = bound(sql, values).executeQuery()) {
+      var row = new Row(result);
+      while (result.next()) {
+        rows.add(reader.read(row));
+      }
+    }
+    return rows;
+  }
+
+  <T> Optional<T> first(String sql, RowReader<T> reader, @Nullable Object... values)
+      throws SQLException {
+    try (var result = bound(sql, values).executeQuery()) {
+      return result.next() ? Optional.of(reader.read(new Row(result))) : Optional.empty();
+    }
+  }
+
+  /** The one number that a query or pragma answers; its column must be named {@code n}. */
+  long number(String sql, @Nullable Object... values) throws SQLException {
+    return first(sql, row -> row.number("n"), values).orElse(0L);
+  }
+
+  private PreparedStatement bound(String sql, @Nullable Object... values) throws SQLException {
+    var statement = prepared.get(sql);
+    if (statement == null) {
+      statement = connection.prepareStatement(sql);
+      prepared.put(sql, statement);
+    }
+    for (var i = 0; i < values.length; i++) {
+      bind(statement, i + 1, values[i]);
+    }
+    return statement;
+  }
+
+  private static void bind(PreparedStatement statement, int index, @Nullable Object value)
+      throws SQLException {
+    switch (value) {
+      case Optional<?> optional -> bind(statement, index, optional.orElse(null));
+      case Instant instant -> statement.setLong(index, Micros.of(instant));
+      case byte[] bytes -> statement.setBytes(index, bytes);
+      case null, default -> statement.setObject(index, value);
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}
