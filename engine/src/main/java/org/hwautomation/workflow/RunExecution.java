@@ -182,34 +182,8 @@ final class RunExecution {
       }
     }
     var notCleaned = clean(definition.always());
-    journal.end(unwritten, state -> ending(state, notCleaned));
+    journal.end(unwritten, state -> StepEvents.ending(state, notCleaned));
     unwritten.clear();
-  }
-
-  private static Event.RunEnded ending(RunState state, Optional<String> notCleaned) {
-    var failed =
-        state.definition().steps().stream()
-            .map(step -> state.step(step.name()))
-            .filter(step -> step.status() == StepStatus.FAILED)
-            .findFirst();
-    if (failed.isPresent()) {
-      // whoever cancelled it while it cleaned up does not want to resume it
-      return new Event.RunEnded(
-          WorkflowStatus.FAILED,
-          failed.get().error(),
-          failed.map(StepState::path),
-          state.cancel().isEmpty(),
-          notCleaned);
-    }
-    return state.cancel().isPresent()
-        ? new Event.RunEnded(
-            WorkflowStatus.CANCELLED,
-            Optional.of("Workflow cancelled"),
-            Optional.empty(),
-            false,
-            notCleaned)
-        : new Event.RunEnded(
-            WorkflowStatus.COMPLETED, Optional.empty(), Optional.empty(), false, notCleaned);
   }
 
   /** Runs the steps for every ending within their one budget; says what they could not do. */
@@ -270,11 +244,11 @@ final class RunExecution {
     var cancelled = journal.state().cancel().isPresent();
     if (cleaning) {
       if (pastBudget) {
-        write(notStarted(step, "the budget for clean-up", engine.cleanBudget()));
+        write(StepEvents.notStarted(step, "the budget for clean-up", engine.cleanBudget()));
         return Optional.of(StepEnd.FAILED);
       }
       if (cancelled && engine.function(step, functions).isEmpty()) {
-        write(new Event.StepSkipped(step.name(), missing(step)));
+        write(new Event.StepSkipped(step.name(), RunRecovery.missing(step)));
         return Optional.of(StepEnd.CANCELLED);
       }
       return Optional.empty();
@@ -291,17 +265,13 @@ final class RunExecution {
   private Action actionOf(WorkflowDefinition.StoredStep step) {
     var action = engine.function(step, functions);
     if (action.isEmpty()) {
-      park(ParkReason.ACTION_MISSING, missing(step));
+      park(ParkReason.ACTION_MISSING, RunRecovery.missing(step));
     }
     var point = journal.state().step(step.name()).interruptedPoint();
     if (point.isPresent() && !action.orElseThrow().adoptsInterruptedPoint()) {
       park(ParkReason.POINT_NOT_ADOPTED, RunRecovery.notAdopted(step, point.get()));
     }
     return action.orElseThrow();
-  }
-
-  private static String missing(WorkflowDefinition.StoredStep step) {
-    return RunRecovery.missing(step);
   }
 
   /** Waits until the next attempt is due, for a step between two attempts. */
@@ -440,10 +410,13 @@ final class RunExecution {
       WorkflowDefinition.StoredStep step) {
     var error = ended.map(RunAttempt.Signal.Ended::error).orElse(null);
     if (ended.isPresent() && error == null && attempt.resultCounts()) {
-      var problem = complete(attempt, ended.get().result(), step);
-      return problem.isEmpty()
-          ? Optional.of(StepEnd.COMPLETED)
-          : fail(attempt, step, problem.get());
+      try {
+        unwritten.add(
+            StepEvents.completed(step, attempt, ended.get().result(), journal.state(), secrets));
+        return Optional.of(StepEnd.COMPLETED);
+      } catch (StepRejectedException | InvalidValueException e) {
+        return fail(attempt, step, e);
+      }
     }
     var cause = attempt.cause();
     if (cause.isEmpty()) {
@@ -451,7 +424,7 @@ final class RunExecution {
         case RunParkedException asked -> {
           var reason = secrets.redact(String.valueOf(asked.getMessage()));
           write(
-              interruption(attempt, step, reason),
+              StepEvents.interrupted(step, attempt, reason),
               new Event.RunParked(ParkReason.STEP_ASKED, reason));
           throw new Stopped();
         }
@@ -466,26 +439,18 @@ final class RunExecution {
           fail(
               attempt,
               step,
-              timeout("the timeout of step " + step.name(), step.timeout(), attempt));
+              StepEvents.timeout("the timeout of step " + step.name(), step.timeout(), attempt));
       case BUDGET ->
-          fail(attempt, step, timeout("the budget for clean-up", engine.cleanBudget(), attempt));
+          fail(
+              attempt,
+              step,
+              StepEvents.timeout("the budget for clean-up", engine.cleanBudget(), attempt));
       case DEADLINE, CANCEL -> Optional.of(cutOff(step, Optional.of(attempt)));
       case STOP -> {
-        write(interruption(attempt, step, "the engine was stopped"));
+        write(StepEvents.interrupted(step, attempt, "the engine was stopped"));
         throw new Stopped();
       }
     };
-  }
-
-  private static WorkflowTimeoutException timeout(
-      String timer, Duration limit, RunAttempt attempt) {
-    return new WorkflowTimeoutException(timer, limit, attempt.lastProgress().orElse(null));
-  }
-
-  private static Event interruption(
-      RunAttempt attempt, WorkflowDefinition.StoredStep step, String reason) {
-    return new Event.AttemptInterrupted(
-        step.name(), attempt.attempt(), reason, false, attempt.lastProgress());
   }
 
   /** Ends a step that a cancel or the deadline cut off. */
@@ -497,60 +462,9 @@ final class RunExecution {
     var limit = journal.state().definition().deadline().orElse(Duration.ZERO);
     write(
         attempt
-            .map(
-                cut ->
-                    failure(
-                        step,
-                        cut.attempt(),
-                        timeout("the run's deadline", limit, cut),
-                        cut.lastProgress()))
-            .orElseGet(() -> notStarted(step, "the run's deadline", limit)));
+            .map(cut -> StepEvents.timedOut(step, cut, "the run's deadline", limit))
+            .orElseGet(() -> StepEvents.notStarted(step, "the run's deadline", limit)));
     return StepEnd.FAILED;
-  }
-
-  private static Event notStarted(
-      WorkflowDefinition.StoredStep step, String timer, Duration limit) {
-    return failure(step, 0, new WorkflowTimeoutException(timer, limit, null), Optional.empty());
-  }
-
-  private static Event failure(
-      WorkflowDefinition.StoredStep step,
-      int attempt,
-      WorkflowTimeoutException timeout,
-      Optional<String> progress) {
-    return new Event.AttemptFailed(
-        step.name(),
-        attempt,
-        ErrorClass.TIMEOUT,
-        timeout.getClass().getName(),
-        Limits.cut(String.valueOf(timeout.getMessage())),
-        progress,
-        Optional.empty());
-  }
-
-  /** Records the completion with the next event; empty, or why it is none. */
-  private Optional<Throwable> complete(
-      RunAttempt attempt, @Nullable Object result, WorkflowDefinition.StoredStep step) {
-    if (Boolean.FALSE.equals(result)) {
-      return Optional.of(
-          new StepRejectedException(
-              "step %s answered false%s"
-                  .formatted(
-                      step.name(), attempt.lastProgress().map(p -> " after: " + p).orElse(""))));
-    }
-    try {
-      var place = "the result of step " + step.name();
-      var value = Value.of(place, result);
-      Limits.check(place, value, Limits.VALUE);
-      secrets.refuse(place, value);
-      Limits.check("all values", journal.state().values().with(attempt.left()), Limits.VALUES);
-      unwritten.add(
-          new Event.StepCompleted(
-              step.name(), attempt.attempt(), value, attempt.left(), attempt.lastProgress()));
-      return Optional.empty();
-    } catch (InvalidValueException e) {
-      return Optional.of(e);
-    }
   }
 
   private Optional<StepEnd> fail(

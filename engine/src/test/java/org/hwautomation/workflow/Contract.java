@@ -1,6 +1,8 @@
 package org.hwautomation.workflow;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -11,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 abstract class Contract {
-  private @org.jspecify.annotations.Nullable WorkflowTester opened;
+  private @Nullable WorkflowTester opened;
 
   /** Data of its own for each test. */
   abstract StoreUnderTest data() throws Exception;
@@ -38,6 +40,12 @@ abstract class Contract {
   /** Resumes a run through the current process; a held one becomes a new run. */
   final TestRun resume(TestRun run) {
     return new TestRun(tester(), tester().engine().resume(run.runId(), "test:alice").runId());
+  }
+
+  /** Lets a run that waits for its next attempt wait for so long, once it really does. */
+  final void passBackoff(int seconds) throws Exception {
+    time().awaitTimerIn(Duration.ofSeconds(seconds));
+    time().advance(Duration.ofSeconds(seconds));
   }
 
   final VirtualTime time() {

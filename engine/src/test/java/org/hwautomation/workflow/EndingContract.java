@@ -42,7 +42,7 @@ abstract class EndingContract extends Contract {
                             c.reportSubTask("half way");
                             return hanging.run(c);
                           }));
-      inside.get(10, TimeUnit.SECONDS);
+      inside.get(40, TimeUnit.SECONDS);
       time().advance(Duration.ofSeconds(29));
       run.is(WorkflowStatus.RUNNING);
       time().advance(Duration.ofSeconds(1));
@@ -94,7 +94,7 @@ abstract class EndingContract extends Contract {
             return child.waitFor() == 0;
           },
           inside);
-      assertThat(inside.get().waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(inside.get().waitFor(40, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -108,7 +108,7 @@ abstract class EndingContract extends Contract {
             return child.getInputStream().readAllBytes().length == 0 ? null : false;
           },
           inside);
-      assertThat(inside.get().waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(inside.get().waitFor(40, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -148,8 +148,7 @@ abstract class EndingContract extends Contract {
       var run = tester().start(tester().step("slow", hang));
       hang.awaitEntered();
       time().advance(Duration.ofSeconds(300));
-      run.runUntil(backingOff("slow"));
-      time().advance(Duration.ofSeconds(1));
+      passBackoff(1);
       hang.awaitEntered();
       hang.release();
       run.await();
@@ -201,8 +200,7 @@ abstract class EndingContract extends Contract {
       time().advance(Duration.ofMinutes(10));
       assertThat(run.step("flash").attempts()).hasSize(1);
       hang.release();
-      run.runUntil(backingOff("flash"));
-      time().advance(Duration.ofSeconds(1));
+      passBackoff(1);
       run.await();
       run.is(WorkflowStatus.COMPLETED);
       assertThat(refused).hasSize(3);
@@ -226,8 +224,7 @@ abstract class EndingContract extends Contract {
       time().advance(Duration.ofSeconds(300));
       hang.awaitInterrupted();
       time().advance(GRACE);
-      run.runUntil(backingOff("look"));
-      time().advance(Duration.ofSeconds(1));
+      passBackoff(1);
       run.await();
       run.is(WorkflowStatus.COMPLETED);
       assertThat(run.step("look").result()).isEqualTo(new Value.Text("seen"));
@@ -484,7 +481,7 @@ abstract class EndingContract extends Contract {
       var closing = close(Duration.ofSeconds(30));
       time().awaitTimerIn(Duration.ofSeconds(30));
       hang.release();
-      closing.get(10, TimeUnit.SECONDS);
+      closing.get(40, TimeUnit.SECONDS);
       assertThat(run.step("a").status()).isEqualTo(StepStatus.COMPLETED);
       assertThat(calls).hasValue(0);
       run.is(WorkflowStatus.RUNNING);
@@ -502,7 +499,7 @@ abstract class EndingContract extends Contract {
       var closing = close(Duration.ofSeconds(30));
       time().awaitTimerIn(Duration.ofSeconds(30));
       time().advance(Duration.ofSeconds(30));
-      closing.get(10, TimeUnit.SECONDS);
+      closing.get(40, TimeUnit.SECONDS);
       assertThat(hang.interruptions()).isEqualTo(1);
       assertThat(run.step("a").attempts().getFirst().outcome())
           .isEqualTo(StepState.Outcome.STOPPED);
@@ -536,7 +533,7 @@ abstract class EndingContract extends Contract {
       assertThat(closing).isNotDone();
       assertThat(hang.interruptions()).isZero();
       hang.release();
-      closing.get(10, TimeUnit.SECONDS);
+      closing.get(40, TimeUnit.SECONDS);
       assertThat(run.step("flash").result()).isEqualTo(new Value.Text("flashed"));
     }
 
@@ -556,9 +553,9 @@ abstract class EndingContract extends Contract {
                             return null;
                           }));
       run.runUntil(backingOff("a"));
-      close(Duration.ofHours(1)).get(10, TimeUnit.SECONDS);
+      close(Duration.ofHours(1)).get(40, TimeUnit.SECONDS);
       tester().restart();
-      time().advance(Duration.ofSeconds(1));
+      passBackoff(1);
       run.await();
       run.is(WorkflowStatus.COMPLETED);
       assertThat(run.step("a").attempts()).hasSize(2);
@@ -584,7 +581,7 @@ abstract class EndingContract extends Contract {
       time().advance(Duration.ofSeconds(1));
       hang.awaitInterrupted();
       time().advance(GRACE);
-      closing.get(10, TimeUnit.SECONDS);
+      closing.get(40, TimeUnit.SECONDS);
       var other = tester().launch(b -> b);
       assertThat(other.engine().recover()).isEmpty();
       hang.release();
@@ -821,8 +818,7 @@ abstract class EndingContract extends Contract {
                             c.pointOfNoReturn("flashing BIOS", Duration.ofMinutes(5));
                             throw new IllegalStateException("the connection broke");
                           }));
-      run.runUntil(backingOff("flash"));
-      time().advance(Duration.ofSeconds(1));
+      passBackoff(1);
       run.await();
       assertThat(run.state().parked().orElseThrow().reason())
           .isEqualTo(ParkReason.POINT_NOT_ADOPTED);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -53,8 +54,7 @@ class GoldenJournalTest {
     row.put("epoch", entry.epoch());
     row.put("type", entry.type());
     row.put("schema_version", entry.schemaVersion());
-    row.put(
-        "at_utc_micros", entry.at().getEpochSecond() * 1_000_000 + entry.at().getNano() / 1_000);
+    row.put("at_utc_micros", ChronoUnit.MICROS.between(Instant.EPOCH, entry.at()));
     row.put("actor", entry.actor());
     row.put("payload", entry.payload());
     return ValueCodec.write(Value.fields(row));

@@ -60,7 +60,7 @@ public final class Hang implements StepFunction {
 
   private static void await(Semaphore what, String problem)
       throws InterruptedException, TimeoutException {
-    if (!what.tryAcquire(10, TimeUnit.SECONDS)) {
+    if (!what.tryAcquire(40, TimeUnit.SECONDS)) {
       throw new TimeoutException(problem);
     }
   }

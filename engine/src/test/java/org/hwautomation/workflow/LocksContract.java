@@ -59,7 +59,7 @@ abstract class LocksContract extends Contract {
         futures.add(
             threads.submit(
                 () -> {
-                  barrier.await(10, TimeUnit.SECONDS);
+                  barrier.await(40, TimeUnit.SECONDS);
                   return call.call();
                 }));
       }

@@ -127,7 +127,7 @@ abstract class RecoveryContract extends Contract {
     tester().restart();
     run.await();
     go.release();
-    assertThatThrownBy(() -> old.await(Duration.ofSeconds(10)))
+    assertThatThrownBy(() -> old.await(Duration.ofSeconds(40)))
         .isInstanceOf(RunFencedException.class);
     assertThat(refused).containsExactly("guard", "put", "checkpoint");
     run.is(WorkflowStatus.COMPLETED);
@@ -158,13 +158,13 @@ abstract class RecoveryContract extends Contract {
         var one =
             both.submit(
                 () -> {
-                  barrier.await(10, TimeUnit.SECONDS);
+                  barrier.await(40, TimeUnit.SECONDS);
                   return left.engine().recover().size();
                 });
         var two =
             both.submit(
                 () -> {
-                  barrier.await(10, TimeUnit.SECONDS);
+                  barrier.await(40, TimeUnit.SECONDS);
                   return tester().engine().recover().size();
                 });
         assertThat(one.get() + two.get()).isEqualTo(1);
@@ -312,8 +312,7 @@ abstract class RecoveryContract extends Contract {
       hang.awaitEntered();
       run.crash().restart();
     }
-    run.runUntil(TestRun.backingOff("a"));
-    time().advance(Duration.ofSeconds(1));
+    passBackoff(1);
     run.await();
     run.is(WorkflowStatus.COMPLETED);
     assertThat(run.step("a").attempts()).hasSize(5);

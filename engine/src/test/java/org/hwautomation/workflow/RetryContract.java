@@ -84,12 +84,8 @@ abstract class RetryContract extends Contract {
     var calls = new AtomicInteger();
     var run = tester().start(failing(error, calls));
     if (retried) {
-      run.runUntil(backingOff("a"));
-      time().advance(Duration.ofSeconds(1));
-      run.runUntil(
-          new TestRun.Condition(
-              "second failure", s -> calls.get() == 2 && s.phase() == Phase.BACKING_OFF));
-      time().advance(Duration.ofSeconds(2));
+      passBackoff(1);
+      passBackoff(2);
     }
     run.await();
     run.is(WorkflowStatus.FAILED);
@@ -208,8 +204,7 @@ abstract class RetryContract extends Contract {
                           }
                           return c.values().get("half").isPresent();
                         }));
-    run.runUntil(backingOff("a"));
-    time().advance(Duration.ofSeconds(1));
+    passBackoff(1);
     run.await();
     run.is(WorkflowStatus.FAILED); // the second attempt did not see it, and answered false
     assertThat(run.state().values().get("half")).isEmpty();

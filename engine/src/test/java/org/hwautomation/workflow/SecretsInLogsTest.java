@@ -39,7 +39,7 @@ class SecretsInLogsTest {
   void listen() {
     appender.start();
     logger.addAppender(appender);
-    logger.setLevel(Level.ALL);
+    logger.setLevel(Level.TRACE);
     logger.setAdditive(false);
   }
 

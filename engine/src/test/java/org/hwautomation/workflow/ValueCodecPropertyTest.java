@@ -17,36 +17,36 @@ import net.jqwik.api.Provide;
 
 /** What holds for every value there is. */
 class ValueCodecPropertyTest {
-  @Property(tries = 500)
+  @Property(tries = 200)
   void what_is_written_reads_back_equal(@ForAll("values") Value value) {
     assertThat(ValueCodec.read(ValueCodec.write(value))).isEqualTo(value);
   }
 
-  @Property(tries = 300)
+  @Property(tries = 100)
   void and_is_written_the_same_again(@ForAll("values") Value value) {
     var text = ValueCodec.write(value);
     assertThat(ValueCodec.write(ValueCodec.read(text))).isEqualTo(text);
     assertThat(text).doesNotContain("\n");
   }
 
-  @Property(tries = 300)
+  @Property(tries = 100)
   void survives_the_way_through_UTF_8(@ForAll("values") Value value) {
     var bytes = ValueCodec.write(value).getBytes(StandardCharsets.UTF_8);
     assertThat(ValueCodec.read(new String(bytes, StandardCharsets.UTF_8))).isEqualTo(value);
     assertThat(ValueCodec.size(value)).isEqualTo(bytes.length);
   }
 
-  @Property(tries = 500)
+  @Property(tries = 200)
   void any_text_is_read_or_refused_by_name_and_nothing_else(@ForAll String text) {
     readOrRefuse(text);
   }
 
-  @Property(tries = 1000)
+  @Property(tries = 500)
   void so_is_any_text_that_looks_like_json(@ForAll("nearlyJson") String text) {
     readOrRefuse(text);
   }
 
-  @Property(tries = 500)
+  @Property(tries = 200)
   void and_any_text_with_one_character_changed(
       @ForAll("values") Value value, @ForAll int place, @ForAll char other) {
     var text = new StringBuilder(ValueCodec.write(value));

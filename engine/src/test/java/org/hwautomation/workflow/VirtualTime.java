@@ -16,7 +16,7 @@ public final class VirtualTime implements WorkflowTime {
   private static final Instant BEGIN = Instant.parse("2026-11-24T03:00:00Z");
 
   /** How long real time may pass before waiting for the program is given up. */
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   private record Entry(long due, long order, Runnable task) {}
 

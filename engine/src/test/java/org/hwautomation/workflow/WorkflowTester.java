@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkflowTester implements AutoCloseable {
   /** Real time that anything may take. */
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   /** What the action behind a step tells the engine. */
   public enum Kind {
@@ -29,7 +29,7 @@ public final class WorkflowTester implements AutoCloseable {
   }
 
   /** An engine over a store of its own, as one process has them. */
-  public record Process(RecordingStore store, WorkflowEngine engine) {}
+  public record Executor(RecordingStore store, WorkflowEngine engine) {}
 
   private record KitAction(Kind kind, Map<String, StepFunction> functions) implements Action {
     @Override
@@ -66,9 +66,9 @@ public final class WorkflowTester implements AutoCloseable {
   private final VirtualTime time = new VirtualTime();
   private final Map<String, StepFunction> functions = new ConcurrentHashMap<>();
   private final AtomicInteger names = new AtomicInteger();
-  private final List<Process> processes = new ArrayList<>();
+  private final List<Executor> processes = new ArrayList<>();
   private final WorkflowStore observer;
-  private Process current;
+  private Executor current;
 
   WorkflowTester(StoreUnderTest data) {
     this.data = data;
@@ -94,7 +94,7 @@ public final class WorkflowTester implements AutoCloseable {
   }
 
   /** Starts one more process beside the current one. */
-  public Process launch(UnaryOperator<WorkflowEngine.Builder> how) {
+  public Executor launch(UnaryOperator<WorkflowEngine.Builder> how) {
     var store = new RecordingStore(data.open());
     var builder =
         WorkflowEngine.builder(store)
@@ -105,7 +105,7 @@ public final class WorkflowTester implements AutoCloseable {
     for (var kind : Kind.values()) {
       builder.action(new KitAction(kind, functions));
     }
-    var process = new Process(store, how.apply(builder).build());
+    var process = new Executor(store, how.apply(builder).build());
     processes.add(process);
     return process;
   }
@@ -173,7 +173,7 @@ public final class WorkflowTester implements AutoCloseable {
   }
 
   /** A new process over the same data, which has recovered nothing yet. */
-  public Process replaceProcess(UnaryOperator<WorkflowEngine.Builder> how) {
+  public Executor replaceProcess(UnaryOperator<WorkflowEngine.Builder> how) {
     current = launch(how);
     return current;
   }
