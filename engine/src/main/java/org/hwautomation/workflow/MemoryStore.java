@@ -87,6 +87,9 @@ public final class MemoryStore implements WorkflowStore {
   public synchronized long takeOver(String runId, String owner) {
     var run =
         Optional.ofNullable(runs.get(runId)).orElseThrow(() -> new RunNotFoundException(runId));
+    if (run.status().isTerminal()) {
+      throw new RunNotFoundException(runId);
+    }
     var holder = run.owner().filter(id -> !id.equals(owner)).filter(owners::contains);
     if (holder.isPresent()) {
       throw new RunOwnedException(runId, holder.get());

@@ -38,7 +38,7 @@ public interface WorkflowStore extends AutoCloseable {
    *
    * @return the new epoch, one more than the last
    * @throws RunOwnedException if a living owner has it
-   * @throws RunNotFoundException if there is none
+   * @throws RunNotFoundException if there is none, or it has ended
    */
   long takeOver(String runId, String owner);
 
