@@ -1,0 +1,105 @@
+package org.hwautomation.hardware.redfish;
+
+import static org.hwautomation.hardware.HardwareException.Kind;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.hwautomation.hardware.Credentials;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The BMC's users. Passwords travel in request bodies only. Thread-safe; two clients that create
+ * accounts at once may meet in one Dell slot.
+ */
+public final class Accounts {
+  private final Connection connection;
+
+  Accounts(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** All accounts, read anew; free slots are left out. */
+  public List<Account> list() {
+    return slots().stream().filter(account -> !account.freeSlot()).toList();
+  }
+
+  private List<Account> slots() {
+    var accounts = new ArrayList<Account>();
+    for (var uri : connection.members(collection())) {
+      accounts.add(Account.of(uri, connection.get(uri).body()));
+    }
+    return accounts;
+  }
+
+  private String collection() {
+    var service = Json.link(connection.root(), "AccountService");
+    var answer = service == null ? null : connection.find(service);
+    var accounts = answer == null ? null : Json.link(answer.body(), "Accounts");
+    if (accounts == null) {
+      throw RedfishException.notSent(
+          Kind.REJECTED, connection.peer(), connection.peer() + " has no account service", null);
+    }
+    return accounts;
+  }
+
+  /**
+   * Creates an enabled account; in a free slot where the BMC has slots (Dell; never the first).
+   *
+   * @param role such as {@code Administrator}
+   * @return the account, read anew
+   * @throws RedfishException {@code REJECTED} if the name is taken (nothing was sent), no slot is
+   *     free, or the BMC does not like the password
+   */
+  public Account create(Credentials credentials, String role) {
+    var accounts = slots();
+    var name = credentials.username();
+    if (name.isEmpty() || accounts.stream().anyMatch(a -> a.username().equals(name))) {
+      throw rejected(name.isEmpty() ? "an account needs a name" : "account " + name + " exists");
+    }
+    var body = Json.object().put("UserName", name);
+    credentials.password().reveal(password -> body.put("Password", password));
+    body.put("RoleId", role).put("Enabled", true);
+    if (accounts.stream().noneMatch(Account::freeSlot)) {
+      var answer = connection.post(collection(), body, credentials.password());
+      var uri =
+          answer.location() == null ? Json.text(answer.body(), "@odata.id") : answer.location();
+      return uri == null ? named(name) : Account.of(uri, connection.get(uri).body());
+    }
+    var slot =
+        accounts.stream()
+            .filter(a -> a.freeSlot() && !a.id().equals("1"))
+            .findFirst()
+            .orElseThrow(() -> rejected("all account slots are taken"));
+    connection.patch(slot.uri(), body, credentials.password());
+    return Account.of(slot.uri(), connection.get(slot.uri()).body());
+  }
+
+  private Account named(String name) {
+    return list().stream()
+        .filter(account -> account.username().equals(name))
+        .findFirst()
+        .orElseThrow(() -> rejected("account " + name + " was accepted but is not there"));
+  }
+
+  /** Deletes the account; where the BMC has slots, empties it. */
+  public void delete(Account account) {
+    try {
+      connection.delete(account.uri());
+    } catch (RedfishException e) {
+      if (e.status().orElse(0) != 405 && e.status().orElse(0) != 501) {
+        throw e;
+      }
+      change(account, Json.object().put("Enabled", false).put("RoleId", "None"));
+      change(account, Json.object().put("UserName", ""));
+    }
+  }
+
+  private void change(Account account, JsonNode body) {
+    connection.patch(account.uri(), body);
+  }
+
+  private RedfishException rejected(String text) {
+    return RedfishException.notSent(
+        Kind.REJECTED, connection.peer(), connection.peer() + ": " + text, null);
+  }
+}

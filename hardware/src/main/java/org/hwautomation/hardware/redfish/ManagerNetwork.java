@@ -1,0 +1,118 @@
+package org.hwautomation.hardware.redfish;
+
+import static org.hwautomation.hardware.HardwareException.Kind;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** The BMC's own network. Thread-safe. */
+public final class ManagerNetwork {
+  private static final String DELL_ADDRESS = "IPv4Static.1.Address";
+
+  private final Connection connection;
+  private final String host;
+
+  ManagerNetwork(Connection connection, String host) {
+    this.connection = connection;
+    this.host = host;
+  }
+
+  /** All ports of all managers, read anew. */
+  public List<EthernetInterface> interfaces() {
+    var ports = new ArrayList<EthernetInterface>();
+    for (var manager : connection.members(Json.link(connection.root(), "Managers"))) {
+      var list = Json.link(connection.get(manager).body(), "EthernetInterfaces");
+      for (var uri : connection.members(list)) {
+        ports.add(EthernetInterface.of(manager, uri, connection.get(uri).body()));
+      }
+    }
+    return ports;
+  }
+
+  /**
+   * The port that we talk through: the one with our BMC's address, else the only one that is
+   * switched on, has an address and does not lead to the host.
+   */
+  public Optional<EthernetInterface> primary() {
+    var outward = interfaces().stream().filter(port -> !port.towardsHost()).toList();
+    for (var port : outward) {
+      if (port.addresses().stream().anyMatch(a -> a.address().equals(host))) {
+        return Optional.of(port);
+      }
+    }
+    var working =
+        outward.stream()
+            .filter(p -> !Objects.equals(p.enabled(), false) && p.address().isPresent())
+            .toList();
+    return working.size() == 1 ? Optional.of(working.getFirst()) : Optional.empty();
+  }
+
+  /**
+   * Gives the port a static address: address, mask, gateway and DHCP off in one request, so that
+   * the BMC is never half configured. VLAN and port selection are left alone.
+   *
+   * @throws RedfishException if the BMC refused, or the request did not leave; the old address
+   *     still holds
+   */
+  public NetworkChange changeIpv4(EthernetInterface port, Ipv4Settings settings) {
+    var request = request(port, settings);
+    try {
+      var answer = connection.patch(request.uri(), request.body());
+      var messages = answer.messages();
+      var reset = messages.stream().anyMatch(m -> m.is("ResetRequired") || m.is("ResetInProgress"));
+      return new NetworkChange.Accepted(reset, messages);
+    } catch (RedfishException e) {
+      if (e.mayHaveArrived()
+          && e.status().isEmpty()
+          && (e.kind() == Kind.CONNECTION || e.kind() == Kind.TIMEOUT)
+          && !Thread.currentThread().isInterrupted()) {
+        return new NetworkChange.ConnectionLost(String.valueOf(e.getMessage()));
+      }
+      throw e;
+    }
+  }
+
+  private record Request(String uri, JsonNode body) {}
+
+  /** In the terms that the port's own resource uses; iDRAC's are in its attributes. */
+  private Request request(EthernetInterface port, Ipv4Settings settings) {
+    var resource = connection.get(port.uri()).body();
+    var dhcp = resource.path("DHCPv4").isObject();
+    if (dhcp || resource.has("IPv4StaticAddresses")) {
+      var body = Json.object();
+      if (dhcp) {
+        body.putObject("DHCPv4").put("DHCPEnabled", false);
+      }
+      body.putArray("IPv4StaticAddresses")
+          .addObject()
+          .put("Address", settings.address())
+          .put("SubnetMask", settings.subnetMask())
+          .put("Gateway", settings.gateway());
+      return new Request(port.uri(), body);
+    }
+    var manager = connection.get(port.managerUri()).body();
+    for (var uri : Json.links(manager, "Links", "Oem", "Dell", "DellAttributes")) {
+      var attributes = connection.find(uri);
+      if (attributes != null && attributes.body().path("Attributes").has(DELL_ADDRESS)) {
+        var body = Json.object();
+        body.putObject("Attributes")
+            .put("IPv4.1.DHCPEnable", "Disabled")
+            .put(DELL_ADDRESS, settings.address())
+            .put("IPv4Static.1.Netmask", settings.subnetMask())
+            .put("IPv4Static.1.Gateway", settings.gateway());
+        return new Request(uri, body);
+      }
+    }
+    var body = Json.object();
+    body.putArray("IPv4Addresses")
+        .addObject()
+        .put("Address", settings.address())
+        .put("SubnetMask", settings.subnetMask())
+        .put("Gateway", settings.gateway())
+        .put("AddressOrigin", "Static");
+    return new Request(port.uri(), body);
+  }
+}

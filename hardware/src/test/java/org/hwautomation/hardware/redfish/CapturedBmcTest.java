@@ -1,0 +1,93 @@
+package org.hwautomation.hardware.redfish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CapturedBmcTest {
+  static final String DELL = "dell-r750-idrac9-6.00.30";
+  static final String HPE = "hpe-dl385-gen10plus-ilo5-2.72";
+  static final String SUPERMICRO = "supermicro-sys-821ge-tnhr";
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource({DELL + ",455,682,588", HPE + ",277,402,723", SUPERMICRO + ",379,495,350"})
+  void all_bios_attributes_of_a_real_bmc_are_read(
+      String name, int attributes, int entries, int dependencies) throws Exception {
+    try (var bmc = CapturedBmc.serve(name, folder);
+        var client = bmc.client()) {
+      var settings = client.bios().settings();
+      var registry = client.bios().registry(settings).orElseThrow();
+
+      assertThat(settings.attributes()).hasSize(attributes);
+      assertThat(settings.warnings()).isEmpty();
+      assertThat(settings.pendingChanges()).isEmpty();
+      assertThat(registry.attributes()).hasSize(entries);
+      assertThat(registry.dependencies()).hasSize(dependencies);
+      assertThat(registry.warnings()).isEmpty();
+    }
+  }
+
+  @Test
+  void a_dell_is_known_for_what_it_is() throws Exception {
+    try (var bmc = CapturedBmc.serve(DELL, folder);
+        var client = bmc.client()) {
+      assertThat(client.vendor()).isEqualTo(Vendor.DELL);
+      assertThat(client.root().redfishVersion()).isEqualTo("1.13.1");
+      var system = client.system();
+      assertThat(system.model()).isEqualTo("PowerEdge R750");
+      assertThat(system.sku()).isEqualTo("F54P1G3");
+      assertThat(system.serialNumber()).isEqualTo("CNIVC0014M0388");
+      assertThat(system.uuid()).isEqualTo("4c4c4544-0035-3410-8050-c6c04f314733");
+      assertThat(system.biosVersion()).isEqualTo("1.8.2");
+      assertThat(system.powerState()).isEqualTo(PowerState.ON);
+      assertThat(system.memoryGib()).hasValue(512);
+      assertThat(system.cpuCount()).hasValue(2);
+      assertThat(system.coreCount()).hasValue(36);
+      assertThat(system.boot().allowedTargets()).contains("Pxe", "UefiHttp");
+      assertThat(client.manager().firmwareVersion()).isEqualTo("6.00.30.00");
+      assertThat(client.power().supported()).contains(ResetType.POWER_CYCLE, ResetType.NMI);
+      assertThat(client.chassis()).extracting(Chassis::type).contains("RackMount");
+    }
+  }
+
+  @Test
+  void an_hpe_is_known_for_what_it_is() throws Exception {
+    try (var bmc = CapturedBmc.serve(HPE, folder);
+        var client = bmc.client()) {
+      assertThat(client.vendor()).isEqualTo(Vendor.HPE);
+      var system = client.system();
+      assertThat(system.serialNumber()).isEqualTo("MXQ302099S");
+      assertThat(system.postState()).isEqualTo("FinishedPost");
+      assertThat(system.coreCount()).isEmpty();
+      assertThat(system.cpuModel()).isEqualTo("AMD EPYC 7763 64-Core Processor");
+      assertThat(client.manager().firmwareVersion()).isEqualTo("iLO 5 v2.72");
+      assertThat(client.power().supported())
+          .contains(ResetType.GRACEFUL_RESTART)
+          .doesNotContain(ResetType.POWER_CYCLE);
+      var result = client.bios().settings().lastResult();
+      assertThat(result.time()).isEqualTo("2024-06-10T20:01:29+00:00");
+      assertThat(result.failures()).isEmpty();
+    }
+  }
+
+  @Test
+  void a_supermicro_is_known_for_what_it_is() throws Exception {
+    try (var bmc = CapturedBmc.serve(SUPERMICRO, folder);
+        var client = bmc.client()) {
+      assertThat(client.vendor()).isEqualTo(Vendor.SUPERMICRO);
+      var system = client.system();
+      assertThat(system.bootProgress()).isEqualTo("SystemHardwareInitializationComplete");
+      assertThat(client.power().supported())
+          .as("from the ActionInfo")
+          .contains(ResetType.FORCE_ON, ResetType.POWER_CYCLE);
+      assertThat(client.chassis()).extracting(Chassis::boardSerialNumber).contains("OM234S005959");
+      assertThat(client.bios().settings().settingsUri()).isEqualTo("/redfish/v1/Systems/1/Bios/SD");
+    }
+  }
+}

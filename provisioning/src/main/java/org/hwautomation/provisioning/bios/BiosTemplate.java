@@ -1,0 +1,23 @@
+package org.hwautomation.provisioning.bios;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a device type wants of its BIOS.
+ *
+ * @param settings name to value, in the order of the file. A name is the attribute's, the same
+ *     without a Supermicro suffix, its display name, or {@code menu path/display name}
+ * @param preserve globs ({@code *}, {@code ?}) of settings that are never changed
+ */
+public record BiosTemplate(Map<String, BiosValue> settings, List<String> preserve) {
+  /** Wants nothing. */
+  public static final BiosTemplate EMPTY = new BiosTemplate(Map.of(), List.of());
+
+  public BiosTemplate {
+    settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+    preserve = List.copyOf(preserve);
+  }
+}

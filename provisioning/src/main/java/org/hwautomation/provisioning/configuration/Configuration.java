@@ -1,0 +1,274 @@
+package org.hwautomation.provisioning.configuration;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.hwautomation.hardware.AddressMap;
+import org.hwautomation.hardware.Credentials;
+import org.hwautomation.hardware.Secret;
+import org.hwautomation.provisioning.network.Ipv4Address;
+
+/**
+ * Everything the operator configured, checked and typed. Immutable and thread-safe; printing it
+ * shows no secret.
+ */
+public final class Configuration {
+  /**
+   * Where the database is.
+   *
+   * @param path a relative {@code database.path} starts at {@link Configuration#stateDir}
+   * @param tableName of the server inventory, default {@code servers}
+   */
+  public record Database(Path path, String tableName) {}
+
+  /**
+   * How to reach MAAS.
+   *
+   * @param url without {@code /api/2.0/}, such as {@code http://maas:5240/MAAS}
+   * @param apiKey {@code consumer:token:secret}
+   * @param timeout of one request, default 30 s
+   * @param pins its certificates, where no authority vouches for them
+   */
+  public record Maas(Optional<URI> url, Optional<Secret> apiKey, Duration timeout, TlsPins pins) {}
+
+  /** Defaults: 30 s, 3 retries, cipher suite chosen by the client. */
+  public record Ipmi(Duration timeout, int retries, OptionalInt cipherSuite) {}
+
+  /** Defaults: user {@code ubuntu}, port 22, 30 s, 3 retries. */
+  public record Ssh(
+      String username,
+      Optional<Secret> password,
+      Optional<Path> keyPath,
+      int port,
+      Duration timeout,
+      int retries) {}
+
+  /** Defaults: 30 s, 3 retries. */
+  public record Redfish(Duration timeout, int retries) {}
+
+  /** What a BMC whose address is set gets where nothing else is said. */
+  public record Network(
+      AddressMap addressMap, Optional<Ipv4Address> gateway, Optional<Ipv4Address> subnetMask) {}
+
+  /**
+   * What is written down of what happens.
+   *
+   * @param level TRACE, DEBUG, INFO (default), WARN or ERROR
+   */
+  public record Logging(String level, Optional<Path> file) {}
+
+  private final ResolvedValues values;
+  private final AddressMap addressMap;
+  private final TlsPins bmcPins;
+  private final TlsPins maasPins;
+  private final Map<String, ServerOverride> servers;
+  private final Map<String, YamlNode> structured;
+  private final MaasKey maasKey;
+  private List<String> warnings = List.of();
+
+  Configuration(
+      ResolvedValues values,
+      AddressMap addressMap,
+      TlsPins bmcPins,
+      TlsPins maasPins,
+      Map<String, ServerOverride> servers,
+      Map<String, YamlNode> structured) {
+    this.values = values;
+    this.addressMap = addressMap;
+    this.bmcPins = bmcPins;
+    this.maasPins = maasPins;
+    this.servers = Map.copyOf(servers);
+    this.structured = structured;
+    this.maasKey = MaasKey.assemble(values);
+  }
+
+  /**
+   * Reads a file and this process's environment.
+   *
+   * @throws ConfigurationException listing all that is wrong
+   */
+  public static Configuration load(Path file) {
+    return loader().environment(System.getenv()).file(file).load();
+  }
+
+  /** For anything else: no file, other variables, flags. */
+  public static ConfigurationLoader loader() {
+    return new ConfigurationLoader();
+  }
+
+  /** Called once by the loader, with what it has noticed so far. */
+  void check(List<String> noticed) {
+    var found = new ArrayList<>(noticed);
+    maasKey.problem().ifPresent(found::add);
+    alwaysVerified(Keys.MAAS_VERIFY, "maas.pins").ifPresent(found::add);
+    alwaysVerified(Keys.REDFISH_VERIFY, "bmc.pins").ifPresent(found::add);
+    warnings = List.copyOf(found);
+  }
+
+  private Optional<String> alwaysVerified(Key<Boolean> key, String pins) {
+    return values.get(key)
+        ? Optional.empty()
+        : Optional.of(
+            "%s: %s: false has no effect: certificates are verified or pinned; write fingerprints under %s"
+                .formatted(values.origin(key), key.name(), pins));
+  }
+
+  /** What is odd but does not stop the work, one line each with its place. */
+  public List<String> warnings() {
+    return warnings;
+  }
+
+  /** All settings with values and origins, secrets hidden. */
+  public List<Setting> settings() {
+    var all = new ArrayList<>(values.settings());
+    structured.forEach(
+        (name, node) ->
+            all.add(new Setting(name, Optional.of(count(node)), new Origin.File(node.position()))));
+    return List.copyOf(all);
+  }
+
+  private static String count(YamlNode node) {
+    return switch (node) {
+      case YamlNode.Mapping mapping -> mapping.entries().size() + " entries";
+      case YamlNode.Sequence list -> list.items().size() + " entries";
+      case YamlNode.Scalar scalar -> scalar.isNull() ? "0 entries" : "1 entries";
+    };
+  }
+
+  /** Where database and files live; default is the working folder. */
+  public Path stateDir() {
+    return values.path(Keys.STATE_DIR).orElseThrow();
+  }
+
+  public Database database() {
+    return new Database(
+        stateDir().resolve(values.get(Keys.DATABASE_PATH)).normalize(),
+        values.get(Keys.DATABASE_TABLE));
+  }
+
+  public Maas maas() {
+    return new Maas(
+        values.find(Keys.MAAS_URL), maasKey.key(), values.get(Keys.MAAS_TIMEOUT), maasPins);
+  }
+
+  /**
+   * The address of MAAS.
+   *
+   * @throws ConfigurationException if none is configured
+   */
+  public URI requireMaasUrl() {
+    return maas()
+        .url()
+        .orElseThrow(
+            () ->
+                new ConfigurationException(
+                    "maas.url is not set; write it into hwauto.yaml or set MAAS_URL"));
+  }
+
+  /**
+   * The API key of MAAS.
+   *
+   * @throws ConfigurationException if there is none, or only a part of one
+   */
+  public Secret requireMaasApiKey() {
+    return maasKey
+        .key()
+        .orElseThrow(
+            () ->
+                new ConfigurationException(
+                    maasKey
+                        .problem()
+                        .orElse(
+                            "maas.api_key is not set; copy it from MAAS (your name, API keys) into"
+                                + " hwauto.yaml or set MAAS_API_KEY")));
+  }
+
+  public Ipmi ipmi() {
+    return new Ipmi(
+        values.get(Keys.IPMI_TIMEOUT),
+        values.get(Keys.IPMI_RETRIES),
+        values.find(Keys.IPMI_CIPHER).map(OptionalInt::of).orElseGet(OptionalInt::empty));
+  }
+
+  public Ssh ssh() {
+    return new Ssh(
+        values.get(Keys.SSH_USERNAME),
+        values.find(Keys.SSH_PASSWORD),
+        values.path(Keys.SSH_KEY_PATH),
+        values.get(Keys.SSH_PORT),
+        values.get(Keys.SSH_TIMEOUT),
+        values.get(Keys.SSH_RETRIES));
+  }
+
+  public Redfish redfish() {
+    return new Redfish(values.get(Keys.REDFISH_TIMEOUT), values.get(Keys.REDFISH_RETRIES));
+  }
+
+  public Network network() {
+    return new Network(
+        addressMap, values.find(Keys.NETWORK_GATEWAY), values.find(Keys.NETWORK_MASK));
+  }
+
+  public Logging logging() {
+    return new Logging(values.get(Keys.LOGGING_LEVEL), values.path(Keys.LOGGING_FILE));
+  }
+
+  /** A device types file of the operator's own; empty means the shipped one. */
+  public Optional<Path> devicesFile() {
+    return values.path(Keys.DEVICES_FILE);
+  }
+
+  /** What the file says about one server; says nothing where the file does not know it. */
+  public ServerOverride server(String name) {
+    return ServerOverrides.find(servers, name);
+  }
+
+  /** The names under {@code servers}. */
+  public List<String> serverNames() {
+    return servers.keySet().stream().sorted().toList();
+  }
+
+  /**
+   * The BMC credentials configured for a server: user name and password each from the server's own
+   * entry, else from {@code bmc}, else from {@code ipmi} (the Python version's place). Empty unless
+   * both are there. A name and a password of {@code ipmi} are never mixed with one of {@code bmc}.
+   */
+  public Optional<Credentials> bmcCredentials(String server) {
+    var own = server(server);
+    var general = general();
+    var username = own.bmcUsername().or(() -> general.map(Credentials::username));
+    var password = own.bmcPassword().or(() -> general.map(Credentials::password));
+    return username.flatMap(name -> password.map(secret -> new Credentials(name, secret)));
+  }
+
+  private Optional<Credentials> general() {
+    return pair(Keys.BMC_USERNAME, Keys.BMC_PASSWORD)
+        .or(() -> pair(Keys.IPMI_USERNAME, Keys.IPMI_PASSWORD));
+  }
+
+  private Optional<Credentials> pair(Key<String> username, Key<Secret> password) {
+    return values
+        .find(username)
+        .flatMap(name -> values.find(password).map(secret -> new Credentials(name, secret)));
+  }
+
+  /** {@code bmc.password} or {@code HWAUTO_BMC_PASSWORD} alone, for a target named by a flag. */
+  public Optional<Secret> bmcPassword() {
+    return values.find(Keys.BMC_PASSWORD);
+  }
+
+  /** The certificates pinned for BMCs in general; a server may have its own too. */
+  public TlsPins bmcPins() {
+    return bmcPins;
+  }
+
+  @Override
+  public String toString() {
+    return "Configuration" + settings();
+  }
+}

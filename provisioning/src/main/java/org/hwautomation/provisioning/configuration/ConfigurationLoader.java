@@ -1,0 +1,241 @@
+package org.hwautomation.provisioning.configuration;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.hwautomation.hardware.AddressMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts a {@link Configuration} together: file, then environment, then flags, each beating the one
+ * before. All problems are collected and reported at once. Not thread-safe; use once.
+ */
+public final class ConfigurationLoader {
+  private record Given(String text, Origin origin) {}
+
+  private YamlNode.@Nullable Mapping root;
+  private @Nullable Path folder;
+  private Map<String, String> environment = Map.of();
+  private final Map<String, Given> flags = new LinkedHashMap<>();
+  private final Map<String, Given> fromFile = new LinkedHashMap<>();
+  private final Map<String, YamlNode> structured = new LinkedHashMap<>();
+  private final List<String> warnings = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
+
+  ConfigurationLoader() {}
+
+  /**
+   * Reads a YAML file; relative paths in it start at its folder.
+   *
+   * @throws ConfigurationException if it cannot be read or is no YAML mapping
+   */
+  public ConfigurationLoader file(Path file) {
+    root = YamlFile.read(file);
+    folder = file.toAbsolutePath().getParent();
+    return this;
+  }
+
+  /** Reads YAML from a text; {@code name} is what error messages call it. */
+  public ConfigurationLoader text(String name, String yaml) {
+    root = YamlFile.parse(name, yaml);
+    return this;
+  }
+
+  /** Variables to look into, such as {@code System.getenv()}. An empty one counts as not set. */
+  public ConfigurationLoader environment(Map<String, String> variables) {
+    environment = Map.copyOf(variables);
+    return this;
+  }
+
+  /**
+   * Sets one value above file and environment.
+   *
+   * @param key its name in the file, {@code state_dir}
+   * @param flag what the user typed, {@code --state}
+   * @throws IllegalArgumentException if there is no such key
+   */
+  public ConfigurationLoader flag(String key, String flag, String value) {
+    if (Keys.ALL.stream().noneMatch(known -> known.name().equals(key))) {
+      throw new IllegalArgumentException(ValueTypes.unknown(key, known()));
+    }
+    flags.put(key, new Given(value, new Origin.Flag(flag)));
+    return this;
+  }
+
+  /**
+   * Makes the configuration.
+   *
+   * @throws ConfigurationException listing all that is wrong
+   */
+  public Configuration load() {
+    if (root != null) {
+      root.entries().forEach(this::section);
+    }
+    var values = new ResolvedValues(folder, environment);
+    for (var key : Keys.ALL) {
+      resolve(key, values);
+    }
+    var map = structure("network.address_map", AddressMap.NONE, this::addressMap);
+    var bmcPins = structure("bmc.pins", TlsPins.NONE, node -> TlsPins.read("bmc.pins", node));
+    var maasPins = structure("maas.pins", TlsPins.NONE, node -> TlsPins.read("maas.pins", node));
+    var servers =
+        structure("servers", Map.<String, ServerOverride>of(), new ServerOverrides(warnings)::read);
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(problems);
+    }
+    var configuration = new Configuration(values, map, bmcPins, maasPins, servers, structured);
+    configuration.check(warnings);
+    return configuration;
+  }
+
+  private void section(YamlNode.Entry entry) {
+    var name = entry.key();
+    if (Keys.WITHOUT_EFFECT.contains(name)) {
+      warnings.add(entry.position() + ": '" + name + "' has no effect here; ignored");
+    } else if (Keys.STRUCTURED.contains(name) || find(name).isPresent()) {
+      setting(name, entry);
+    } else if (sections().contains(name)) {
+      collecting(
+          () -> {
+            for (var inner : entry.value().asMapping(name).entries()) {
+              setting(name + "." + inner.key(), inner);
+            }
+          });
+    } else {
+      var known = new TreeSet<>(sections());
+      known.add(Keys.STATE_DIR.name());
+      known.add("servers");
+      warnings.add(entry.position() + ": " + ValueTypes.unknown(name, known) + "; ignored");
+    }
+  }
+
+  private void setting(String name, YamlNode.Entry entry) {
+    if (Keys.STRUCTURED.contains(name)) {
+      structured.put(name, entry.value());
+      return;
+    }
+    if (Keys.WITHOUT_EFFECT.contains(name)) {
+      warnings.add(entry.position() + ": '" + name + "' has no effect here; ignored");
+      return;
+    }
+    var key = find(name).orElse(null);
+    if (key == null) {
+      warnings.add(entry.position() + ": " + ValueTypes.unknown(name, known()) + "; ignored");
+      return;
+    }
+    collecting(
+        () -> {
+          var scalar = entry.value().asScalar(name);
+          if (scalar.isNull()) {
+            return;
+          }
+          var given = new Given(scalar.text(), new Origin.File(scalar.position()));
+          var before = fromFile.putIfAbsent(key.name(), given);
+          if (before != null) {
+            throw new ConfigurationException(
+                entry.position(),
+                "'%s' says the same as another key, at %s; keep one"
+                    .formatted(name, before.origin));
+          }
+        });
+  }
+
+  private <T> void resolve(Key<T> key, ResolvedValues values) {
+    var given = given(key);
+    if (given == null) {
+      return;
+    }
+    try {
+      values.put(key, key.values().read(given.text), given.text, given.origin);
+    } catch (IllegalArgumentException e) {
+      problems.add(given.origin + ": " + key.name() + ": " + e.getMessage());
+    }
+  }
+
+  private @Nullable Given given(Key<?> key) {
+    var flag = flags.get(key.name());
+    if (flag != null) {
+      return flag;
+    }
+    for (var variable : key.variables()) {
+      var text = environment.get(variable);
+      if (text != null && !text.isBlank()) {
+        return new Given(text, new Origin.Variable(variable));
+      }
+    }
+    var written = fromFile.get(key.name());
+    if (written != null) {
+      return written;
+    }
+    return key.standard() == null ? null : new Given(key.standard(), new Origin.Default());
+  }
+
+  private <T> T structure(String name, T none, Function<YamlNode, T> reader) {
+    var node = structured.get(name);
+    if (node == null || (node instanceof YamlNode.Scalar scalar && scalar.isNull())) {
+      return none;
+    }
+    try {
+      return reader.apply(node);
+    } catch (ConfigurationException e) {
+      problems.addAll(e.problems());
+      return none;
+    }
+  }
+
+  private AddressMap addressMap(YamlNode node) {
+    var entries = new LinkedHashMap<String, String>();
+    for (var entry : node.asMapping("network.address_map").entries()) {
+      var target = entry.value().asScalar("network.address_map").text();
+      try {
+        AddressMap.of(Map.of(entry.key(), target));
+      } catch (IllegalArgumentException e) {
+        throw new ConfigurationException(entry.position(), String.valueOf(e.getMessage()));
+      }
+      entries.put(entry.key(), target);
+    }
+    return AddressMap.of(entries);
+  }
+
+  private void collecting(Runnable reading) {
+    try {
+      reading.run();
+    } catch (ConfigurationException e) {
+      problems.addAll(e.problems());
+    }
+  }
+
+  private static Optional<Key<?>> find(String name) {
+    for (var key : Keys.ALL) {
+      if (key.name().equals(name) || key.aliases().contains(name)) {
+        return Optional.of(key);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Set<String> known() {
+    var names = new TreeSet<String>(Keys.STRUCTURED);
+    for (var key : Keys.ALL) {
+      names.add(key.name());
+      names.addAll(key.aliases());
+    }
+    return names;
+  }
+
+  private static Set<String> sections() {
+    var names = new TreeSet<String>();
+    for (var name : known()) {
+      if (name.indexOf('.') > 0) {
+        names.add(name.substring(0, name.indexOf('.')));
+      }
+    }
+    return names;
+  }
+}

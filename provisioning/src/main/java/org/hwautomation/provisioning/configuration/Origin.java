@@ -1,0 +1,36 @@
+package org.hwautomation.provisioning.configuration;
+
+/** Where a value came from. Later kinds beat earlier ones. */
+public sealed interface Origin {
+  /** Nobody said anything. */
+  record Default() implements Origin {
+    @Override
+    public String toString() {
+      return "default";
+    }
+  }
+
+  /** The configuration file. */
+  record File(Position position) implements Origin {
+    @Override
+    public String toString() {
+      return position.toString();
+    }
+  }
+
+  /** An environment variable. */
+  record Variable(String name) implements Origin {
+    @Override
+    public String toString() {
+      return "environment variable " + name;
+    }
+  }
+
+  /** A flag of the command line, or a value that a program set; {@code name} as it was given. */
+  record Flag(String name) implements Origin {
+    @Override
+    public String toString() {
+      return "flag " + name;
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package org.hwautomation.provisioning.configuration;
+
+import java.util.Optional;
+import org.hwautomation.hardware.Secret;
+
+/**
+ * What the file says about one server, under {@code servers.NAME.bmc}.
+ *
+ * @param name MAAS hostname or system id
+ * @param bmcAddress IPv4 address or host name of its BMC
+ * @param bmcUsername instead of {@code bmc.username}
+ * @param bmcPassword instead of {@code bmc.password}
+ * @param pins certificates of its BMC
+ */
+public record ServerOverride(
+    String name,
+    Optional<String> bmcAddress,
+    Optional<String> bmcUsername,
+    Optional<Secret> bmcPassword,
+    TlsPins pins) {}

@@ -1,0 +1,13 @@
+/**
+ * What the operator told the product. {@link Configuration} is read by a {@link
+ * ConfigurationLoader} from {@code hwauto.yaml}, the environment and flags, each beating the one
+ * before; a default never beats any of them. Each {@link Setting} knows its {@link Origin}.
+ *
+ * <p>What is wrong is a {@link ConfigurationException} that names file, line and column. {@link
+ * YamlFile} reads YAML into {@link YamlNode}s that keep their {@link Position}; device types are
+ * read through it too.
+ */
+@NullMarked
+package org.hwautomation.provisioning.configuration;
+
+import org.jspecify.annotations.NullMarked;

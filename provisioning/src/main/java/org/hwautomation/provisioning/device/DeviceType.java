@@ -1,0 +1,48 @@
+package org.hwautomation.provisioning.device;
+
+import java.util.Map;
+import org.hwautomation.provisioning.bios.BiosTemplate;
+import org.hwautomation.provisioning.configuration.Position;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A kind of server.
+ *
+ * @param name such as {@code a1.c5.large}
+ * @param description one line; may be empty
+ * @param vendor key of the vendor, {@code hpe}
+ * @param vendorName as people write it, {@code HPE}
+ * @param board key of the motherboard; {@code unknown} where the file does not know it
+ * @param boardModel the model that the file gives with the board; may be empty
+ * @param bios what its BIOS must be
+ * @param bootConfigs {@code boot_configs} of the file, shown but not written: a template's {@code
+ *     bios_settings} say what is set
+ * @param cpuConfigs {@code cpu_configs} of the file, likewise
+ * @param memoryConfigs {@code memory_configs} of the file, likewise
+ * @param position where the file defines it
+ */
+public record DeviceType(
+    String name,
+    String description,
+    String vendor,
+    String vendorName,
+    String board,
+    String boardModel,
+    HardwareSpecs hardware,
+    BiosTemplate bios,
+    Map<String, String> bootConfigs,
+    Map<String, String> cpuConfigs,
+    Map<String, String> memoryConfigs,
+    Position position) {
+  public DeviceType {
+    bootConfigs = Map.copyOf(bootConfigs);
+    cpuConfigs = Map.copyOf(cpuConfigs);
+    memoryConfigs = Map.copyOf(memoryConfigs);
+  }
+
+  /** True if a manufacturer, as SMBIOS or a BMC spells it, is this type's vendor. */
+  public boolean vendorIs(@Nullable String manufacturer) {
+    return manufacturer != null
+        && DeviceTypeMatch.vendor(manufacturer).equals(DeviceTypeMatch.vendor(vendor));
+  }
+}

@@ -1,0 +1,155 @@
+package org.hwautomation.provisioning.device;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.hwautomation.provisioning.discovery.HardwareInventory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How well a discovered server fits a device type. The vendor must be the same; of what the file
+ * says about board, processor, cores and memory, each thing that agrees counts.
+ *
+ * @param score 0 to 1: the weight of what agrees in the weight of all that the type states
+ * @param agrees what speaks for it, for people
+ * @param differs what speaks against it, for people
+ */
+public record DeviceTypeMatch(
+    DeviceType type, double score, List<String> agrees, List<String> differs) {
+  /** From here on a match is taken for sure, if it is the only best one. */
+  public static final double SURE = 0.8;
+
+  /** Words in processor names that say nothing about the model. */
+  private static final Set<String> NOISE =
+      Set.of("r", "tm", "cpu", "processor", "core", "with", "intel", "amd", "ghz");
+
+  public DeviceTypeMatch {
+    agrees = List.copyOf(agrees);
+    differs = List.copyOf(differs);
+  }
+
+  static List<DeviceTypeMatch> rank(Collection<DeviceType> types, HardwareInventory inventory) {
+    return types.stream()
+        .filter(type -> sameVendor(type, inventory))
+        .map(type -> of(type, inventory))
+        .sorted(
+            Comparator.comparingDouble(DeviceTypeMatch::score)
+                .reversed()
+                .thenComparing(match -> match.type().name()))
+        .toList();
+  }
+
+  private static DeviceTypeMatch of(DeviceType type, HardwareInventory inventory) {
+    var score = new Score();
+    var specs = type.hardware();
+    if (!type.board().equalsIgnoreCase("unknown")) {
+      var seen = seen(inventory.board(), inventory.product());
+      score.count(
+          4,
+          names(type.board(), inventory) || names(type.boardModel(), inventory),
+          "board " + type.board() + (type.boardModel().isEmpty() ? "" : " / " + type.boardModel()),
+          seen);
+    }
+    if (specs.cpuName() != null) {
+      score.count(
+          2,
+          inventory.cpuModel() != null
+              && words(inventory.cpuModel()).containsAll(words(specs.cpuName())),
+          "processor " + specs.cpuName(),
+          seen(inventory.cpuModel()));
+    }
+    if (specs.cpuCores() != null) {
+      score.count(
+          2,
+          specs.cpuCores().equals(inventory.cores()),
+          specs.cpuCores() + " cores",
+          seen(inventory.cores()));
+    }
+    if (specs.memoryGib() != null) {
+      var memory = inventory.memoryGib();
+      score.count(
+          2,
+          memory != null && Math.abs(memory - specs.memoryGib()) * 10L <= specs.memoryGib(),
+          specs.memoryGib() + " GiB",
+          seen(memory));
+    }
+    return new DeviceTypeMatch(
+        type, score.of == 0 ? 0 : score.reached / score.of, score.agrees, score.differs);
+  }
+
+  private static final class Score {
+    private final List<String> agrees = new ArrayList<>();
+    private final List<String> differs = new ArrayList<>();
+    private double reached;
+    private double of;
+
+    void count(double weight, boolean same, String wanted, String seen) {
+      of += weight;
+      if (same) {
+        reached += weight;
+        agrees.add(wanted);
+      } else {
+        differs.add(wanted + " (seen: " + seen + ")");
+      }
+    }
+  }
+
+  private static String seen(@Nullable Object... values) {
+    var known = new ArrayList<String>();
+    for (var value : values) {
+      if (value != null) {
+        known.add(value.toString());
+      }
+    }
+    return known.isEmpty() ? "nothing" : String.join(" / ", known);
+  }
+
+  private static boolean sameVendor(DeviceType type, HardwareInventory inventory) {
+    var vendor = vendor(type.vendor());
+    return seenVendor(inventory.manufacturer()).equals(vendor)
+        || seenVendor(inventory.boardManufacturer()).equals(vendor);
+  }
+
+  private static String seenVendor(@Nullable String text) {
+    return text == null ? "" : vendor(text);
+  }
+
+  /** One name for each vendor, from the many they put into SMBIOS. */
+  static String vendor(String text) {
+    var plain = plain(text);
+    if (plain.startsWith("supermicro")) {
+      return "supermicro";
+    }
+    if (plain.startsWith("hewlettpackard") || plain.equals("hp") || plain.equals("hpe")) {
+      return "hpe";
+    }
+    return plain.startsWith("dell") ? "dell" : plain;
+  }
+
+  private static boolean names(String wanted, HardwareInventory inventory) {
+    var plain = plain(wanted);
+    return !plain.isEmpty()
+        && (plain.equals(plainOrEmpty(inventory.board()))
+            || plain.equals(plainOrEmpty(inventory.product())));
+  }
+
+  private static String plainOrEmpty(@Nullable String text) {
+    return text == null ? "" : plain(text);
+  }
+
+  private static String plain(String text) {
+    return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+  }
+
+  private static Set<String> words(String text) {
+    var words = new HashSet<>(Arrays.asList(text.toLowerCase(Locale.ROOT).split("[^a-z0-9]+")));
+    words.removeAll(NOISE);
+    words.remove("");
+    return words;
+  }
+}

@@ -1,0 +1,210 @@
+package org.hwautomation.provisioning.server;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.hwautomation.hardware.Credentials;
+import org.hwautomation.hardware.HardwareException;
+import org.hwautomation.hardware.MutationGuard;
+import org.hwautomation.hardware.ipmi.IpmiClient;
+import org.hwautomation.hardware.ipmi.LanplusTransport;
+import org.hwautomation.hardware.maas.MaasClient;
+import org.hwautomation.hardware.redfish.CertificateFingerprint;
+import org.hwautomation.hardware.redfish.RedfishClient;
+import org.hwautomation.hardware.redfish.TlsTrust;
+import org.hwautomation.hardware.ssh.HostKeyScope;
+import org.hwautomation.hardware.ssh.HostKeyStore;
+import org.hwautomation.hardware.ssh.SshClient;
+import org.hwautomation.hardware.ssh.SshLogin;
+import org.hwautomation.hardware.ssh.SshSession;
+import org.hwautomation.provisioning.configuration.Configuration;
+import org.hwautomation.provisioning.configuration.ConfigurationException;
+import org.hwautomation.provisioning.safety.RefusedException;
+
+/** Opens what a run needs to reach, as configured. Thread-safe. */
+public final class Connections {
+  private final Configuration configuration;
+  private final Inventory inventory;
+  private final LoginQuarantine quarantine;
+  private final Pace pace;
+  private final HostKeyStore hostKeys;
+
+  public Connections(
+      Configuration configuration, Inventory inventory, LoginQuarantine quarantine, Pace pace) {
+    this.configuration = configuration;
+    this.inventory = inventory;
+    this.quarantine = quarantine;
+    this.pace = pace;
+    this.hostKeys = HostKeyStore.inFile(configuration.stateDir().resolve("host_keys"));
+  }
+
+  public Configuration configuration() {
+    return configuration;
+  }
+
+  public Inventory inventory() {
+    return inventory;
+  }
+
+  public Pace pace() {
+    return pace;
+  }
+
+  /**
+   * A client of the configured MAAS; nothing is sent yet.
+   *
+   * @throws ConfigurationException if its address or key is missing
+   */
+  public MaasClient maas(MutationGuard guard) {
+    return MaasClient.builder(
+            configuration.requireMaasUrl().toString(), configuration.requireMaasApiKey())
+        .addresses(configuration.network().addressMap())
+        .timeout(configuration.maas().timeout())
+        .guard(guard)
+        .build();
+  }
+
+  /**
+   * Logs in to a BMC over Redfish, once, and reads who it is.
+   *
+   * @throws RefusedException by safety rule 4 if this login was refused before
+   * @throws HardwareException if it can't be reached, shows another certificate, or refuses
+   */
+  public Bmc bmc(BmcAccess access, MutationGuard guard) {
+    requireUntried(access.address(), access.credentials());
+    var base = URI.create("https://" + access.address());
+    var trust = trust(base, access);
+    var client =
+        RedfishClient.builder(base)
+            .credentials(access.credentials())
+            .addresses(configuration.network().addressMap())
+            .trust(trust)
+            .requestTimeout(configuration.redfish().timeout())
+            .guard(guard)
+            .pacer(pace.pacer())
+            .build();
+    try {
+      var pin =
+          trust instanceof TlsTrust.Pinned pinned
+              ? Optional.of(pinned.fingerprint().hex())
+              : Optional.<String>empty();
+      return Bmc.login(client, access, pin);
+    } catch (HardwareException e) {
+      client.close();
+      noteRefusal(e, access.address(), access.credentials(), "Redfish");
+      throw e;
+    } catch (RuntimeException e) {
+      client.close();
+      throw e;
+    }
+  }
+
+  private TlsTrust trust(URI base, BmcAccess access) {
+    return switch (access.pins().size()) {
+      case 0 -> TlsTrust.systemRoots();
+      case 1 -> TlsTrust.pinned(access.pins().iterator().next());
+      default -> {
+        var shown =
+            RedfishClient.presentedCertificate(
+                    base,
+                    configuration.network().addressMap(),
+                    RedfishClient.DEFAULT_CONNECT_TIMEOUT)
+                .fingerprint();
+        var known =
+            access.pins().stream().map(CertificateFingerprint::parse).anyMatch(shown::equals);
+        yield known
+            ? TlsTrust.pinned(shown)
+            : TlsTrust.pinned(access.pins().stream().sorted().findFirst().orElseThrow());
+      }
+    };
+  }
+
+  /**
+   * IPMI over the network. Needs the program {@code ipmitool}.
+   *
+   * @throws RefusedException by safety rule 4 if this login was refused before
+   */
+  public IpmiClient ipmi(String host, int port, Credentials credentials, MutationGuard guard) {
+    requireUntried(host, credentials);
+    var transport =
+        LanplusTransport.builder(host, credentials)
+            .port(port)
+            .addresses(configuration.network().addressMap());
+    configuration.ipmi().cipherSuite().ifPresent(suite -> transport.cipherSuites(List.of(suite)));
+    return IpmiClient.over(transport.build())
+        .withGuard(guard)
+        .withTimeLimit(configuration.ipmi().timeout());
+  }
+
+  /** Keeps a refused IPMI or SSH login from being tried again. */
+  public void noteRefusal(
+      HardwareException error, String address, Credentials credentials, String protocol) {
+    if (error.kind() == HardwareException.Kind.AUTHENTICATION) {
+      quarantine.refused(address, credentials, protocol, String.valueOf(error.getMessage()));
+    }
+  }
+
+  private void requireUntried(String address, Credentials credentials) {
+    quarantine
+        .reason(address, credentials)
+        .ifPresent(
+            why -> {
+              throw new RefusedException(
+                  4,
+                  ("the login of user '%s' at %s is not tried: %s. Change the password where it is"
+                          + " configured, or clear it with: hwauto bmc unlock %s")
+                      .formatted(credentials.username(), address, why, address));
+            });
+  }
+
+  /**
+   * Opens a shell on a host that we booted.
+   *
+   * @param scope the boot we caused; its host key is the same from the first look to the last
+   */
+  public HostShell host(String address, HostKeyScope scope, MutationGuard guard) {
+    var ssh = configuration.ssh();
+    var login = sshLogin();
+    var client =
+        SshClient.builder(hostKeys)
+            .addresses(configuration.network().addressMap())
+            .connectTimeout(ssh.timeout())
+            .loginTimeout(ssh.timeout())
+            .guard(guard)
+            .build();
+    try {
+      return new HostShell(client, client.connect(address, ssh.port(), login, scope));
+    } catch (RuntimeException e) {
+      client.close();
+      throw e;
+    }
+  }
+
+  private SshLogin sshLogin() {
+    var ssh = configuration.ssh();
+    if (ssh.keyPath().isPresent()) {
+      return SshLogin.keyFile(ssh.username(), ssh.keyPath().get());
+    }
+    return ssh.password()
+        .map(password -> SshLogin.password(Credentials.of(ssh.username(), password)))
+        .orElseThrow(
+            () ->
+                new ConfigurationException(
+                    "ssh.key_path is not set; name the private key whose public half MAAS has"));
+  }
+
+  /** An open shell with the client it belongs to. */
+  public record HostShell(SshClient client, SshSession session) implements AutoCloseable {
+    @Override
+    public void close() {
+      session.close();
+      client.close();
+    }
+  }
+
+  /** Where files of a run are kept. */
+  public Path stateDir() {
+    return configuration.stateDir();
+  }
+}

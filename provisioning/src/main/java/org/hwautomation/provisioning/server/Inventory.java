@@ -1,0 +1,40 @@
+package org.hwautomation.provisioning.server;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of servers beyond MAAS; lasts beyond runs. Implementations are thread-safe. */
+public interface Inventory {
+  /**
+   * A server as the inventory knows it.
+   *
+   * @param serverId MAAS system id
+   * @param certificate fingerprint of its BMC's certificate, pinned by a run that proved identity
+   */
+  record Known(
+      String serverId,
+      Optional<String> bmcAddress,
+      Optional<String> certificate,
+      Map<String, String> columns) {}
+
+  Optional<Known> find(String serverId);
+
+  List<Known> all();
+
+  /**
+   * Writes columns of the {@code servers} table, named as the original named them; creates the row
+   * if there is none. A null clears.
+   */
+  void learn(String serverId, Map<String, @Nullable Object> columns);
+
+  /** Pins the certificate of a BMC whose identity was proven. */
+  void pin(String serverId, String certificate);
+
+  /** Records the power that was seen. */
+  void powerChanged(String serverId, String to, String by);
+
+  /** Records what somebody did that must be answered for. */
+  void audit(String actor, String action, String target, String reason);
+}

@@ -1,0 +1,61 @@
+package org.hwautomation.provisioning.server;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hwautomation.store.ServerRecord;
+import org.hwautomation.store.SqliteStore;
+import org.hwautomation.store.TlsPins;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The inventory in the database: the original's {@code servers} table and what stands beside it.
+ */
+public final class StoredInventory implements Inventory {
+  private final SqliteStore store;
+
+  public StoredInventory(SqliteStore store) {
+    this.store = store;
+  }
+
+  @Override
+  public Optional<Known> find(String serverId) {
+    return store.inventory().find(serverId).map(this::known);
+  }
+
+  @Override
+  public List<Known> all() {
+    return store.inventory().list().stream().map(this::known).toList();
+  }
+
+  private Known known(ServerRecord record) {
+    return new Known(
+        record.serverId(),
+        Optional.ofNullable(record.columns().get("ipmi_address")).filter(text -> !text.isBlank()),
+        store.tlsPins().find(LockKeys.ofServer(record.serverId())).map(TlsPins.TlsPin::fingerprint),
+        record.columns());
+  }
+
+  @Override
+  public void learn(String serverId, Map<String, @Nullable Object> columns) {
+    store.inventory().update(serverId, columns);
+  }
+
+  @Override
+  public void pin(String serverId, String certificate) {
+    var key = LockKeys.ofServer(serverId);
+    if (store.tlsPins().find(key).filter(pin -> pin.fingerprint().equals(certificate)).isEmpty()) {
+      store.tlsPins().pin(key, certificate, "engine", "shown by a BMC whose identity was proven");
+    }
+  }
+
+  @Override
+  public void powerChanged(String serverId, String to, String by) {
+    store.powerStates().record(serverId, to, by);
+  }
+
+  @Override
+  public void audit(String actor, String action, String target, String reason) {
+    store.audit().add(actor, action, target, reason);
+  }
+}

@@ -1,0 +1,61 @@
+package org.hwautomation.provisioning.steps;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import org.hwautomation.provisioning.device.DeviceTypes;
+import org.hwautomation.provisioning.server.Connections;
+import org.hwautomation.workflow.StepRejectedException;
+import org.hwautomation.workflow.Value;
+import org.hwautomation.workflow.ValueCodec;
+
+/** Keeps the BIOS settings as they are before anything changes them. */
+final class BackUpBios extends ServerStep {
+  BackUpBios(Connections connections, DeviceTypes deviceTypes) {
+    super(
+        "bios.back_up@1",
+        "Writes the present BIOS settings to a file in the state folder",
+        Effects.NONE,
+        connections,
+        deviceTypes);
+  }
+
+  @Override
+  String run(ServerWork work) throws IOException {
+    var context = work.context();
+    context.reportSubTask("Reading BIOS settings");
+    var settings = work.bmc().client().bios().settings();
+    if (settings.attributes().isEmpty()) {
+      throw new StepRejectedException("the BMC shows no BIOS setting to keep");
+    }
+    var attributes = new LinkedHashMap<String, Object>();
+    settings.attributes().forEach((name, value) -> attributes.put(name, BiosWords.plain(value)));
+    var folder = work.connections().stateDir().resolve("backups").resolve(work.systemId());
+    Files.createDirectories(folder);
+    var file = folder.resolve("bios-" + context.runId() + ".json");
+    var text =
+        ValueCodec.write(
+            Value.fields(
+                java.util.Map.of(
+                    "server_id", work.systemId(),
+                    "run_id", context.runId(),
+                    "taken_at", context.time().now(),
+                    "bios_version", version(work),
+                    "attributes", attributes)));
+    var fresh = folder.resolve(file.getFileName() + ".new");
+    Files.writeString(fresh, text, StandardCharsets.UTF_8);
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    if (!Files.readString(file, StandardCharsets.UTF_8).equals(text)) {
+      throw new IOException("the backup " + file + " does not read back as it was written");
+    }
+    context.put(ServerFields.BIOS_BACKUP, file.toString());
+    return "%d settings kept in %s".formatted(attributes.size(), file);
+  }
+
+  private static String version(ServerWork work) {
+    var version = work.bmc().client().system().biosVersion();
+    return version == null ? "" : version;
+  }
+}

@@ -1,0 +1,93 @@
+package org.hwautomation.provisioning.steps;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.hwautomation.hardware.redfish.Bios;
+import org.hwautomation.hardware.redfish.BiosSettings;
+import org.hwautomation.provisioning.bios.BiosAttribute;
+import org.hwautomation.provisioning.bios.BiosPlan;
+import org.hwautomation.provisioning.bios.BiosPlanner;
+import org.hwautomation.provisioning.bios.BiosRegistry;
+import org.hwautomation.provisioning.bios.BiosTemplate;
+import org.hwautomation.provisioning.bios.BiosValue;
+import org.jspecify.annotations.Nullable;
+
+/** Says in the planner's words what Redfish says of a BIOS, and plans with it. */
+public final class BiosWords {
+  private BiosWords() {}
+
+  /** What to do to a BIOS, from a fresh read of it. */
+  public static BiosPlan plan(Bios bios, BiosTemplate template, Set<String> approved) {
+    var settings = bios.settings();
+    var current = values(settings.attributes());
+    var registry =
+        bios.registry(settings)
+            .map(BiosWords::registry)
+            .orElseGet(() -> BiosRegistry.ofCurrent(current));
+    return new BiosPlanner(registry, current, values(settings.pending()), approved).plan(template);
+  }
+
+  private static BiosRegistry registry(org.hwautomation.hardware.redfish.BiosRegistry registry) {
+    var attributes = new ArrayList<BiosAttribute>();
+    for (var attribute : registry.attributes().values()) {
+      attributes.add(
+          new BiosAttribute(
+              attribute.name(),
+              orEmpty(attribute.displayName()),
+              orEmpty(attribute.menuPath()),
+              BiosAttribute.Type.valueOf(attribute.type().name()),
+              attribute.values().stream()
+                  .map(v -> new BiosAttribute.AllowedValue(v.name(), v.displayName()))
+                  .toList(),
+              orNull(attribute.lowerBound()),
+              orNull(attribute.upperBound()),
+              orNull(attribute.scalarIncrement()),
+              attribute.minLength().isPresent() ? attribute.minLength().getAsInt() : null,
+              attribute.maxLength().isPresent() ? attribute.maxLength().getAsInt() : null,
+              attribute.readOnly() || attribute.immutable()));
+    }
+    return BiosRegistry.of(attributes);
+  }
+
+  /** Values in the planner's words; what is unset is left out. */
+  static Map<String, BiosValue> values(
+      Map<String, org.hwautomation.hardware.redfish.BiosValue> values) {
+    var translated = new LinkedHashMap<String, BiosValue>();
+    values.forEach((name, value) -> of(value).ifPresent(known -> translated.put(name, known)));
+    return translated;
+  }
+
+  /** Current and staged values. */
+  static Map<String, BiosValue> pending(BiosSettings settings) {
+    return values(settings.pendingChanges());
+  }
+
+  private static Optional<BiosValue> of(org.hwautomation.hardware.redfish.BiosValue value) {
+    return switch (value) {
+      case org.hwautomation.hardware.redfish.BiosValue.Text text ->
+          Optional.of(BiosValue.of(text.value()));
+      case org.hwautomation.hardware.redfish.BiosValue.Whole whole ->
+          Optional.of(BiosValue.of(whole.value()));
+      case org.hwautomation.hardware.redfish.BiosValue.Flag flag ->
+          Optional.of(BiosValue.of(flag.value()));
+      case org.hwautomation.hardware.redfish.BiosValue.Unset unset -> Optional.empty();
+    };
+  }
+
+  /** A value as a run remembers it. */
+  static Object plain(org.hwautomation.hardware.redfish.BiosValue value) {
+    return of(value).map(BiosValue::json).orElse("");
+  }
+
+  private static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+
+  private static @Nullable Long orNull(OptionalLong number) {
+    return number.isPresent() ? number.getAsLong() : null;
+  }
+}

@@ -1,0 +1,95 @@
+package org.hwautomation.provisioning.steps;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import org.hwautomation.hardware.HardwareException;
+import org.hwautomation.hardware.maas.PowerState;
+import org.hwautomation.provisioning.device.DeviceTypes;
+import org.hwautomation.provisioning.server.Bmc;
+import org.hwautomation.provisioning.server.Connections;
+import org.hwautomation.workflow.WorkflowException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Proves with fresh logins that the BMC can be reached: over Redfish, over IPMI where the BMC
+ * offers it and {@code ipmitool} is here, and by MAAS. All must read the same power.
+ */
+final class CheckBmc extends ServerStep {
+  private static final int IPMI_PORT = 623;
+
+  CheckBmc(Connections connections, DeviceTypes deviceTypes) {
+    super(
+        "bmc.check@1",
+        "Proves with fresh logins that we and MAAS reach the BMC",
+        Effects.NONE,
+        connections,
+        deviceTypes);
+  }
+
+  @Override
+  String run(ServerWork work) {
+    var context = work.context();
+    context.reportSubTask("Logging in over Redfish");
+    var bmc = work.bmc();
+    if (work.fields().identity().isEmpty()) {
+      context.put(ServerFields.IDENTITY, ServerFields.stored(bmc.identity()));
+      context.put(ServerFields.HOSTNAME, work.machine().hostname());
+      bmc.certificate().ifPresent(pin -> context.put(ServerFields.BMC_CERTIFICATE, pin));
+    }
+    var power = bmc.client().power().state();
+    context.reportSubTask("Logging in over IPMI");
+    var ipmi = overIpmi(work, bmc);
+    context.reportSubTask("Letting MAAS read the power");
+    var byMaas = work.maas().queryPowerState(work.systemId());
+    if (byMaas != PowerState.ON && byMaas != PowerState.OFF) {
+      throw new WorkflowException(
+          "MAAS reads the power of %s as %s; see its power parameters"
+              .formatted(work.fields().hostname(), byMaas));
+    }
+    var columns = new LinkedHashMap<String, @Nullable Object>();
+    columns.put("ipmi_address", bmc.access().address());
+    columns.put("ipmi_address_works", "TRUE");
+    columns.put("redfish_available", "TRUE");
+    columns.put("power_state", byMaas.name());
+    work.inventory().learn(work.systemId(), columns);
+    return "Redfish reads power %s at %s, MAAS reads %s; %s"
+        .formatted(
+            power.name().toLowerCase(Locale.ROOT),
+            bmc.access().address(),
+            byMaas.name().toLowerCase(Locale.ROOT),
+            ipmi);
+  }
+
+  private static String overIpmi(ServerWork work, Bmc bmc) {
+    if (!offersIpmi(bmc)) {
+      return "the BMC does not offer IPMI over the network";
+    }
+    var access = bmc.access();
+    try {
+      var ipmi =
+          work.connections()
+              .ipmi(access.address(), IPMI_PORT, access.credentials(), work.context()::guard);
+      return "IPMI reads power "
+          + ipmi.powerStatus().name().toLowerCase(Locale.ROOT)
+          + ", firmware "
+          + ipmi.controller().firmwareRevision();
+    } catch (HardwareException e) {
+      if (e.kind() == HardwareException.Kind.UNAVAILABLE) {
+        return "IPMI was not tried: ipmitool is not installed here";
+      }
+      work.connections().noteRefusal(e, access.address(), access.credentials(), "IPMI");
+      throw e;
+    }
+  }
+
+  /** What ManagerNetworkProtocol says (DSP2046, IPMI.ProtocolEnabled); true if it says nothing. */
+  static boolean offersIpmi(Bmc bmc) {
+    var manager = bmc.client().get(bmc.client().manager().uri()).body();
+    var link = manager.path("NetworkProtocol").path("@odata.id").asString("");
+    if (link.isEmpty()) {
+      return true;
+    }
+    var enabled = bmc.client().get(link).body().path("IPMI").path("ProtocolEnabled");
+    return !enabled.isBoolean() || enabled.booleanValue();
+  }
+}

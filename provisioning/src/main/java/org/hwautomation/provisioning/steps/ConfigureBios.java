@@ -1,0 +1,87 @@
+package org.hwautomation.provisioning.steps;
+
+import java.util.LinkedHashMap;
+import java.util.Set;
+import org.hwautomation.provisioning.bios.BiosPlan;
+import org.hwautomation.provisioning.device.DeviceTypes;
+import org.hwautomation.provisioning.server.Connections;
+import org.hwautomation.workflow.StepRejectedException;
+
+/**
+ * Stages the device type's BIOS settings for the next reset, in one write. Nothing to change means
+ * no write and no reset; anything refused means no write either.
+ */
+final class ConfigureBios extends ServerStep {
+  ConfigureBios(Connections connections, DeviceTypes deviceTypes) {
+    super(
+        "bios.stage@1",
+        "Stages the device type's BIOS settings for the next reset",
+        Effects.EXTERNAL,
+        connections,
+        deviceTypes);
+  }
+
+  @Override
+  String run(ServerWork work) {
+    var context = work.context();
+    work.requireFree();
+    context.reportSubTask("Planning BIOS settings");
+    var bios = work.bmc().client().bios();
+    var template = work.deviceType().bios();
+    var plan = BiosWords.plan(bios, template, Set.of());
+    requireClean(plan);
+    var expected = new LinkedHashMap<String, Object>();
+    plan.expected().forEach((attribute, value) -> expected.put(attribute, value.json()));
+    context.put(ServerFields.BIOS_EXPECTED, expected);
+    if (plan.isEmpty()) {
+      context.put(ServerFields.BIOS_STAGED, false);
+      return "all %d settings are right; nothing was written".formatted(expected.size());
+    }
+    context.reportSubTask("Staging %d settings".formatted(plan.changes().size()));
+    var wanted = new LinkedHashMap<String, String>();
+    plan.changes()
+        .forEach(change -> wanted.put(change.attribute(), String.valueOf(change.to().json())));
+    var staged = bios.stage(wanted);
+    requireTaken(work, plan);
+    context.put(ServerFields.BIOS_STAGED, true);
+    return "%d of %d settings staged%s"
+        .formatted(
+            plan.changes().size(),
+            expected.size(),
+            staged.task() == null || staged.task().jobId() == null
+                ? ""
+                : ", job " + staged.task().jobId());
+  }
+
+  private static void requireClean(BiosPlan plan) {
+    if (!plan.problems().isEmpty() || !plan.othersPending().isEmpty()) {
+      throw new StepRejectedException(
+          "the BIOS settings can't be brought about as they are; nothing was written\n"
+              + plan.text());
+    }
+  }
+
+  /**
+   * Reads back what is staged. Some BMCs show nothing of it (Supermicro); there the settings are
+   * judged after the reset alone.
+   */
+  private static void requireTaken(ServerWork work, BiosPlan plan) {
+    var settings = work.bmc().client().bios().settings();
+    var pending = BiosWords.values(settings.pending());
+    if (pending.isEmpty()) {
+      return;
+    }
+    var current = BiosWords.values(settings.attributes());
+    var missing =
+        plan.changes().stream()
+            .filter(change -> !change.to().equals(pending.get(change.attribute())))
+            .filter(change -> !change.to().equals(current.get(change.attribute())))
+            .map(change -> change.attribute())
+            .toList();
+    if (!missing.isEmpty()) {
+      throw new NotTakenException(
+          "the BMC accepted the BIOS settings, and a fresh read shows these not staged: "
+              + String.join(", ", missing));
+    }
+  }
+}

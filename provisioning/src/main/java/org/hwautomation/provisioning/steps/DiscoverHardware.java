@@ -1,0 +1,88 @@
+package org.hwautomation.provisioning.steps;
+
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.hwautomation.provisioning.device.DeviceTypes;
+import org.hwautomation.provisioning.discovery.HardwareInventory;
+import org.hwautomation.provisioning.discovery.HostReport;
+import org.hwautomation.provisioning.server.Connections;
+import org.hwautomation.workflow.StepRejectedException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what the server is made of, from its own system, and writes it into the inventory. */
+final class DiscoverHardware extends ServerStep {
+  DiscoverHardware(Connections connections, DeviceTypes deviceTypes) {
+    super(
+        "host.discover@1",
+        "Reads the server's hardware from its own system into the inventory",
+        Effects.NONE,
+        connections,
+        deviceTypes);
+  }
+
+  @Override
+  String run(ServerWork work) {
+    var context = work.context();
+    context.reportSubTask("Reading firmware tables");
+    var dmidecode = work.tool("sudo -n dmidecode");
+    context.reportSubTask("Reading processors and memory");
+    var lscpu = work.tool("LC_ALL=C lscpu");
+    var meminfo = work.tool("cat /proc/meminfo");
+    context.reportSubTask("Reading disks and network ports");
+    var lsblk =
+        work.tool(
+            "lsblk --json --bytes --nodeps --output NAME,KNAME,TYPE,SIZE,MODEL,SERIAL,TRAN,ROTA");
+    var ip = work.tool("ip -j addr");
+    var inventory =
+        HardwareInventory.from(
+            new HostReport(
+                orNull(dmidecode), orNull(lscpu), orNull(meminfo), orNull(lsblk), orNull(ip)));
+    if (inventory.manufacturer() == null || inventory.cores() == null) {
+      throw new StepRejectedException(
+          "the host does not say what it is: " + String.join("; ", inventory.problems()));
+    }
+    context.reportSubTask("Asking the BMC in band for its address");
+    var ipmi = work.inBandIpmi();
+    var lan = ipmi.lanChannel().map(ipmi::lan);
+    lan.ifPresent(found -> context.put(ServerFields.DISCOVERED_IPMI_IP, found.address()));
+    context.put(ServerFields.DISCOVERY, inventory);
+    learn(work, inventory, lan.map(l -> l.address()));
+    return "%s %s, %d cores, %s GiB, %d disks%s"
+        .formatted(
+            inventory.manufacturer(),
+            inventory.product(),
+            inventory.cores(),
+            inventory.memoryGib(),
+            inventory.disks().size(),
+            inventory.problems().isEmpty()
+                ? ""
+                : "; not read: " + String.join("; ", inventory.problems()));
+  }
+
+  private static void learn(ServerWork work, HardwareInventory found, Optional<String> bmcAddress) {
+    var columns = new LinkedHashMap<String, @Nullable Object>();
+    columns.put("server_model", found.manufacturer() + " " + found.product());
+    columns.put("cpu_model", found.cpuModel());
+    columns.put("memory_gb", found.memoryGib());
+    columns.put(
+        "storage_info",
+        found.disks().stream()
+            .map(disk -> disk.name() + " " + disk.bytes() + " " + disk.model())
+            .collect(Collectors.joining("; ")));
+    columns.put(
+        "network_interfaces",
+        found.interfaces().stream()
+            .map(port -> port.name() + " " + port.mac())
+            .collect(Collectors.joining("; ")));
+    columns.put("firmware_version", found.biosVersion());
+    columns.put("hardware_validated", 1);
+    columns.put("kcs_status", "Enabled");
+    bmcAddress.ifPresent(address -> columns.put("ipmi_address", address));
+    work.inventory().learn(work.systemId(), columns);
+  }
+
+  private static @Nullable String orNull(Optional<String> text) {
+    return text.orElse(null);
+  }
+}

@@ -1,0 +1,208 @@
+package org.hwautomation.provisioning.steps;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.hwautomation.hardware.maas.StopMode;
+import org.hwautomation.hardware.redfish.ComputerSystem;
+import org.hwautomation.hardware.redfish.PowerState;
+import org.hwautomation.hardware.redfish.ResetType;
+import org.hwautomation.provisioning.bios.BiosValue;
+import org.hwautomation.provisioning.bios.BiosVerification;
+import org.hwautomation.provisioning.device.DeviceTypes;
+import org.hwautomation.provisioning.server.Connections;
+import org.hwautomation.workflow.Durations;
+import org.hwautomation.workflow.StepRejectedException;
+import org.hwautomation.workflow.Value;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Restarts the host so that staged BIOS settings are applied, and watches until they are and POST
+ * has ended. From the reset on nothing interrupts: a power loss in between can leave half of them.
+ * Without staged settings nothing is restarted. Either way the window on the host is closed.
+ */
+final class RebootServer extends ServerStep {
+  private static final Duration USUAL = Duration.ofMinutes(5);
+  private static final Duration LIMIT = Duration.ofMinutes(30);
+
+  /** Redfish BootProgress.LastState and HPE's PostState while the firmware is at work. */
+  private static final Set<String> IN_POST =
+      Set.of(
+          "PrimaryProcessorInitializationStarted",
+          "BusInitializationStarted",
+          "MemoryInitializationStarted",
+          "SecondaryProcessorInitializationStarted",
+          "PCIResourceConfigStarted",
+          "SystemHardwareInitializationComplete",
+          "SetupEntered",
+          "Reset",
+          "InPost",
+          "InPostDiscoveryComplete");
+
+  RebootServer(Connections connections, DeviceTypes deviceTypes) {
+    super(
+        "host.reboot@1",
+        "Restarts the host and watches staged BIOS settings being applied",
+        Effects.EXTERNAL,
+        connections,
+        deviceTypes);
+  }
+
+  @Override
+  public boolean adoptsInterruptedPoint() {
+    return true;
+  }
+
+  @Override
+  String run(ServerWork work) throws Exception {
+    var context = work.context();
+    if (!work.fields().biosStaged()) {
+      return "no BIOS setting is staged, so nothing was restarted" + closeWindow(work);
+    }
+    work.requireFree();
+    work.bmc();
+    var sent = context.checkpoint("reset");
+    var began = context.time().nanos();
+    try (var point = context.pointOfNoReturn("applying BIOS settings", pace(work, USUAL))) {
+      if (sent.isEmpty()) {
+        context.saveCheckpoint("reset", context.time().now());
+        restart(work, ResetType.GRACEFUL_RESTART);
+      } else {
+        context.reportSubTask("Looking what became of the reset that was asked for before");
+      }
+      watch(work, began);
+    }
+    context.put(ServerFields.WINDOW, null);
+    context.put(ServerFields.BIOS_STAGED, false);
+    var power = work.bmc().client().system().powerState();
+    work.inventory().powerChanged(work.systemId(), power.name(), "run " + context.runId());
+    return "restarted in " + Durations.text(Duration.ofNanos(context.time().nanos() - began));
+  }
+
+  private static Duration pace(ServerWork work, Duration usual) {
+    return work.connections().pace().every(usual);
+  }
+
+  private static void restart(ServerWork work, ResetType type) {
+    var power = work.bmc().client().power();
+    if (power.state() == PowerState.OFF) {
+      work.context().reportSubTask("Switching the host on");
+      power.reset(ResetType.ON);
+    } else {
+      work.context().reportSubTask("Restarting the host (" + type.wireName() + ")");
+      power.reset(type, pace(work, USUAL));
+    }
+  }
+
+  /** Waits for the end of POST with the settings in effect; forces the reset once if it must. */
+  private void watch(ServerWork work, long began) throws Exception {
+    var context = work.context();
+    var expected = expected(work.fields().values());
+    var progress = new Progress();
+    work.whenBack(
+        "Waiting for POST",
+        5,
+        () -> {
+          var passed = Duration.ofNanos(context.time().nanos() - began);
+          var client = work.bmc().client();
+          var system = client.system();
+          var settings = client.bios().settings();
+          var result =
+              BiosVerification.of(
+                  expected, BiosWords.values(settings.attributes()), BiosWords.pending(settings));
+          var inPost = inPost(system);
+          progress.seen |= inPost || system.powerState() != PowerState.ON;
+          var jobs = client.bios().pendingJobs();
+          context.reportProgress(
+              (int) Math.min(95, 100 * passed.toMillis() / pace(work, USUAL).toMillis()),
+              state(system) + (jobs.isEmpty() ? "" : ", job " + jobs.getFirst().state()));
+          if (!inPost && jobs.isEmpty() && result.isApplied()) {
+            return Optional.of(true);
+          }
+          if (passed.compareTo(pace(work, LIMIT)) > 0) {
+            throw new StepRejectedException(
+                "the host did not finish POST with the settings in effect within "
+                    + Durations.text(passed)
+                    + "; last seen: "
+                    + state(system)
+                    + "\n"
+                    + result.text());
+          }
+          if (!progress.seen && !progress.forced && passed.compareTo(pace(work, USUAL)) > 0) {
+            progress.forced = true;
+            restart(work, ResetType.FORCE_RESTART);
+          } else if (progress.seen && !inPost && jobs.isEmpty() && settled(progress, work)) {
+            return Optional.of(true); // verify_bios_config says what is not as wanted
+          }
+          if (inPost) {
+            progress.endedAt = null;
+          }
+          return Optional.empty();
+        });
+  }
+
+  /** True once POST has been over for a while: BIOSes restart a second time for some settings. */
+  private static boolean settled(Progress progress, ServerWork work) {
+    var now = work.context().time().nanos();
+    if (progress.endedAt == null) {
+      progress.endedAt = now;
+    }
+    return now - progress.endedAt > pace(work, Duration.ofMinutes(4)).toNanos();
+  }
+
+  private static final class Progress {
+    private boolean seen;
+    private boolean forced;
+    private @Nullable Long endedAt;
+  }
+
+  private static boolean inPost(ComputerSystem system) {
+    return IN_POST.contains(String.valueOf(system.bootProgress()))
+        || IN_POST.contains(String.valueOf(system.postState()));
+  }
+
+  private static String state(ComputerSystem system) {
+    var boot = system.postState() == null ? system.bootProgress() : system.postState();
+    return "power " + system.powerState() + (boot == null ? "" : ", " + boot);
+  }
+
+  /** What the settings must be, as the run remembers it. */
+  static Map<String, BiosValue> expected(Value.Fields values) {
+    var expected = new LinkedHashMap<String, BiosValue>();
+    if (values.get(ServerFields.BIOS_EXPECTED).orElse(null) instanceof Value.Fields fields) {
+      fields
+          .values()
+          .forEach(
+              (attribute, value) ->
+                  expected.put(
+                      attribute,
+                      switch (value) {
+                        case Value.Int number -> BiosValue.of(number.value());
+                        case Value.Bool flag -> BiosValue.of(flag.value());
+                        case Value.Text text -> BiosValue.of(text.value());
+                        default -> BiosValue.of("");
+                      }));
+    }
+    return expected;
+  }
+
+  /** Ends what commissioning with SSH left running (safety rule 12). */
+  static String closeWindow(ServerWork work) throws Exception {
+    if (!work.hasWindow()) {
+      return "";
+    }
+    work.requireFree();
+    work.maas().powerOff(work.systemId(), StopMode.SOFT);
+    work.whenBack(
+        "Waiting for the commissioning system to switch off",
+        5,
+        () ->
+            work.bmc().client().power().state() == PowerState.OFF
+                ? Optional.of(true)
+                : Optional.empty());
+    work.context().put(ServerFields.WINDOW, null);
+    return "; the commissioning system was switched off";
+  }
+}

@@ -1,0 +1,136 @@
+package org.hwautomation.provisioning.steps;
+
+import java.util.Optional;
+import java.util.Set;
+import org.hwautomation.provisioning.safety.Identity;
+import org.hwautomation.workflow.StepRejectedException;
+import org.hwautomation.workflow.Value;
+
+/**
+ * A typed view of what a run was given and what its steps left, under the original's names and our
+ * own.
+ */
+public record ServerFields(Value.Fields values) {
+  /** MAAS's host name of the server. */
+  public static final String HOSTNAME = "hostname";
+
+  public static final String DEVICE_TYPE = "device_type";
+  public static final String TARGET_IPMI_IP = "target_ipmi_ip";
+  public static final String GATEWAY = "gateway";
+  public static final String SUBNET_MASK = "subnet_mask";
+  public static final String RACK_LOCATION = "rack_location";
+  public static final String SERVER_IP = "server_ip";
+  public static final String DISCOVERED_IPMI_IP = "discovered_ipmi_ip";
+  public static final String DISCOVERY = "hardware_discovery_result";
+  public static final String BIOS_BACKUP = "bios_config_path";
+
+  /** Who the BMC said it is before the first write. */
+  public static final String IDENTITY = "bmc_identity";
+
+  /** Where this run moved the BMC. */
+  public static final String BMC_ADDRESS = "bmc_address";
+
+  /** The certificate that the BMC showed before the first write. */
+  public static final String BMC_CERTIFICATE = "bmc_certificate";
+
+  /** The window this run opened on the host. */
+  public static final String WINDOW = "host_window";
+
+  /** BIOS attributes and the values they must have after the reset. */
+  public static final String BIOS_EXPECTED = "bios_expected";
+
+  /** True if a reset is needed for staged BIOS settings. */
+  public static final String BIOS_STAGED = "bios_staged";
+
+  /** MAAS's latest commissioning before this run asked for one. */
+  public static final String COMMISSIONED_BEFORE = "commissioned_before";
+
+  /** Why a server in use may be written to; audited. */
+  public static final String ALLOW_IN_USE = "allow_in_use";
+
+  /**
+   * A boot that we caused and may work in.
+   *
+   * @param address of the host
+   * @param boot names the boot; host keys belong to it
+   */
+  public record Window(String address, String boot) {}
+
+  private record Stored(
+      Optional<String> serial,
+      Optional<String> uuid,
+      Optional<String> boardSerial,
+      Optional<String> bmcMac,
+      Set<String> nicMacs) {}
+
+  public String deviceType() {
+    return values
+        .text(DEVICE_TYPE)
+        .orElseThrow(() -> new StepRejectedException("this run was given no device type"));
+  }
+
+  public String hostname() {
+    return values.text(HOSTNAME).orElse("the server");
+  }
+
+  public Optional<String> targetIpmiIp() {
+    return values.text(TARGET_IPMI_IP);
+  }
+
+  public Optional<String> gateway() {
+    return values.text(GATEWAY);
+  }
+
+  public Optional<String> subnetMask() {
+    return values.text(SUBNET_MASK);
+  }
+
+  public Optional<String> rackLocation() {
+    return values.text(RACK_LOCATION);
+  }
+
+  public Optional<String> bmcAddress() {
+    return values.text(BMC_ADDRESS);
+  }
+
+  public Optional<String> bmcCertificate() {
+    return values.text(BMC_CERTIFICATE);
+  }
+
+  public Optional<String> allowInUse() {
+    return values.text(ALLOW_IN_USE);
+  }
+
+  public boolean biosStaged() {
+    return values.flag(BIOS_STAGED);
+  }
+
+  public Optional<Window> window() {
+    return values.get(WINDOW).map(value -> value.as(Window.class));
+  }
+
+  /** Who the server is, as its BMC said before the first write. */
+  public Optional<Identity> identity() {
+    return values
+        .get(IDENTITY)
+        .map(value -> value.as(Stored.class))
+        .map(
+            stored ->
+                Identity.from("the beginning of this run")
+                    .withSerial(stored.serial().orElse(null))
+                    .withUuid(stored.uuid().orElse(null))
+                    .withBoardSerial(stored.boardSerial().orElse(null))
+                    .withBmcMac(stored.bmcMac().orElse(null))
+                    .withNicMacs(stored.nicMacs()));
+  }
+
+  /** As {@link #identity} reads it back. */
+  public static Record stored(Identity identity) {
+    return new Stored(
+        Optional.ofNullable(identity.serial()),
+        Optional.ofNullable(identity.uuid()),
+        Optional.ofNullable(identity.boardSerial()),
+        Optional.ofNullable(identity.bmcMac()),
+        identity.nicMacs());
+  }
+}

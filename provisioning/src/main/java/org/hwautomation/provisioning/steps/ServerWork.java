@@ -1,0 +1,273 @@
+package org.hwautomation.provisioning.steps;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.hwautomation.hardware.HardwareException;
+import org.hwautomation.hardware.ipmi.InBandTransport;
+import org.hwautomation.hardware.ipmi.IpmiClient;
+import org.hwautomation.hardware.ipmi.IpmiOutput;
+import org.hwautomation.hardware.maas.MaasClient;
+import org.hwautomation.hardware.maas.Machine;
+import org.hwautomation.hardware.ssh.Command;
+import org.hwautomation.hardware.ssh.CommandResult;
+import org.hwautomation.hardware.ssh.HostKeyScope;
+import org.hwautomation.hardware.ssh.SshSession;
+import org.hwautomation.provisioning.device.DeviceType;
+import org.hwautomation.provisioning.device.DeviceTypes;
+import org.hwautomation.provisioning.safety.Identity;
+import org.hwautomation.provisioning.safety.IdentityVerdict;
+import org.hwautomation.provisioning.safety.MaasView;
+import org.hwautomation.provisioning.safety.UseVerdict;
+import org.hwautomation.provisioning.server.Bmc;
+import org.hwautomation.provisioning.server.BmcAccess;
+import org.hwautomation.provisioning.server.BmcLocator;
+import org.hwautomation.provisioning.server.Connections;
+import org.hwautomation.provisioning.server.Inventory;
+import org.hwautomation.workflow.RunParkedException;
+import org.hwautomation.workflow.StepContext;
+import org.hwautomation.workflow.StepRejectedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an attempt of a step works with: the server's fields, and connections that are opened when
+ * first asked for, proven to lead to the right server, and closed with it. Belongs to one thread.
+ */
+final class ServerWork implements AutoCloseable {
+  private final StepContext context;
+  private final Connections connections;
+  private final DeviceTypes deviceTypes;
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private @Nullable MaasClient maas;
+  private @Nullable Bmc bmc;
+  private Connections.@Nullable HostShell host;
+
+  ServerWork(StepContext context, Connections connections, DeviceTypes deviceTypes) {
+    this.context = context;
+    this.connections = connections;
+    this.deviceTypes = deviceTypes;
+  }
+
+  StepContext context() {
+    return context;
+  }
+
+  Connections connections() {
+    return connections;
+  }
+
+  Inventory inventory() {
+    return connections.inventory();
+  }
+
+  ServerFields fields() {
+    return new ServerFields(context.values());
+  }
+
+  String systemId() {
+    return context
+        .serverId()
+        .orElseThrow(() -> new StepRejectedException("this run is about no server"));
+  }
+
+  DeviceType deviceType() {
+    return deviceTypes.get(fields().deviceType());
+  }
+
+  Duration every(int seconds) {
+    return connections.pace().every(Duration.ofSeconds(seconds));
+  }
+
+  MaasClient maas() {
+    if (maas == null) {
+      maas = keep(connections.maas(context::guard));
+    }
+    return maas;
+  }
+
+  /** The machine as MAAS has it now. */
+  Machine machine() {
+    return maas().machine(systemId());
+  }
+
+  /**
+   * Safety rule 2, asked right before something is written: nobody may have taken the server since
+   * the run began.
+   *
+   * @throws RunParkedException if somebody has
+   */
+  Machine requireFree() {
+    var machine = machine();
+    var verdict =
+        UseVerdict.of(
+            new MaasView.Known(machine.statusName(), machine.locked()),
+            fields().allowInUse(),
+            false);
+    if (!verdict.isAllowed()) {
+      throw new RunParkedException(
+          machine.hostname()
+              + " was free when this run began, and now it is not: "
+              + verdict.reason()
+              + ". Nothing more was written");
+    }
+    return machine;
+  }
+
+  /** Where the BMC is now: where this run moved it, or as {@link BmcLocator} finds it. */
+  BmcAccess bmcAccess() {
+    var found =
+        new BmcLocator(connections.configuration(), inventory())
+            .locate(machine(), maas().powerParameters(systemId()));
+    var moved = fields().bmcAddress();
+    var access = moved.map(address -> found.at(address, "this run")).orElse(found);
+    return fields().bmcCertificate().map(access::pinned).orElse(access);
+  }
+
+  /** The BMC, logged in and proven to be this server's (safety rule 1). */
+  Bmc bmc() {
+    if (bmc == null) {
+      bmc = bmcAt(bmcAccess());
+    }
+    return bmc;
+  }
+
+  /** A fresh login at {@code access}, proven to be this server's. */
+  Bmc bmcAt(BmcAccess access) {
+    var fresh = keep(connections.bmc(access, context::guard));
+    requireSameServer(fresh.identity());
+    return fresh;
+  }
+
+  /** Ends the session to the BMC, so that the next use logs in anew. */
+  void forgetBmc() {
+    if (bmc != null) {
+      open.remove(bmc);
+      bmc.close();
+      bmc = null;
+    }
+  }
+
+  /** Safety rule 1: what {@code seen} says must be the server this run began with. */
+  void requireSameServer(Identity seen) {
+    fields()
+        .identity()
+        .ifPresent(
+            begun -> {
+              var verdict = IdentityVerdict.of(List.of(begun, seen), false);
+              if (!verdict.isProven()) {
+                throw new RunParkedException(
+                    systemId() + ": " + verdict.text() + ". Nothing was written to it");
+              }
+            });
+  }
+
+  /** True if this run opened a window on the host, and it has not closed it. */
+  boolean hasWindow() {
+    return fields().window().isPresent();
+  }
+
+  /**
+   * A shell on the host in the window that this run opened (safety rule 12); the host is proven to
+   * be this server.
+   */
+  SshSession host() {
+    if (host == null) {
+      var window =
+          fields()
+              .window()
+              .orElseThrow(
+                  () ->
+                      new StepRejectedException(
+                          "this run opened no window on the host (commissioning with SSH), and"
+                              + " nothing is done on a host outside one"));
+      var shell =
+          keep(
+              connections.host(
+                  window.address(), new HostKeyScope(systemId(), window.boot()), context::guard));
+      var seen =
+          Identity.from("the host at " + window.address())
+              .withSerial(read(shell.session(), "sudo -n dmidecode -s system-serial-number"))
+              .withUuid(read(shell.session(), "sudo -n dmidecode -s system-uuid"));
+      requireSameServer(seen);
+      host = shell;
+    }
+    return host.session();
+  }
+
+  private static @Nullable String read(SshSession session, String line) {
+    return session.runOrThrow(Command.reading(line)).stdout().strip();
+  }
+
+  /** IPMI in band, through the host's own interface to its BMC. */
+  IpmiClient inBandIpmi() {
+    var session = host();
+    return IpmiClient.over(
+            InBandTransport.of(
+                "BMC of " + systemId(),
+                (line, request) -> {
+                  var command =
+                      new Command(
+                          line,
+                          false,
+                          request.timeLimit(),
+                          1 << 20,
+                          request.stdin().orElseGet(() -> org.hwautomation.hardware.Secret.of("")),
+                          List.of());
+                  var result = session.run(command);
+                  return new IpmiOutput(
+                      result.exitStatus().orElse(255), result.stdout(), result.stderr());
+                }))
+        .withGuard(context::guard)
+        .withSettling(Duration.ofSeconds(30), every(2));
+  }
+
+  /** What a tool on the host prints; empty if it is missing or fails. */
+  Optional<String> tool(String line) {
+    CommandResult result = host().run(Command.reading(line));
+    return result.succeeded() ? Optional.of(result.stdout()) : Optional.empty();
+  }
+
+  /** Waits out a peer that is away: errors that pass are no answer yet. */
+  <T> T whenBack(String subTask, int seconds, java.util.concurrent.Callable<Optional<T>> look)
+      throws Exception {
+    return context.poll(
+        subTask,
+        every(seconds),
+        () -> {
+          try {
+            return look.call();
+          } catch (HardwareException e) {
+            return switch (e.kind()) {
+              case CONNECTION, BUSY, TIMEOUT, PROTOCOL -> {
+                context.reportSubTask(subTask + " (" + firstLine(e) + ")");
+                yield Optional.empty();
+              }
+              default -> throw e;
+            };
+          }
+        });
+  }
+
+  private static String firstLine(Throwable error) {
+    return String.valueOf(error.getMessage()).lines().findFirst().orElse("no answer");
+  }
+
+  private <T extends AutoCloseable> T keep(T resource) {
+    open.push(resource);
+    context.closing(resource);
+    return resource;
+  }
+
+  @Override
+  public void close() {
+    while (!open.isEmpty()) {
+      try {
+        open.pop().close();
+      } catch (Exception e) {
+        context.reportSubTask("closing a connection: " + e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package org.hwautomation.provisioning.steps;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.hwautomation.hardware.maas.Machine;
+import org.hwautomation.hardware.maas.NetworkInterface;
+import org.hwautomation.provisioning.device.DeviceTypes;
+import org.hwautomation.provisioning.safety.Identity;
+import org.hwautomation.provisioning.safety.IdentityVerdict;
+import org.hwautomation.provisioning.safety.MaasView;
+import org.hwautomation.provisioning.safety.RefusedException;
+import org.hwautomation.provisioning.safety.UseVerdict;
+import org.hwautomation.provisioning.server.Bmc;
+import org.hwautomation.provisioning.server.Connections;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks before anything is touched: MAAS knows the server and nobody uses it, its BMC lets us in
+ * and is this server's, the device type fits, and a target address can be given. Writes nothing.
+ */
+final class ValidateServer extends ServerStep {
+  ValidateServer(Connections connections, DeviceTypes deviceTypes) {
+    super(
+        "server.validate@1",
+        "Checks the server, its BMC, device type and target address; writes nothing",
+        Effects.NONE,
+        connections,
+        deviceTypes);
+  }
+
+  @Override
+  String run(ServerWork work) {
+    var context = work.context();
+    context.reportSubTask("Asking MAAS about the server");
+    var machine = work.machine();
+    UseVerdict.of(
+            new MaasView.Known(machine.statusName(), machine.locked()),
+            work.fields().allowInUse(),
+            false)
+        .require(machine.hostname());
+    var type = work.deviceType();
+    context.reportSubTask("Logging in to the BMC");
+    var bmc = work.bmc();
+    var verdict = IdentityVerdict.of(List.of(bmc.identity(), inMaas(machine)), false);
+    verdict.require(machine.hostname());
+    var system = bmc.client().system();
+    if (!type.vendorIs(system.manufacturer())) {
+      throw new RefusedException(
+          9,
+          "device type %s is for %s, and %s is made by %s; choose a type of its vendor"
+              .formatted(
+                  type.name(), type.vendorName(), machine.hostname(), system.manufacturer()));
+    }
+    context.reportSubTask("Checking the target address");
+    AddressCheck.plan(work);
+    context.put(ServerFields.HOSTNAME, machine.hostname());
+    context.put(ServerFields.IDENTITY, ServerFields.stored(bmc.identity()));
+    bmc.certificate().ifPresent(pin -> context.put(ServerFields.BMC_CERTIFICATE, pin));
+    learn(work, machine, bmc, system.model());
+    return "%s %s, serial %s, %s"
+        .formatted(system.manufacturer(), system.model(), bmc.identity().serial(), verdict.text());
+  }
+
+  private static void learn(ServerWork work, Machine machine, Bmc bmc, @Nullable String model) {
+    var columns = new LinkedHashMap<String, @Nullable Object>();
+    columns.put("status_name", machine.statusName());
+    columns.put("is_ready", "FALSE");
+    columns.put("server_model", model);
+    columns.put("ipmi_address", bmc.access().address());
+    columns.put("ipmi_address_works", "TRUE");
+    columns.put("ipmi_username", bmc.access().credentials().username());
+    columns.put("redfish_available", "TRUE");
+    columns.put("device_type", work.fields().deviceType());
+    work.fields().rackLocation().ifPresent(rack -> columns.put("rack_location", rack));
+    columns.put("workflow_id", work.context().workflowId());
+    work.inventory().learn(machine.systemId(), columns);
+    bmc.certificate().ifPresent(pin -> work.inventory().pin(machine.systemId(), pin));
+  }
+
+  /** Who MAAS says the server is. */
+  static Identity inMaas(Machine machine) {
+    var macs = new HashSet<String>();
+    for (NetworkInterface port : machine.interfaces()) {
+      macs.add(port.macAddress());
+    }
+    return Identity.from("MAAS")
+        .withSerial(emptyAsNull(machine.hardwareInfo().systemSerial()))
+        .withUuid(emptyAsNull(machine.hardwareUuid()))
+        .withBoardSerial(emptyAsNull(machine.hardwareInfo().mainboardSerial()))
+        .withNicMacs(macs);
+  }
+
+  private static @Nullable String emptyAsNull(String text) {
+    return text.isBlank() ? null : text;
+  }
+}

@@ -1,0 +1,81 @@
+package org.hwautomation.provisioning.steps;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.hwautomation.hardware.maas.MachineStatus;
+import org.hwautomation.hardware.maas.PowerState;
+import org.hwautomation.provisioning.bios.BiosVerification;
+import org.hwautomation.provisioning.device.DeviceTypes;
+import org.hwautomation.provisioning.safety.IdentityVerdict;
+import org.hwautomation.provisioning.server.Connections;
+import org.hwautomation.workflow.StepRejectedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last look: everything the run was to bring about, read afresh. Only then is the server ready
+ * in the inventory.
+ */
+final class VerifyConfiguration extends ServerStep {
+  VerifyConfiguration(Connections connections, DeviceTypes deviceTypes) {
+    super(
+        "server.verify@1",
+        "Reads afresh that the server is as it should be, and marks it ready",
+        Effects.NONE,
+        connections,
+        deviceTypes);
+  }
+
+  @Override
+  String run(ServerWork work) {
+    var context = work.context();
+    var problems = new ArrayList<String>();
+    context.reportSubTask("Reading MAAS");
+    var machine = work.machine();
+    if (machine.status() != MachineStatus.READY) {
+      problems.add("MAAS says " + machine.statusName() + ", not Ready");
+    }
+    context.reportSubTask("Reading the BMC");
+    var bmc = work.bmc();
+    var verdict =
+        IdentityVerdict.of(List.of(bmc.identity(), ValidateServer.inMaas(machine)), false);
+    if (!verdict.isProven()) {
+      problems.add(verdict.text());
+    }
+    work.fields()
+        .targetIpmiIp()
+        .filter(target -> !target.equals(bmc.access().address()))
+        .ifPresent(
+            target ->
+                problems.add("the BMC is at " + bmc.access().address() + ", not at " + target));
+    var settings = bmc.client().bios().settings();
+    var bios =
+        BiosVerification.of(
+            RebootServer.expected(context.values()),
+            BiosWords.values(settings.attributes()),
+            BiosWords.pending(settings));
+    if (!bios.isApplied()) {
+      problems.add(bios.text());
+    }
+    context.reportSubTask("Letting MAAS read the power");
+    var power = work.maas().queryPowerState(work.systemId());
+    if (power != PowerState.ON && power != PowerState.OFF) {
+      problems.add("MAAS reads its power as " + power);
+    }
+    if (work.hasWindow()) {
+      problems.add("the commissioning system still runs");
+    }
+    if (!problems.isEmpty()) {
+      throw new StepRejectedException(String.join("\n", problems));
+    }
+    var columns = new LinkedHashMap<String, @Nullable Object>();
+    columns.put("status_name", machine.statusName());
+    columns.put("is_ready", "TRUE");
+    columns.put("power_state", power.name());
+    columns.put("workflow_status", "completed");
+    columns.put("last_seen", context.time().now().toString());
+    work.inventory().learn(work.systemId(), columns);
+    return "ready: BMC at %s, %d BIOS settings, MAAS %s"
+        .formatted(bmc.access().address(), bios.results().size(), machine.statusName());
+  }
+}

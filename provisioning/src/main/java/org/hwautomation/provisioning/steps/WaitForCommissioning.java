@@ -1,0 +1,86 @@
+package org.hwautomation.provisioning.steps;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.hwautomation.hardware.maas.Machine;
+import org.hwautomation.provisioning.device.DeviceTypes;
+import org.hwautomation.provisioning.server.Connections;
+import org.hwautomation.workflow.StepRejectedException;
+
+/** Waits until the commissioning that this run asked for has ended. */
+final class WaitForCommissioning extends ServerStep {
+  private static final Duration USUAL = Duration.ofMinutes(8);
+
+  WaitForCommissioning(Connections connections, DeviceTypes deviceTypes) {
+    super(
+        "maas.await_commissioning@1",
+        "Waits for the end of the commissioning that this run asked for",
+        Effects.NONE,
+        connections,
+        deviceTypes);
+  }
+
+  @Override
+  String run(ServerWork work) throws Exception {
+    var context = work.context();
+    var before =
+        CommissionServer.latest(
+            context
+                .values()
+                .get(ServerFields.COMMISSIONED_BEFORE)
+                .orElseThrow(
+                    () -> new StepRejectedException("this run asked for no commissioning")));
+    var began = context.time().nanos();
+    var machine =
+        work.whenBack(
+            "Waiting for commissioning",
+            10,
+            () -> {
+              var now = work.machine();
+              var progress = now.commissioningSince(before);
+              var passed = Duration.ofNanos(context.time().nanos() - began);
+              context.reportProgress(
+                  (int) Math.min(95, 100 * passed.toMillis() / expected(work).toMillis()),
+                  "MAAS says " + now.statusName() + detail(now));
+              return progress.ended() ? Optional.of(now) : Optional.empty();
+            });
+    var progress = machine.commissioningSince(before);
+    return switch (progress) {
+      case READY -> {
+        context.put("maas_status", machine.statusName());
+        machine.firstIpv4().ifPresent(ip -> context.put(ServerFields.SERVER_IP, ip));
+        yield "commissioned" + machine.firstIpv4().map(ip -> ", " + ip).orElse("");
+      }
+      case FAILED, FAILED_TESTING ->
+          throw new StepRejectedException(
+              "MAAS says %s for %s%s; failed scripts: %s"
+                  .formatted(
+                      machine.statusName(),
+                      machine.hostname(),
+                      detail(machine),
+                      failures(work, machine)));
+      default ->
+          throw new StepRejectedException(
+              "the commissioning of %s was ended by somebody else: MAAS says %s"
+                  .formatted(machine.hostname(), machine.statusName()));
+    };
+  }
+
+  private static Duration expected(ServerWork work) {
+    return work.connections().pace().every(USUAL);
+  }
+
+  private static String detail(Machine machine) {
+    return machine.statusMessage().isBlank() ? "" : " (" + machine.statusMessage() + ")";
+  }
+
+  private static String failures(ServerWork work, Machine machine) {
+    var names =
+        work.maas().scriptResults(machine.systemId()).stream()
+            .flatMap(set -> set.failures().stream())
+            .map(result -> result.name())
+            .distinct()
+            .toList();
+    return names.isEmpty() ? "none named" : String.join(", ", names);
+  }
+}

@@ -1,0 +1,174 @@
+package org.hwautomation.simulator;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * BIOS settings: what is in force and what is staged. Staged values take effect in the POST after
+ * the next reset; a value that the BIOS does not take is dropped then. Thread-safe.
+ */
+public final class BiosSettings {
+  private final SimulatedServer server;
+  private final BiosRegistry registry;
+  private final Map<String, Object> current = new TreeMap<>();
+  private final Map<String, Object> pending = new LinkedHashMap<>();
+  private List<BiosOutcome> lastOutcomes = List.of();
+  private @Nullable Instant lastApplied;
+  private boolean resetPending;
+  private String password = "";
+
+  BiosSettings(SimulatedServer server) {
+    this.server = server;
+    this.registry = BiosRegistry.of(server.personality());
+    loadDefaults();
+  }
+
+  public BiosRegistry registry() {
+    return registry;
+  }
+
+  /** Values in force; passwords and attributes without a value are absent. */
+  public Map<String, Object> current() {
+    synchronized (server.lock) {
+      return Map.copyOf(current);
+    }
+  }
+
+  /** Values staged for the next reset. */
+  public Map<String, Object> pending() {
+    synchronized (server.lock) {
+      return Map.copyOf(pending);
+    }
+  }
+
+  /** What became of the settings that the last POST with staged values dealt with. */
+  public List<BiosOutcome> lastOutcomes() {
+    synchronized (server.lock) {
+      return lastOutcomes;
+    }
+  }
+
+  /** When staged values were last dealt with (simulated), or empty if never. */
+  public Optional<Instant> lastApplied() {
+    synchronized (server.lock) {
+      return Optional.ofNullable(lastApplied);
+    }
+  }
+
+  /** Why this value will not be taken, judged by the values in force; empty if it will. */
+  public Optional<String> objection(String name, Object value) {
+    synchronized (server.lock) {
+      var attribute = registry.attribute(name);
+      if (attribute.isEmpty()) {
+        return Optional.of("there is no attribute " + name);
+      }
+      var blocked =
+          registry.dependencies().stream()
+              .filter(d -> d.to().equals(name) && !d.property().equals("CurrentValue"))
+              .filter(d -> Boolean.TRUE.equals(d.result()) && holds(d))
+              .findFirst();
+      if (blocked.isPresent()) {
+        return Optional.of(name + " cannot be changed while " + blocked.get().from() + " is as is");
+      }
+      return Optional.ofNullable(attribute.get().objection(value));
+    }
+  }
+
+  /** Stages values, on top of those that are staged already. */
+  public void stage(Map<String, ?> values, Channel channel) {
+    synchronized (server.lock) {
+      server.noticeWrite(channel, "BIOS settings");
+      pending.putAll(values);
+      server.effect(EffectKind.BIOS_STAGED, channel, String.join(",", values.keySet()));
+    }
+  }
+
+  /** Drops what is staged. */
+  public void clearPending(Channel channel) {
+    synchronized (server.lock) {
+      server.noticeWrite(channel, "BIOS settings");
+      pending.clear();
+      resetPending = false;
+      server.effect(EffectKind.BIOS_CLEARED, channel, "");
+    }
+  }
+
+  /** Stages the factory defaults; staged values are dropped. */
+  public void stageReset(Channel channel) {
+    synchronized (server.lock) {
+      server.noticeWrite(channel, "BIOS reset");
+      pending.clear();
+      resetPending = true;
+      server.effect(EffectKind.BIOS_RESET, channel, "");
+    }
+  }
+
+  /** Changes the setup password if {@code old} is right. */
+  public boolean changePassword(String old, String fresh, Channel channel) {
+    synchronized (server.lock) {
+      if (!password.equals(old)) {
+        return false;
+      }
+      server.noticeWrite(channel, "BIOS password");
+      password = fresh;
+      server.effect(EffectKind.BIOS_PASSWORD_CHANGED, channel, "");
+      return true;
+    }
+  }
+
+  boolean hasPending() {
+    return resetPending || !pending.isEmpty();
+  }
+
+  List<BiosOutcome> applyPending() {
+    var outcomes = new ArrayList<BiosOutcome>();
+    if (resetPending) {
+      loadDefaults();
+      resetPending = false;
+    }
+    // all are judged by the values before: what one setting unlocks is open in the next pass
+    pending.forEach(
+        (name, value) ->
+            outcomes.add(
+                objection(name, value)
+                    .map(reason -> new BiosOutcome(name, value, false, reason))
+                    .orElseGet(() -> new BiosOutcome(name, value, true, ""))));
+    pending.clear();
+    for (var outcome : outcomes) {
+      if (outcome.applied()) {
+        current.put(outcome.attribute(), outcome.value());
+      }
+    }
+    for (var dependency : registry.dependencies()) {
+      if (dependency.property().equals("CurrentValue") && holds(dependency)) {
+        current.put(dependency.to(), dependency.result());
+      }
+    }
+    lastOutcomes = List.copyOf(outcomes);
+    lastApplied = server.time().now();
+    server.effect(
+        EffectKind.BIOS_APPLIED,
+        Channel.CONSOLE,
+        outcomes.stream().filter(BiosOutcome::applied).count() + " of " + outcomes.size());
+    return lastOutcomes;
+  }
+
+  private boolean holds(BiosDependency dependency) {
+    return dependency.value().equals(current.get(dependency.from())) == dependency.equal();
+  }
+
+  private void loadDefaults() {
+    current.clear();
+    for (var attribute : registry.attributes()) {
+      if (attribute.initial() != null && attribute.type() != BiosAttribute.Type.PASSWORD) {
+        current.put(attribute.name(), attribute.initial());
+      }
+    }
+  }
+}

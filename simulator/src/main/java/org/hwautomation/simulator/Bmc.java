@@ -1,0 +1,207 @@
+package org.hwautomation.simulator;
+
+import java.time.Instant;
+
+/**
+ * The baseboard management controller of a server. It has power whenever the data centre runs; it
+ * does not answer while it restarts or changes its address. Thread-safe.
+ */
+public final class Bmc {
+  private final SimulatedServer server;
+  private final Accounts accounts;
+  private final String lease;
+  private BmcNetwork network;
+  private String address;
+  private boolean reachable;
+  private boolean moving;
+  private boolean ipmiOverLan = true;
+  private Instant started;
+  private Instant lifecycleReady;
+  private int epoch;
+
+  Bmc(SimulatedServer server, BmcNetwork network) {
+    this.server = server;
+    this.accounts = new Accounts(server);
+    this.network = network;
+    this.lease = network.address();
+    this.address = network.address();
+    this.started = server.time().now();
+    this.lifecycleReady = started;
+  }
+
+  public Accounts accounts() {
+    return accounts;
+  }
+
+  /** What was written last; takes effect after a moment. */
+  public BmcNetwork network() {
+    synchronized (server.lock) {
+      return network;
+    }
+  }
+
+  /** The address at which the BMC answers now, or last answered. */
+  public String address() {
+    synchronized (server.lock) {
+      return address;
+    }
+  }
+
+  /** Whether the BMC answers on its network. In band it also answers while it moves. */
+  public boolean reachable() {
+    synchronized (server.lock) {
+      return reachable;
+    }
+  }
+
+  /** Whether IPMI over LAN is switched on. */
+  public boolean ipmiOverLan() {
+    synchronized (server.lock) {
+      return ipmiOverLan;
+    }
+  }
+
+  public void ipmiOverLan(boolean on, Channel channel) {
+    synchronized (server.lock) {
+      server.noticeWrite(channel, "IPMI over LAN");
+      ipmiOverLan = on;
+      server.effect(EffectKind.BMC_SETTING_CHANGED, channel, "IPMI over LAN " + on);
+    }
+  }
+
+  /** When the BMC last started (simulated). */
+  public Instant started() {
+    synchronized (server.lock) {
+      return started;
+    }
+  }
+
+  /** Whether the services behind the BMC's API are ready, some time after a restart. */
+  public boolean lifecycleReady() {
+    synchronized (server.lock) {
+      return reachable && !server.time().now().isBefore(lifecycleReady);
+    }
+  }
+
+  /**
+   * Writes the network configuration. It reads back at once, and takes effect after {@link
+   * Delay#BMC_NETWORK_SETTLE}: if the address is another one, the BMC goes silent, drops its
+   * sessions and answers at the new address after {@link Delay#BMC_NETWORK_MOVE}.
+   */
+  public void configure(BmcNetwork wanted, Channel channel) {
+    synchronized (server.lock) {
+      write(wanted, channel);
+      if (!moving && !network.address().equals(address)) {
+        moving = true;
+        var planned = epoch;
+        server.after(Delay.BMC_NETWORK_SETTLE, () -> leave(planned, channel));
+      }
+    }
+  }
+
+  /** Writes a network configuration that takes effect only when the BMC is reset. */
+  public void configureAtReset(BmcNetwork wanted, Channel channel) {
+    write(wanted, channel);
+  }
+
+  private void write(BmcNetwork wanted, Channel channel) {
+    synchronized (server.lock) {
+      var settled =
+          wanted.dhcp() ? wanted.withAddress(lease).withGateway(network.gateway()) : wanted;
+      if (settled.equals(network)) {
+        return;
+      }
+      server.noticeWrite(channel, "BMC network");
+      var taken = !settled.address().equals(address) && server.taken(settled.address());
+      if (taken && !settled.address().equals(network.address())) {
+        server.unsafe(UnsafeKind.ADDRESS_IN_USE, channel, settled.address());
+      }
+      // in band the fields come one by one; a half-written set is judged at the end
+      if (channel == Channel.REDFISH && !settled.gatewayReachable()) {
+        server.unsafe(
+            UnsafeKind.GATEWAY_OUTSIDE_SUBNET,
+            channel,
+            settled.address() + "/" + settled.mask() + " by " + settled.gateway());
+      }
+      network = settled;
+      server.effect(
+          EffectKind.BMC_NETWORK_WRITTEN,
+          channel,
+          settled.address() + "/" + settled.mask() + " by " + settled.gateway());
+    }
+  }
+
+  /**
+   * Restarts the BMC: it goes silent now and answers after {@link Delay#BMC_RESET}. Host power is
+   * not touched; sessions are lost.
+   */
+  public void reset(Channel channel) {
+    synchronized (server.lock) {
+      server.noticeWrite(channel, "BMC reset");
+      if (moving || server.power().phase() == BootPhase.APPLYING_BIOS) {
+        server.unsafe(UnsafeKind.BMC_RESET_DURING_CHANGE, channel, "");
+      }
+      server.effect(EffectKind.BMC_RESET, channel, "");
+      goSilent();
+      var planned = epoch;
+      server.after(Delay.BMC_RESET, () -> restarted(planned));
+    }
+  }
+
+  void bringUp() {
+    synchronized (server.lock) {
+      reachable = true;
+      var at = address;
+      server.publish(listener -> listener.bmcUp(server, at));
+    }
+  }
+
+  private void leave(int planned, Channel channel) {
+    synchronized (server.lock) {
+      if (planned != epoch) {
+        return;
+      }
+      goSilent();
+      var next = epoch;
+      server.after(Delay.BMC_NETWORK_MOVE, () -> arrive(next, channel));
+    }
+  }
+
+  private void arrive(int planned, Channel channel) {
+    synchronized (server.lock) {
+      if (planned != epoch) {
+        return;
+      }
+      takeAddress(channel);
+      bringUp();
+    }
+  }
+
+  private void restarted(int planned) {
+    synchronized (server.lock) {
+      if (planned != epoch) {
+        return;
+      }
+      started = server.time().now();
+      lifecycleReady = started.plus(server.draw(Delay.LIFECYCLE_READY));
+      takeAddress(Channel.CONSOLE);
+      bringUp();
+    }
+  }
+
+  private void takeAddress(Channel channel) {
+    moving = false;
+    if (!address.equals(network.address())) {
+      server.effect(EffectKind.BMC_MOVED, channel, address + " to " + network.address());
+      address = network.address();
+    }
+  }
+
+  private void goSilent() {
+    epoch++;
+    if (reachable) {
+      reachable = false;
+      server.publish(listener -> listener.bmcDown(server));
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package org.hwautomation.simulator;
+
+/** What can happen to a server, as counted by the {@link Recorder}. */
+public enum EffectKind {
+  POWER_ON,
+  POWER_OFF,
+  /** The host was reset without losing power; includes the second half of a power cycle. */
+  RESET,
+  /** A soft shutdown was asked for. */
+  SHUTDOWN_REQUESTED,
+  POST_STARTED,
+  POST_FINISHED,
+  HOST_UP,
+  HOST_DOWN,
+  /** MAAS began to commission. */
+  COMMISSION,
+  COMMISSION_FINISHED,
+  DEPLOY,
+  RELEASE,
+  RESCUE_ENTERED,
+  RESCUE_EXITED,
+  BIOS_STAGED,
+  BIOS_CLEARED,
+  BIOS_APPLIED,
+  BIOS_RESET,
+  BIOS_PASSWORD_CHANGED,
+  BOOT_OVERRIDE,
+  INDICATOR_CHANGED,
+  BMC_NETWORK_WRITTEN,
+  /** The BMC answers at another address. */
+  BMC_MOVED,
+  BMC_RESET,
+  BMC_SETTING_CHANGED,
+  SESSION_CREATED,
+  SESSION_DELETED,
+  LOGIN_REFUSED,
+  ACCOUNT_LOCKED,
+  ACCOUNT_CREATED,
+  ACCOUNT_CHANGED,
+  ACCOUNT_DELETED,
+  PASSWORD_CHANGED,
+  POWER_PARAMETERS_CHANGED,
+  TAGS_CHANGED,
+  OS_INSTALLED,
+  COMMAND_RUN
+}

@@ -1,0 +1,53 @@
+package org.hwautomation.simulator;
+
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What is wrong with one server, on purpose. Nothing is, at first. Thread-safe. */
+public final class Faults {
+  private final FaultQueue bmc = new FaultQueue();
+  private final Set<Lie> lies = EnumSet.noneOf(Lie.class);
+  private @Nullable String serial;
+
+  Faults() {}
+
+  /** A BMC that says yes and does nothing. */
+  public enum Lie {
+    BIOS_PATCH_IGNORED,
+    NETWORK_PATCH_IGNORED,
+    BOOT_OVERRIDE_IGNORED,
+    ACCOUNT_CHANGE_IGNORED,
+    RESET_IGNORED
+  }
+
+  /** Bad answers of the BMC's Redfish service. */
+  public FaultQueue bmc() {
+    return bmc;
+  }
+
+  /** Lets the BMC tell this lie from now on. */
+  public synchronized void lie(Lie lie) {
+    lies.add(lie);
+  }
+
+  /** Lets the BMC do again what it says. */
+  public synchronized void honest() {
+    lies.clear();
+  }
+
+  public synchronized boolean tells(Lie lie) {
+    return lies.contains(lie);
+  }
+
+  /** Lets the BMC claim to be another server's, as after a mix-up of cables. */
+  public synchronized void claimSerial(String other) {
+    serial = other;
+  }
+
+  /** The serial number that the BMC claims wrongly, or empty. */
+  public synchronized Optional<String> claimedSerial() {
+    return Optional.ofNullable(serial);
+  }
+}

@@ -1,0 +1,7 @@
+package org.hwautomation.simulator;
+
+/** Chassis power. */
+public enum PowerState {
+  ON,
+  OFF
+}

@@ -1,0 +1,62 @@
+package org.hwautomation.simulator;
+
+import java.util.List;
+
+/**
+ * A server to simulate.
+ *
+ * @param hostname MAAS host name, unique
+ * @param bmcNetwork the BMC's first network configuration, in {@code 10.0.0.0/16}
+ * @param bmcUser the BMC's one administrator, whose credential MAAS has
+ * @param hostAddress where the host answers, in {@code 10.1.0.0/16}
+ * @param maasStatus status in MAAS at first
+ */
+public record ServerDescription(
+    String hostname,
+    Personality personality,
+    BmcNetwork bmcNetwork,
+    String bmcUser,
+    String bmcPassword,
+    String hostAddress,
+    MaasStatus maasStatus) {
+  private static final List<Personality> VENDORS = List.of(Personality.values());
+
+  /** The {@code index}-th (from 0) server of a data centre, with everything chosen. */
+  public static ServerDescription numbered(int index) {
+    var personality = VENDORS.get(index % VENDORS.size());
+    var third = index / 200;
+    var fourth = 10 + index % 200;
+    return new ServerDescription(
+        "rack%02d-u%02d".formatted(1 + index / 20, 1 + 2 * (index % 20)),
+        personality,
+        new BmcNetwork(true, "10.0." + (200 + third) + "." + fourth, "255.255.0.0", "10.0.0.1", 0),
+        switch (personality) {
+          case DELL -> "root";
+          case HPE -> "Administrator";
+          case SUPERMICRO -> "ADMIN";
+        },
+        "Racked-%04d!".formatted(index + 1),
+        "10.1." + (1 + third) + "." + fourth,
+        MaasStatus.NEW);
+  }
+
+  public ServerDescription withHostname(String value) {
+    return new ServerDescription(
+        value, personality, bmcNetwork, bmcUser, bmcPassword, hostAddress, maasStatus);
+  }
+
+  public ServerDescription withPersonality(Personality value) {
+    return new ServerDescription(
+        hostname, value, bmcNetwork, bmcUser, bmcPassword, hostAddress, maasStatus);
+  }
+
+  public ServerDescription withMaasStatus(MaasStatus value) {
+    return new ServerDescription(
+        hostname, personality, bmcNetwork, bmcUser, bmcPassword, hostAddress, value);
+  }
+
+  @Override
+  public String toString() {
+    return hostname + " (" + personality + ")";
+  }
+}

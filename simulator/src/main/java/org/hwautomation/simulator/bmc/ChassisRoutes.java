@@ -1,0 +1,53 @@
+package org.hwautomation.simulator.bmc;
+
+import java.util.List;
+import java.util.Map;
+import org.hwautomation.simulator.PowerState;
+
+/** The chassis: DSP0268 Chassis. Values: the captures' {@code Chassis} resources. */
+final class ChassisRoutes {
+  private final Tree tree;
+
+  ChassisRoutes(Tree tree) {
+    this.tree = tree;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        tree.get(
+            "/redfish/v1/Chassis",
+            request ->
+                RedfishResponse.ok(
+                    Resource.collection(
+                        "/redfish/v1/Chassis",
+                        "ChassisCollection",
+                        "Chassis Collection",
+                        List.of(tree.dialect().chassis())))),
+        tree.get(tree.dialect().chassis(), request -> RedfishResponse.ok(body())));
+  }
+
+  private Map<String, Object> body() {
+    var server = tree.server();
+    var dialect = tree.dialect();
+    var body =
+        Resource.of(
+            dialect.chassis(),
+            "#Chassis.v1_15_0.Chassis",
+            dialect.chassisId(),
+            "Computer System Chassis");
+    body.put("ChassisType", "RackMount");
+    body.put("Manufacturer", server.personality().manufacturer());
+    body.put("Model", server.personality().product());
+    body.put(
+        "SerialNumber", dialect.supermicro() ? server.identity().boardSerial() : tree.serial());
+    body.put("PowerState", server.power().state() == PowerState.ON ? "On" : "Off");
+    body.put("IndicatorLED", server.indicator() ? "Lit" : "Off");
+    body.put("Status", Resource.healthy());
+    body.put(
+        "Links",
+        Map.of(
+            "ComputerSystems", List.of(Resource.link(dialect.system())),
+            "ManagedBy", List.of(Resource.link(dialect.manager()))));
+    return body;
+  }
+}

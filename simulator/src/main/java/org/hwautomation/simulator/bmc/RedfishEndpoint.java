@@ -1,0 +1,95 @@
+package org.hwautomation.simulator.bmc;
+
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
+import org.hwautomation.simulator.LoopbackBlock;
+import org.hwautomation.simulator.SimulatedServer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Redfish service of one BMC: an HTTPS listener that opens and shuts with the BMC, and what it
+ * remembers. Certificate and jobs stay when the BMC restarts, sessions do not.
+ */
+final class RedfishEndpoint {
+  private final SimulatedServer server;
+  private final Sessions sessions;
+  private final DellJobs jobs;
+  private final Exchange exchange;
+  private final SSLContext tls;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private @Nullable HttpsServer listener;
+
+  RedfishEndpoint(SimulatedServer server) {
+    this.server = server;
+    this.sessions = new Sessions(server);
+    this.jobs = new DellJobs(server);
+    var tree = new Tree(server, Dialect.of(server.personality()), sessions, jobs);
+    this.exchange = new Exchange(tree, routes(tree));
+    this.tls =
+        Certificates.selfSigned(
+            server.personality().bmcModel() + " " + server.identity().serial(),
+            server.time().now());
+  }
+
+  private static List<Route> routes(Tree tree) {
+    var routes = new ArrayList<Route>();
+    routes.addAll(new RootRoutes(tree).routes());
+    routes.addAll(new SessionRoutes(tree).routes());
+    routes.addAll(new AccountRoutes(tree).routes());
+    routes.addAll(new SystemRoutes(tree).routes());
+    routes.addAll(new BiosRoutes(tree).routes());
+    routes.addAll(new ManagerRoutes(tree).routes());
+    routes.addAll(new ChassisRoutes(tree).routes());
+    routes.addAll(new RegistryRoutes(tree).routes());
+    routes.addAll(new UpdateRoutes(tree).routes());
+    routes.addAll(new TaskRoutes(tree).routes());
+    routes.addAll(DellRoutes.of(tree));
+    return routes;
+  }
+
+  DellJobs jobs() {
+    return jobs;
+  }
+
+  /** Listens at a simulated address. */
+  synchronized void open(String address) {
+    shut();
+    try {
+      var created =
+          HttpsServer.create(
+              new InetSocketAddress(
+                  server.dataCentre().block().local(address), LoopbackBlock.REDFISH_PORT),
+              64);
+      created.setHttpsConfigurator(new HttpsConfigurator(tls));
+      created.setExecutor(threads);
+      created.createContext("/", exchange::handle);
+      created.start();
+      listener = created;
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "the BMC of " + server.hostname() + " cannot listen at " + address, e);
+    }
+  }
+
+  /** Goes silent: open connections break, sessions are gone. */
+  synchronized void shut() {
+    sessions.closeAll();
+    if (listener != null) {
+      listener.stop(0);
+      listener = null;
+    }
+  }
+
+  void close() {
+    shut();
+    threads.shutdownNow();
+  }
+}
