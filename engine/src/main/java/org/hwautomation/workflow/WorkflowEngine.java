@@ -183,7 +183,7 @@ public final class WorkflowEngine implements AutoCloseable {
       if (orphan && !live.containsKey(run.runId())) {
         try {
           adopt(run, "engine", false).ifPresent(recovered::add);
-        } catch (RunOwnedException e) {
+        } catch (RunOwnedException | RunFencedException e) {
           LOG.info("{}", e.getMessage()); // another executor was faster
         }
       }
