@@ -100,7 +100,9 @@ final class ArchitectureTest {
     return Arguments.of(says, rule);
   }
 
-  /** Classes of {@code room} depend on no class of ours but their own and those of {@code known}. */
+  /**
+   * Classes of {@code room} depend on no class of ours but their own and those of {@code known}.
+   */
   private static ArchRule knowsOfOurs(String room, String... known) {
     var allowed = Stream.concat(Stream.of(room), Stream.of(known)).toArray(String[]::new);
     return noClasses()

@@ -7,9 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.hwautomation.hardware.Credentials;
 import org.hwautomation.hardware.Secret;
 import org.hwautomation.provisioning.UnavailableException;
@@ -25,7 +26,6 @@ import org.hwautomation.workflow.StatusReport;
 import org.hwautomation.workflow.Workflow;
 import org.hwautomation.workflow.WorkflowStep;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,21 +40,15 @@ final class SeedExamplesTest {
 
   @TempDir private Path folder = Path.of(".");
 
-  private DataCentre dataCentre = DataCentre.builder().start();
-
-  @BeforeEach
-  void rackTwoServers() {
-    dataCentre.close();
-    dataCentre =
-        DataCentre.builder()
-            .server(ServerDescription.numbered(1).withHostname("server-123"))
-            .server(ServerDescription.numbered(2).withHostname("server-456"))
-            .speed(SPEED)
-            .start();
-  }
+  private final DataCentre dataCentre =
+      DataCentre.builder()
+          .server(ServerDescription.numbered(1).withHostname("server-123"))
+          .server(ServerDescription.numbered(2).withHostname("server-456"))
+          .speed(SPEED)
+          .start();
 
   @AfterEach
-  void takeThemAway() {
+  void takeItAway() {
     dataCentre.close();
   }
 
@@ -85,10 +79,7 @@ final class SeedExamplesTest {
       Workflow workflow = factory.basicProvisioning("prov-001", "server-123", "a1.c5.large");
 
       var context =
-          manager
-              .createContext("server-123", "a1.c5.large")
-              .targetIpmiIp("10.0.1.100")
-              .build();
+          manager.createContext("server-123", "a1.c5.large").targetIpmiIp("10.0.1.100").build();
       boolean success = workflow.execute(context);
       // end
       assertThat(success).as("%s", workflow.status()).isTrue();
@@ -102,7 +93,7 @@ final class SeedExamplesTest {
 
   @Test
   void a_custom_workflow_tells_its_progress() {
-    var told = new ArrayList<String>();
+    var told = new CopyOnWriteArrayList<String>();
     try (var manager = open()) {
       var context = manager.createContext("server-123", "a1.c5.large").build();
       // example: custom
@@ -141,7 +132,7 @@ final class SeedExamplesTest {
       workflow.addStep(WorkflowStep.named("custom_validation").attempts(1).run(step -> false));
       var context = manager.createContext("server-456", "s2.c2.medium").build();
       assertThat(workflow.execute(context)).isFalse();
-      assertThat(StatusReport.of(workflow.state().orElseThrow(), java.util.Optional.empty()))
+      assertThat(StatusReport.of(workflow.state().orElseThrow(), Optional.empty()))
           .containsEntry("status", "failed");
     }
   }
@@ -182,7 +173,8 @@ final class SeedExamplesTest {
   void the_page_shows_these_examples() throws IOException {
     var root = Path.of(Objects.requireNonNull(System.getProperty("hwautomation.root")));
     var source =
-        Files.readString(root.resolve("cli/src/test/java/org/hwautomation/cli/SeedExamplesTest.java"));
+        Files.readString(
+            root.resolve("cli/src/test/java/org/hwautomation/cli/SeedExamplesTest.java"));
     var page = Files.readString(root.resolve("docs/seed-examples.md"));
     for (var name : List.of("open", "basic", "custom", "firmware")) {
       assertThat(page).contains("```java\n" + example(source, name) + "```");
