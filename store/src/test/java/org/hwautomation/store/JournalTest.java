@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import org.hwautomation.workflow.Append;
 import org.hwautomation.workflow.JournalEntry;
@@ -67,7 +70,7 @@ class JournalTest {
       var ids = List.copyOf(rows.keySet());
       for (var i = 0; i < 80; i++) {
         var runId = ids.get(random.nextInt(ids.size()));
-        var row = rows.get(runId);
+        var row = Objects.requireNonNull(rows.get(runId));
         if (random.nextInt(6) == 0) {
           rows.put(runId, row.ownedBy(owner.id(), store.takeOver(runId, owner.id())));
           continue;
@@ -78,20 +81,13 @@ class JournalTest {
         var first = row.lastSeq() + 1 + gap;
         var entries = TestRuns.entries(runId, epoch, first, count);
         var after = TestRuns.change(row, row.status(), row.phase(), row.owner(), first + count - 1);
-        var append =
-            new Append(
-                epoch,
-                entries,
-                after,
-                false,
-                java.util.Optional.empty(),
-                java.util.Optional.empty());
+        var append = new Append(epoch, entries, after, false, Optional.empty(), Optional.empty());
         var right = epoch == row.epoch() && gap == 0;
         try {
           store.append(append);
           assertThat(right).as("seed %d, step %d", seed, i).isTrue();
           rows.put(runId, after);
-          journals.get(runId).addAll(entries);
+          Objects.requireNonNull(journals.get(runId)).addAll(entries);
         } catch (RunFencedException | IllegalArgumentException e) {
           assertThat(right).as("seed %d, step %d: %s", seed, i, e.getMessage()).isFalse();
         }
@@ -123,7 +119,7 @@ class JournalTest {
         last = append(store, last, 1 + random.nextInt(3), committed);
       }
       checkpointed = last.lastSeq();
-      try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + original);
+      try (var connection = DriverManager.getConnection("jdbc:sqlite:" + original);
           var statement = connection.createStatement()) {
         statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
       }
