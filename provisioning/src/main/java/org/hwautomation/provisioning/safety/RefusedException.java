@@ -10,7 +10,7 @@ public final class RefusedException extends RuntimeException {
   /**
    * Makes one.
    *
-   * @param rule its number in {@code docs}' safety rules, 1 to 15
+   * @param rule the number of the safety rule, 1 to 15
    * @param message what is refused, why, and what to do; the rule is added
    */
   public RefusedException(int rule, String message) {

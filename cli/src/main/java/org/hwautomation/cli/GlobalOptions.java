@@ -1,0 +1,61 @@
+package org.hwautomation.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.hwautomation.provisioning.WorkflowManager;
+import org.hwautomation.provisioning.configuration.Configuration;
+import org.hwautomation.provisioning.server.Pace;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What every command takes. */
+final class GlobalOptions {
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Configuration file; hwauto.yaml in the working folder if not given.")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--state",
+      paramLabel = "DIR",
+      description = "Where the database and files live; the working folder if not given.")
+  private @Nullable Path state;
+
+  @Option(names = "--json", description = "One JSON document on standard output, nothing else.")
+  private boolean json;
+
+  Screen screen() {
+    return Screen.of(json);
+  }
+
+  @Nullable Path state() {
+    return state;
+  }
+
+  /** What is configured by file, environment and these flags. */
+  Configuration configuration() {
+    var loader = Configuration.loader().environment(System.getenv());
+    var file = config == null ? Path.of("hwauto.yaml") : config;
+    if (config != null || Files.exists(file)) {
+      loader.file(file);
+    }
+    if (state != null) {
+      loader.flag("state_dir", "--state", state.toString());
+    }
+    return loader.load();
+  }
+
+  /** Everything, opened as configured. */
+  WorkflowManager manager(String command) {
+    return manager(configuration(), Pace.REAL, command);
+  }
+
+  static WorkflowManager manager(Configuration configuration, Pace pace, String command) {
+    return WorkflowManager.open(
+        configuration,
+        pace,
+        "cli:" + System.getProperty("user.name"),
+        "hwauto %s, process %d".formatted(command, ProcessHandle.current().pid()));
+  }
+}

@@ -1,0 +1,182 @@
+package org.hwautomation.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.hwautomation.workflow.Durations;
+import org.hwautomation.workflow.Event;
+import org.hwautomation.workflow.JournalEntry;
+import org.hwautomation.workflow.RunHandle;
+import org.hwautomation.workflow.RunListener;
+import org.hwautomation.workflow.RunState;
+import org.hwautomation.workflow.StepStatus;
+import org.hwautomation.workflow.Subscription;
+import org.hwautomation.workflow.Value;
+
+/**
+ * Shows runs while they go: a line a run that is drawn over on a terminal, plain lines elsewhere.
+ * Ends when they do.
+ */
+final class ProgressView {
+  private static final long REDRAW_MILLIS = 200;
+  private static final int WIDTH = 110;
+
+  private final Screen screen;
+  private final Map<String, RunHandle> runs = new LinkedHashMap<>();
+  private final Instant began = Instant.now();
+
+  ProgressView(Screen screen) {
+    this.screen = screen;
+  }
+
+  void add(String name, RunHandle run) {
+    runs.put(name, run);
+  }
+
+  /** Follows all runs to their ends. */
+  void watch() throws InterruptedException {
+    if (screen.live()) {
+      draw();
+    } else {
+      tell();
+    }
+  }
+
+  private void tell() throws InterruptedException {
+    var width = runs.keySet().stream().mapToInt(String::length).max().orElse(8);
+    var subscriptions = new ArrayList<Subscription>();
+    runs.forEach(
+        (name, run) ->
+            subscriptions.add(run.subscribe(new Teller(("%-" + width + "s").formatted(name)))));
+    for (var run : runs.values()) {
+      run.await();
+    }
+    for (var subscription : subscriptions) {
+      subscription.awaitCaughtUp(Duration.ofSeconds(5));
+      subscription.close();
+    }
+  }
+
+  private final class Teller implements RunListener {
+    private final String name;
+
+    Teller(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public void onEvent(JournalEntry entry, Event event, RunState state) {
+      switch (event) {
+        case Event.StepCompleted e ->
+            say(state, e.step(), "done in " + took(state, e.step()) + detail(e.result()));
+        case Event.AttemptFailed e when e.retryAt().isPresent() ->
+            say(
+                state,
+                e.step(),
+                "attempt " + e.attempt() + " failed, trying again: " + e.message());
+        case Event.AttemptFailed e -> say(state, e.step(), "FAILED: " + e.message());
+        case Event.RunParked e -> screen.say(name + "  parked: " + e.message());
+        case Event.PointOverdue e ->
+            say(state, e.step(), "takes longer than usual: " + e.description());
+        case Event.RunEnded e -> screen.say(name + "  " + e.status().wireName());
+        default -> {}
+      }
+    }
+
+    private void say(RunState state, String step, String text) {
+      screen.say(
+          "%s  [%2d/%d] %-24s %s"
+              .formatted(name, state.number(step), state.steps().size(), step, text));
+    }
+  }
+
+  private static String took(RunState state, String step) {
+    var s = state.steps().get(step);
+    if (s == null || s.startedAt().isEmpty() || s.endedAt().isEmpty()) {
+      return "?";
+    }
+    return Durations.text(Duration.between(s.startedAt().get(), s.endedAt().get()));
+  }
+
+  private static String detail(Value result) {
+    return result instanceof Value.Text text ? ": " + text.value() : "";
+  }
+
+  private void draw() throws InterruptedException {
+    var drawn = 0;
+    while (true) {
+      var done = runs.values().stream().allMatch(RunHandle::isDone);
+      var lines = lines();
+      screen.print(
+          (drawn > 0 ? "\u001b[" + drawn + "F" : "")
+              + "\u001b[J"
+              + String.join("\n", lines)
+              + "\n");
+      drawn = lines.size();
+      if (done) {
+        return;
+      }
+      Thread.sleep(REDRAW_MILLIS);
+    }
+  }
+
+  private List<String> lines() {
+    var width = runs.keySet().stream().mapToInt(String::length).max().orElse(8);
+    var lines = new ArrayList<String>();
+    runs.forEach((name, run) -> lines.add(line(("%-" + width + "s").formatted(name), run)));
+    lines.add(screen.faint("elapsed " + Durations.text(Duration.between(began, Instant.now()))));
+    return lines;
+  }
+
+  private String line(String name, RunHandle run) {
+    var state = run.state();
+    var elapsed =
+        Durations.text(
+            Duration.between(state.createdAt(), state.endedAt().orElseGet(Instant::now)));
+    if (state.status().isTerminal()) {
+      var word = state.status().wireName();
+      var text =
+          state.error().map(e -> word + ": " + e.lines().findFirst().orElse("")).orElse(word);
+      var good = state.error().isEmpty();
+      return cut("%s  %s  %s".formatted(good ? "✓" : "✗", name, text) + "  " + elapsed, good);
+    }
+    var current = state.currentStep().orElse("");
+    var step = state.steps().get(current);
+    var running = step != null && step.status() == StepStatus.RUNNING;
+    var progress = run.progress().filter(p -> p.step().equals(current) && running);
+    var percent = progress.map(p -> p.percent().isPresent() ? bar(p.percent().getAsInt()) : "");
+    return "▸  %s  %2d/%d %-24s %s %s  %s"
+        .formatted(
+            name,
+            Math.max(1, state.number(current)),
+            state.steps().size(),
+            current,
+            cell(
+                state
+                    .parked()
+                    .map(Event.RunParked::message)
+                    .orElseGet(() -> progress.map(p -> p.text()).orElse("")),
+                40),
+            percent.orElse(""),
+            elapsed);
+  }
+
+  private String cut(String line, boolean good) {
+    var short_ = line.length() > WIDTH ? line.substring(0, WIDTH - 1) + "…" : line;
+    return good ? screen.good(short_) : screen.bad(short_);
+  }
+
+  private static String cell(String text, int width) {
+    var one = text.lines().findFirst().orElse("");
+    var fit = one.length() > width ? one.substring(0, width - 1) + "…" : one;
+    return fit + " ".repeat(width - fit.length());
+  }
+
+  private static String bar(int percent) {
+    var full = percent / 10;
+    return "█".repeat(full) + "░".repeat(10 - full) + " %2d%%".formatted(percent);
+  }
+}
