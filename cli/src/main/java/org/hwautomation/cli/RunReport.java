@@ -122,7 +122,7 @@ final class RunReport {
   /** All of it, step by step. */
   void details(Screen screen) {
     screen.line("run       " + state.runId() + resumes());
-    screen.line("workflow  " + state.workflowId() + " (" + state.definition().name() + ")");
+    screen.line("workflow  " + state.workflowId() + " (" + definition() + ")");
     screen.line(
         "server    " + hostname() + state.serverId().map(id -> " (" + id + ")").orElse(""));
     state.deviceType().ifPresent(type -> screen.line("type      " + type));
@@ -143,6 +143,10 @@ final class RunReport {
       screen.line("");
       next.forEach(command -> screen.line("  " + command));
     }
+  }
+
+  private String definition() {
+    return RunNames.find(manager, state.runId()).definition();
   }
 
   private String resumes() {
