@@ -74,7 +74,9 @@ final class ProvisionCommand implements Callable<Integer> {
       var workflow =
           new WorkflowFactory(manager)
               .create(
-                  template, workflowId == null ? "provision-" + server : workflowId, server,
+                  template,
+                  workflowId == null ? "provision-" + server : workflowId,
+                  server,
                   deviceType);
       address.check(manager.configuration(), template);
       var machine = manager.machine(server);
@@ -116,8 +118,7 @@ final class ProvisionCommand implements Callable<Integer> {
     }
   }
 
-  private void hints(
-      Screen screen, WorkflowManager manager, Machine machine, LockHolder holder) {
+  private void hints(Screen screen, WorkflowManager manager, Machine machine, LockHolder holder) {
     var run = RunNames.find(manager, holder.runId());
     screen.problem(
         "%s belongs to run %s, started by %s"
@@ -190,7 +191,8 @@ final class ProvisionCommand implements Callable<Integer> {
     }
     show(screen, machine, workflow);
     var answer = console.readLine("Is this the right server? It will be restarted. [y/N] ");
-    var agreed = answer != null && answer.strip().toLowerCase(java.util.Locale.ROOT).startsWith("y");
+    var agreed =
+        answer != null && answer.strip().toLowerCase(java.util.Locale.ROOT).startsWith("y");
     if (!agreed) {
       screen.problem("Nothing was done.");
     }

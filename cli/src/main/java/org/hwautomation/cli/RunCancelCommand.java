@@ -51,8 +51,7 @@ final class RunCancelCommand implements Callable<Integer> {
                         + " to notice; it ends within seconds"));
       }
       new RunFollower(screen, manager)
-          .follow(
-              found.runId(), new RunNames(manager).server(found.serverId()), found.lastSeq());
+          .follow(found.runId(), new RunNames(manager).server(found.serverId()), found.lastSeq());
       var report = RunReport.of(manager, found.runId(), options);
       screen.result(report.document(), () -> report.summary(screen));
       return RunNames.find(manager, found.runId()).status() == WorkflowStatus.CANCELLED

@@ -89,8 +89,7 @@ final class RunListCommand implements Callable<Integer> {
     return entry;
   }
 
-  private static List<String> row(
-      Screen screen, RunRecord run, RunNames names, SqliteStore store) {
+  private static List<String> row(Screen screen, RunRecord run, RunNames names, SqliteStore store) {
     var word = word(run, store);
     var text =
         switch (run.status()) {

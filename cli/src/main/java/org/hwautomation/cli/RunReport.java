@@ -38,8 +38,7 @@ final class RunReport {
    */
   static RunReport of(WorkflowManager manager, String name, GlobalOptions options) {
     var run = RunNames.find(manager, name);
-    return new RunReport(
-        manager, manager.engine().state(run.runId()).orElseThrow(), options);
+    return new RunReport(manager, manager.engine().state(run.runId()).orElseThrow(), options);
   }
 
   String hostname() {
@@ -114,17 +113,14 @@ final class RunReport {
         .map(parked -> parked.message())
         .or(
             () ->
-                state
-                    .error()
-                    .map(e -> state.failedStep().map(step -> step + ": ").orElse("") + e));
+                state.error().map(e -> state.failedStep().map(step -> step + ": ").orElse("") + e));
   }
 
   /** All of it, step by step. */
   void details(Screen screen) {
     screen.line("run       " + state.runId() + resumes());
     screen.line("workflow  " + state.workflowId() + " (" + definition() + ")");
-    screen.line(
-        "server    " + hostname() + state.serverId().map(id -> " (" + id + ")").orElse(""));
+    screen.line("server    " + hostname() + state.serverId().map(id -> " (" + id + ")").orElse(""));
     state.deviceType().ifPresent(type -> screen.line("type      " + type));
     var phase = state.phase() == Phase.NONE ? "" : ", " + state.phase().wireName();
     screen.line("status    " + state.status().wireName() + phase);
@@ -167,8 +163,7 @@ final class RunReport {
             .filter(start -> step.isOver() || step.status() == StepStatus.RUNNING)
             .map(
                 start ->
-                    Durations.text(
-                        Duration.between(start, step.endedAt().orElseGet(Instant::now))))
+                    Durations.text(Duration.between(start, step.endedAt().orElseGet(Instant::now))))
             .orElse("");
     var message =
         step.error()

@@ -20,8 +20,7 @@ final class RunResumeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     var screen = options.screen();
-    try (var manager =
-        GlobalOptions.manager(options.configuration(), pace.pace(), "run resume")) {
+    try (var manager = GlobalOptions.manager(options.configuration(), pace.pace(), "run resume")) {
       var found = RunNames.find(manager, run);
       if (found.status().isTerminal() && found.phase() != Phase.HELD) {
         throw new IllegalArgumentException(

@@ -23,7 +23,8 @@ final class ServerListCommand implements Callable<Integer> {
           Map.of("servers", servers.stream().map(ServerListCommand::entry).toList()),
           () -> {
             if (servers.isEmpty()) {
-              screen.line("no server is known yet; ask MAAS with: " + options.next("maas machines"));
+              screen.line(
+                  "no server is known yet; ask MAAS with: " + options.next("maas machines"));
               return;
             }
             screen.table(

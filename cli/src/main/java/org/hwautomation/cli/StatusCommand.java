@@ -40,14 +40,14 @@ final class StatusCommand implements Callable<Integer> {
       var waiting = new ArrayList<RunRecord>();
       var running = new ArrayList<RunRecord>();
       for (var run : manager.store().runs(RunQuery.LIVE)) {
-        var waits =
-            run.phase() == Phase.PARKED || RunNames.interrupted(manager.store(), run);
+        var waits = run.phase() == Phase.PARKED || RunNames.interrupted(manager.store(), run);
         (waits ? waiting : running).add(run);
       }
       manager.store().runs(FAILED).stream()
           .filter(run -> run.phase() == Phase.HELD)
           .forEach(waiting::add);
-      var ready = manager.store().inventory().list().stream().filter(ServerRecord::isReady).toList();
+      var ready =
+          manager.store().inventory().list().stream().filter(ServerRecord::isReady).toList();
       var needs = waiting.stream().map(run -> waiting(manager, names, run)).toList();
       var works = running.stream().map(run -> running(manager, names, run)).toList();
       var document = new LinkedHashMap<String, Object>();
@@ -78,7 +78,8 @@ final class StatusCommand implements Callable<Integer> {
     entry.put(
         "message",
         run.message()
-            .orElse("the process that executed it is gone, at step " + run.currentStep().orElse("0")));
+            .orElse(
+                "the process that executed it is gone, at step " + run.currentStep().orElse("0")));
     addAdvice(entry, manager, run, false);
     var commands = new ArrayList<String>();
     commands.add(options.next("run show " + run.runId()));
@@ -100,8 +101,7 @@ final class StatusCommand implements Callable<Integer> {
 
   private static void addAdvice(
       Map<String, @Nullable Object> entry, WorkflowManager manager, RunRecord run, boolean alive) {
-    var advice =
-        RunActivity.advice(manager.engine().state(run.runId()).orElseThrow(), alive);
+    var advice = RunActivity.advice(manager.engine().state(run.runId()).orElseThrow(), alive);
     entry.put("safe_to_power_off", advice.safe());
     entry.put("power_off_reason", advice.reason());
   }

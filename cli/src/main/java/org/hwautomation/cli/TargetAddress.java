@@ -49,11 +49,8 @@ final class TargetAddress {
     }
     var network = configuration.network();
     var router =
-        gateway != null
-            ? gateway
-            : network.gateway().map(Ipv4Address::toString).orElse(null);
-    var subnet =
-        mask != null ? mask : network.subnetMask().map(Ipv4Address::toString).orElse(null);
+        gateway != null ? gateway : network.gateway().map(Ipv4Address::toString).orElse(null);
+    var subnet = mask != null ? mask : network.subnetMask().map(Ipv4Address::toString).orElse(null);
     // without a mask the address alone is checked, in the widest network that can hold both
     BmcMove.of(target, subnet != null ? subnet : router == null ? "/8" : widest(router), router);
   }
