@@ -12,6 +12,12 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       DemoCommand.class,
+      SimulateCommand.class,
+      ProvisionCommand.class,
+      RunCommand.class,
+      StatusCommand.class,
+      ServerCommand.class,
+      ConfigCommand.class,
     })
 public final class Hwauto implements Runnable {
   @CommandLine.Spec
