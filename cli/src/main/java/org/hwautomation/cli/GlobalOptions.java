@@ -55,7 +55,12 @@ final class GlobalOptions {
     return WorkflowManager.open(
         configuration,
         pace,
-        "cli:" + System.getProperty("user.name"),
+        actor(),
         "hwauto %s, process %d".formatted(command, ProcessHandle.current().pid()));
+  }
+
+  /** Who does it, for journal and audit. */
+  static String actor() {
+    return "cli:" + System.getProperty("user.name");
   }
 }
