@@ -12,6 +12,11 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       DemoCommand.class,
+      MaasCommand.class,
+      BmcCommand.class,
+      BiosCommand.class,
+      FirmwareCommand.class,
+      DoctorCommand.class,
     })
 public final class Hwauto implements Runnable {
   @CommandLine.Spec

@@ -49,6 +49,11 @@ final class Screen {
     (json ? err : out).println(line);
   }
 
+  /** A document as JSON. */
+  static String text(Object document) {
+    return JSON.writeValueAsString(document) + "\n";
+  }
+
   /** The result, as JSON or for people. */
   void result(Object document, Runnable forPeople) {
     if (json) {
