@@ -29,9 +29,10 @@ final class Screen {
   }
 
   /** The process's own streams. */
+  @SuppressWarnings("SystemConsoleNull") // NullAway knows the JDK's older word: it may be null
   static Screen of(boolean json) {
     var console = System.console();
-    var terminal = console.isTerminal() && !"dumb".equals(System.getenv("TERM"));
+    var terminal = console != null && console.isTerminal() && !"dumb".equals(System.getenv("TERM"));
     return new Screen(System.out, System.err, json, terminal);
   }
 

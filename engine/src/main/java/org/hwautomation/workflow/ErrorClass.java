@@ -37,7 +37,7 @@ public enum ErrorClass {
   static ErrorClass of(Throwable error, Function<Throwable, Optional<ErrorClass>> domain) {
     var depth = 0;
     for (var cause = error; cause != null && depth < 16; cause = cause.getCause(), depth++) {
-      var known = domain.apply(cause);
+      var known = ask(domain, cause);
       if (known.isPresent()) {
         return known.get();
       }
@@ -47,6 +47,17 @@ public enum ErrorClass {
       }
     }
     return UNKNOWN;
+  }
+
+  private static Optional<ErrorClass> ask(
+      Function<Throwable, Optional<ErrorClass>> domain, Throwable error) {
+    try {
+      return domain.apply(error);
+    } catch (RuntimeException e) {
+      // a broken classifier must not end the run's own thread
+      WorkflowEngine.LOG.warn("the classifier failed with {}", e.getClass().getName());
+      return Optional.empty();
+    }
   }
 
   private static ErrorClass ofJdk(Throwable error) {

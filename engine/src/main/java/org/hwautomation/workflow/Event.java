@@ -2,8 +2,10 @@ package org.hwautomation.workflow;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A fact about a run. The journal holds them in order; the state of a run is a fold over them
@@ -27,7 +29,11 @@ public sealed interface Event {
       Set<String> lockKeys,
       Optional<String> serverId,
       Optional<String> deviceType)
-      implements Event {}
+      implements Event {
+    public RunStarted {
+      lockKeys = Collections.unmodifiableSortedSet(new TreeSet<>(lockKeys));
+    }
+  }
 
   /** An executor owns it now, under the epoch of this entry. */
   record RunOwned(String owner, boolean recovered) implements Event {}

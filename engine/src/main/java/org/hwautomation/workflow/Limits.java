@@ -1,5 +1,7 @@
 package org.hwautomation.workflow;
 
+import java.nio.charset.StandardCharsets;
+
 /** How large things may be that a run remembers, in bytes of UTF-8. */
 final class Limits {
   static final int VALUE = 64 * 1024;
@@ -26,6 +28,19 @@ final class Limits {
 
   /** Cuts a text for people. */
   static String cut(String text) {
-    return text.length() <= TEXT ? text : text.substring(0, TEXT - 1) + "…";
+    if (text.length() <= TEXT / 3 || text.getBytes(StandardCharsets.UTF_8).length <= TEXT) {
+      return text;
+    }
+    var room = TEXT - "…".getBytes(StandardCharsets.UTF_8).length;
+    var end = 0;
+    while (end < text.length()) {
+      var point = text.codePointAt(end);
+      room -= point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+      if (room < 0) {
+        break;
+      }
+      end += Character.charCount(point);
+    }
+    return text.substring(0, end) + "…";
   }
 }

@@ -60,6 +60,16 @@ public final class MemoryStore implements WorkflowStore {
         throw new WorkflowAlreadyRunningException(record.workflowId(), other.runId());
       }
     }
+    for (var before : run.resumedFrom().stream().toList()) {
+      var held = runs.get(before);
+      if (held == null) {
+        throw new RunNotFoundException(before);
+      }
+      if (held.phase() != Phase.HELD) {
+        throw new RunFencedException(
+            before, "it is not held any more; it was resumed or released already");
+      }
+    }
     for (var key : run.lockKeys()) {
       var holder = locks.get(key);
       if (holder != null && !run.resumedFrom().equals(Optional.of(holder.runId()))) {
@@ -87,6 +97,9 @@ public final class MemoryStore implements WorkflowStore {
   public synchronized long takeOver(String runId, String owner) {
     var run =
         Optional.ofNullable(runs.get(runId)).orElseThrow(() -> new RunNotFoundException(runId));
+    if (run.status().isTerminal()) {
+      throw new RunFencedException(runId, "it has ended, " + run.status().wireName());
+    }
     var holder = run.owner().filter(id -> !id.equals(owner)).filter(owners::contains);
     if (holder.isPresent()) {
       throw new RunOwnedException(runId, holder.get());

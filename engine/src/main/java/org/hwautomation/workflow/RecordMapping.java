@@ -4,7 +4,11 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,14 +22,80 @@ import org.jspecify.annotations.Nullable;
 final class RecordMapping {
   private RecordMapping() {}
 
-  static Value.Fields toFields(String place, Record record) {
+  /** As {@link Value#of(String, Object)}, within so many lists and maps. */
+  static Value toValue(String place, @Nullable Object object, int depth) {
+    if (depth > ValueCodec.MAX_DEPTH) {
+      throw new InvalidValueException(
+          place.substring(0, Math.min(60, place.length())) + "…",
+          "is nested deeper than " + ValueCodec.MAX_DEPTH);
+    }
+    return switch (object) {
+      case null -> Value.Null.INSTANCE;
+      case Value value -> value;
+      case Boolean bool -> new Value.Bool(bool);
+      case Byte number -> new Value.Int(number);
+      case Short number -> new Value.Int(number);
+      case Integer number -> new Value.Int(number);
+      case Long number -> new Value.Int(number);
+      case BigInteger number when number.bitLength() < 64 -> new Value.Int(number.longValueExact());
+      case BigDecimal number when number.precision() < ValueCodec.MAX_DIGITS / 2 ->
+          new Value.Decimal(number);
+      case Double number when Double.isFinite(number) ->
+          new Value.Decimal(BigDecimal.valueOf(number));
+      case Float number when Float.isFinite(number) ->
+          new Value.Decimal(new BigDecimal(number.toString()));
+      case CharSequence text -> new Value.Text(text.toString());
+      case Instant instant -> new Value.Moment(instant);
+      case Duration duration -> new Value.Span(duration);
+      case Enum<?> constant -> new Value.Text(constant.name().toLowerCase(Locale.ROOT));
+      case Optional<?> optional -> toValue(place, optional.orElse(null), depth);
+      case Collection<?> collection -> {
+        var values = new ArrayList<Value>(collection.size());
+        for (var element : collection) {
+          values.add(toValue(place + "[" + values.size() + "]", element, depth + 1));
+        }
+        yield new Value.Items(values);
+      }
+      case Map<?, ?> map -> {
+        var values = new LinkedHashMap<String, Value>();
+        map.forEach(
+            (key, value) -> {
+              if (!(key instanceof String name)) {
+                throw new InvalidValueException(place, "has a key that is not a string: " + key);
+              }
+              values.put(name, toValue(place + "." + name, value, depth + 1));
+            });
+        yield new Value.Fields(values);
+      }
+      case Record record -> toFields(place, record, depth);
+      case Double number -> throw notFinite(place, number);
+      case Float number -> throw notFinite(place, number);
+      case BigDecimal number ->
+          throw new InvalidValueException(place, "has " + number.precision() + " digits");
+      case BigInteger number ->
+          throw new InvalidValueException(place, "is a whole number of more than 64 bits");
+      default ->
+          throw new InvalidValueException(
+              place,
+              "is a "
+                  + object.getClass().getName()
+                  + "; a run can remember null, booleans, numbers, strings, lists, maps, instants,"
+                  + " durations, records of these and secret references");
+    };
+  }
+
+  private static InvalidValueException notFinite(String place, Number number) {
+    return new InvalidValueException(place, "is " + number + ", which no run can remember");
+  }
+
+  private static Value.Fields toFields(String place, Record record, int depth) {
     var values = new LinkedHashMap<String, Value>();
     for (var component : record.getClass().getRecordComponents()) {
       var name = snakeCase(component.getName());
       try {
         var accessor = component.getAccessor();
         accessor.trySetAccessible();
-        values.put(name, Value.of(place + "." + name, accessor.invoke(record)));
+        values.put(name, toValue(place + "." + name, accessor.invoke(record), depth + 1));
       } catch (IllegalAccessException e) {
         throw new InvalidValueException(place + "." + name, "can't be read: " + e.getMessage());
       } catch (InvocationTargetException e) {
@@ -82,7 +152,10 @@ final class RecordMapping {
         return number;
       }
       if (wanted == int.class || wanted == Integer.class) {
-        return Math.toIntExact(number);
+        if (number.intValue() != number) {
+          throw new InvalidValueException(place, "is " + number + ", more than 32 bits");
+        }
+        return number.intValue();
       }
       if (wanted == double.class || wanted == Double.class) {
         return number.doubleValue();
@@ -140,7 +213,7 @@ final class RecordMapping {
       }
       return List.copyOf(list);
     }
-    if (raw == Map.class && value instanceof Value.Fields fields) {
+    if (raw == Map.class && arguments[0] == String.class && value instanceof Value.Fields fields) {
       var map = new LinkedHashMap<String, Object>();
       fields
           .values()
@@ -167,6 +240,10 @@ final class RecordMapping {
       arguments[i] = convert(place + "." + name, value, components[i].getGenericType());
       if (arguments[i] == null && types[i].isPrimitive()) {
         arguments[i] = zero(types[i]);
+      }
+      if (arguments[i] == null
+          && !components[i].getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+        throw new InvalidValueException(place + "." + name, "is missing");
       }
     }
     try {

@@ -2,12 +2,11 @@ package org.hwautomation.workflow;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,22 +39,33 @@ final class RunAttempt implements StepContext {
     record GraceOver(RunAttempt attempt) implements Signal {}
   }
 
+  /** What an attempt works with besides its step. */
+  record Surroundings(
+      RunJournal journal,
+      WorkflowStore store,
+      WorkflowTime time,
+      KnownSecrets secrets,
+      Duration grace,
+      Consumer<Signal> signals) {}
+
+  private final Surroundings around;
   private final RunJournal journal;
-  private final WorkflowStore store;
   private final WorkflowTime time;
   private final WorkflowDefinition.StoredStep step;
   private final int number;
   private final RunState begin;
-  private final Duration grace;
-  private final Consumer<Signal> signals;
+  private final LiveReport report;
+  private final CompletableFuture<Void> over = new CompletableFuture<>();
   private final Deque<AutoCloseable> resources = new ArrayDeque<>();
-  private final List<String> revealed = new ArrayList<>();
 
   // INVARIANT: guarded by this: an open point and an interruption that reached the thread exclude
-  // each other; a cause that arrives inside a point waits in `cause` until the point closes.
+  // each other; a cause that arrives inside a point waits in `cause` until the point closes. What
+  // is written is written under the monitor, so that nothing follows a fence.
   private boolean insidePoint;
   private @Nullable Cause cause;
   private boolean interrupted;
+  private boolean heldBack;
+  private boolean resultCounts;
   private boolean ended;
   private volatile boolean fenced;
   private Value.Fields left = Value.Fields.EMPTY;
@@ -63,27 +73,17 @@ final class RunAttempt implements StepContext {
   private long armedAt;
   private WorkflowTime.@Nullable Timer timeout;
   private WorkflowTime.@Nullable Timer overdue;
+  private WorkflowTime.@Nullable Timer graceTimer;
   private @Nullable Thread thread;
-  private volatile @Nullable String lastText;
-  private long publishedAt;
-  private boolean published;
 
-  RunAttempt(
-      RunJournal journal,
-      WorkflowStore store,
-      WorkflowTime time,
-      WorkflowDefinition.StoredStep step,
-      int number,
-      Duration grace,
-      Consumer<Signal> signals) {
-    this.journal = journal;
-    this.store = store;
-    this.time = time;
+  RunAttempt(Surroundings around, WorkflowDefinition.StoredStep step, int number) {
+    this.around = around;
+    this.journal = around.journal();
+    this.time = around.time();
     this.step = step;
     this.number = number;
     this.begin = journal.state();
-    this.grace = grace;
-    this.signals = signals;
+    this.report = new LiveReport(around, step.name());
     this.remaining = step.timeout();
   }
 
@@ -93,23 +93,27 @@ final class RunAttempt implements StepContext {
     thread =
         Thread.ofVirtual()
             .name("step " + step.name() + " of " + begin.workflowId())
-            .start(
-                () -> {
-                  Object result = null;
-                  Throwable error = null;
-                  try {
-                    result = function.run(this);
-                  } catch (Throwable e) { // the run's thread judges it, whatever it is
-                    error = e;
-                  }
-                  end();
-                  signals.accept(new Signal.Ended(this, result, error));
-                });
+            .start(() -> run(function));
+  }
+
+  private void run(StepFunction function) {
+    Object result = null;
+    Throwable error = null;
+    try {
+      result = function.run(this);
+    } catch (Throwable e) { // the run's thread judges it, whatever it is
+      error = e;
+    }
+    answered();
+    closeResourcesHere();
+    end();
+    around.signals().accept(new Signal.Ended(this, result, error));
+    over.complete(null);
   }
 
   private void arm() {
     armedAt = time.nanos();
-    timeout = time.schedule(remaining, () -> signals.accept(new Signal.TimedOut(this)));
+    timeout = time.schedule(remaining, () -> around.signals().accept(new Signal.TimedOut(this)));
   }
 
   private void disarm() {
@@ -123,21 +127,38 @@ final class RunAttempt implements StepContext {
     }
   }
 
+  /** Decides whether what the function returned is to be believed, on its thread. */
+  private synchronized void answered() {
+    // an interruption that the function saw is no longer pending on the thread
+    var unseen = Thread.currentThread().isInterrupted();
+    var outOfTime = cause == Cause.TIMEOUT || cause == Cause.DEADLINE || cause == Cause.BUDGET;
+    resultCounts = !interrupted || heldBack || (unseen && !outOfTime);
+  }
+
   private synchronized void end() {
     ended = true;
+    fenced = true; // threads of its own may live on
+    insidePoint = false;
     disarm();
-    if (overdue != null) {
-      overdue.cancel();
+    report.close();
+    for (var timer : new WorkflowTime.@Nullable Timer[] {overdue, graceTimer}) {
+      if (timer != null) {
+        timer.cancel();
+      }
     }
-    closeResources();
   }
 
   /** Asks the attempt to end, now or when its point of no return closes. The first cause stays. */
   synchronized void interrupt(Cause why) {
+    if (ended) {
+      return;
+    }
     if (cause == null) {
       cause = why;
     }
-    if (!insidePoint && !interrupted && !ended) {
+    if (insidePoint) {
+      heldBack = true;
+    } else if (!interrupted) {
       deliver();
     }
   }
@@ -145,11 +166,12 @@ final class RunAttempt implements StepContext {
   private void deliver() {
     interrupted = true;
     disarm();
-    closeResources();
+    graceTimer =
+        time.schedule(around.grace(), () -> around.signals().accept(new Signal.GraceOver(this)));
+    closeResourcesAside();
     if (thread != null) {
       thread.interrupt();
     }
-    time.schedule(grace, () -> signals.accept(new Signal.GraceOver(this)));
   }
 
   /** The cause, once the attempt was asked to end. */
@@ -157,16 +179,26 @@ final class RunAttempt implements StepContext {
     return Optional.ofNullable(cause);
   }
 
-  synchronized boolean isInsidePoint() {
-    return insidePoint;
+  /**
+   * False if what the function returned says nothing, because it was cut off: its time was over, or
+   * it saw the interruption and returned all the same. One that was asked to end inside a point of
+   * no return, and then returned, did its work.
+   */
+  synchronized boolean resultCounts() {
+    return resultCounts;
   }
 
   synchronized boolean isEnded() {
     return ended;
   }
 
-  /** From here on every write of this attempt is refused. */
-  void fence() {
+  /** Completed when its function has returned, however late. */
+  CompletableFuture<Void> over() {
+    return over;
+  }
+
+  /** When this returns every further write of this attempt is refused. */
+  synchronized void fence() {
     fenced = true;
   }
 
@@ -176,31 +208,34 @@ final class RunAttempt implements StepContext {
   }
 
   Optional<String> lastProgress() {
-    return Optional.ofNullable(lastText);
+    return report.last();
   }
 
-  /** {@code text} without the secrets that this attempt was given. */
-  synchronized String redact(String text) {
-    var redacted = text;
-    for (var secret : revealed) {
-      redacted = secret.isEmpty() ? redacted : redacted.replace(secret, "***");
+  /** Closes what the step asked to have closed, the last first, within the attempt's time. */
+  private void closeResourcesHere() {
+    for (var resource = nextResource(); resource != null; resource = nextResource()) {
+      close(resource);
     }
-    return Limits.cut(redacted);
   }
 
-  private void closeResources() {
+  private synchronized @Nullable AutoCloseable nextResource() {
+    return resources.poll();
+  }
+
+  /** The same while the step's own thread hangs. */
+  private void closeResourcesAside() {
     while (!resources.isEmpty()) {
       var resource = resources.pop();
-      Thread.ofVirtual()
-          .name("close for step " + step.name())
-          .start(
-              () -> {
-                try {
-                  resource.close();
-                } catch (Exception e) {
-                  WorkflowEngine.LOG.debug("closing a resource of step {}: {}", step.name(), e);
-                }
-              });
+      Thread.ofVirtual().name("close for step " + step.name()).start(() -> close(resource));
+    }
+  }
+
+  private void close(AutoCloseable resource) {
+    try {
+      resource.close();
+    } catch (Exception e) {
+      WorkflowEngine.LOG.debug(
+          "closing a resource of step {}: {}", step.name(), e.getClass().getName());
     }
   }
 
@@ -250,6 +285,7 @@ final class RunAttempt implements StepContext {
     writable("put " + key);
     var read = Value.of(key, value);
     Limits.check(key, read, Limits.VALUE);
+    around.secrets().refuse(key, read);
     left = left.with(key, read);
   }
 
@@ -269,22 +305,9 @@ final class RunAttempt implements StepContext {
   }
 
   private void report(String text, OptionalInt percent) {
-    if (fenced) {
-      return;
+    if (!fenced) {
+      report.say(text, percent);
     }
-    var shown = redact(text);
-    lastText = shown;
-    var progress = new LiveProgress(step.name(), shown, percent, time.now());
-    journal.report(progress);
-    synchronized (this) {
-      var now = time.nanos();
-      if (published && now - publishedAt < 1_000_000_000L) {
-        return;
-      }
-      published = true;
-      publishedAt = now;
-    }
-    store.publishProgress(begin.runId(), progress);
   }
 
   @Override
@@ -301,10 +324,12 @@ final class RunAttempt implements StepContext {
   }
 
   @Override
-  public void saveCheckpoint(String name, @Nullable Object value) {
+  public synchronized void saveCheckpoint(String name, @Nullable Object value) {
     writable("checkpoint " + name);
-    var read = Value.of(name, value);
-    Limits.check("checkpoint " + name, read, Limits.CHECKPOINT);
+    var place = "checkpoint " + name;
+    var read = Value.of(place, value);
+    Limits.check(place, read, Limits.CHECKPOINT);
+    around.secrets().refuse(place, read);
     journal.append(
         "engine", new Event.CheckpointSaved(step.name(), number, name, inputsHash(), read));
   }
@@ -325,27 +350,31 @@ final class RunAttempt implements StepContext {
   }
 
   @Override
-  public PointOfNoReturn pointOfNoReturn(String description, Duration expected) {
-    synchronized (this) {
-      writable("entering " + description);
-      if (cause != null) {
-        throw new WorkflowCancelledException(
-            "step " + step.name() + " is asked to end; not entering: " + description);
-      }
-      if (insidePoint) {
-        throw new WorkflowException("points of no return do not nest: " + description);
-      }
-      journal.append("engine", new Event.PointEntered(step.name(), number, description, expected));
-      insidePoint = true;
-      disarm();
-      overdue = time.schedule(expected, () -> overdue(description, expected));
+  public synchronized PointOfNoReturn pointOfNoReturn(String description, Duration expected) {
+    var shown = around.secrets().redact(description);
+    writable("entering " + shown);
+    if (cause != null) {
+      throw new WorkflowCancelledException(
+          "step " + step.name() + " is asked to end; not entering: " + shown);
     }
+    if (insidePoint) {
+      throw new WorkflowException("points of no return do not nest: " + shown);
+    }
+    journal.append("engine", new Event.PointEntered(step.name(), number, shown, expected));
+    insidePoint = true;
+    disarm();
+    overdue = time.schedule(expected, () -> overdue(shown, expected));
     return this::leavePoint;
   }
 
   private synchronized void overdue(String description, Duration expected) {
-    if (insidePoint) {
+    if (!insidePoint || fenced) {
+      return;
+    }
+    try {
       journal.append("engine", new Event.PointOverdue(step.name(), number, description, expected));
+    } catch (WorkflowException e) {
+      WorkflowEngine.LOG.warn("step {} is overdue, and: {}", step.name(), e.getMessage());
     }
   }
 
@@ -358,11 +387,12 @@ final class RunAttempt implements StepContext {
       overdue.cancel();
     }
     try {
+      writable("leaving a point of no return");
       journal.append("engine", new Event.PointExited(step.name(), number));
     } finally {
       if (cause != null) {
         deliver();
-      } else if (!ended) {
+      } else {
         arm();
       }
     }
@@ -379,12 +409,10 @@ final class RunAttempt implements StepContext {
   }
 
   @Override
-  public <T extends AutoCloseable> T closing(T resource) {
-    synchronized (this) {
-      resources.push(resource);
-      if (interrupted || ended) {
-        closeResources();
-      }
+  public synchronized <T extends AutoCloseable> T closing(T resource) {
+    resources.push(resource);
+    if (interrupted || ended) {
+      closeResourcesAside();
     }
     return resource;
   }
@@ -413,7 +441,8 @@ final class RunAttempt implements StepContext {
   @Override
   public String secret(Value.SecretReference reference) {
     var clear =
-        store
+        around
+            .store()
             .secret(reference)
             .orElseThrow(
                 () ->
@@ -421,16 +450,14 @@ final class RunAttempt implements StepContext {
                         "secret "
                             + reference.id()
                             + " can't be read; is the key file the one it was stored with?"));
-    synchronized (this) {
-      revealed.add(clear);
-    }
+    around.secrets().learn(clear);
     return clear;
   }
 
   @Override
   public void guard(String request) {
     writable(request);
-    if (store.epoch(begin.runId()) != journal.epoch()) {
+    if (around.store().epoch(begin.runId()) != journal.epoch()) {
       fence();
       writable(request);
     }

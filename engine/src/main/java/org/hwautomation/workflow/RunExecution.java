@@ -3,6 +3,7 @@ package org.hwautomation.workflow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -17,7 +18,8 @@ final class RunExecution {
   private sealed interface Message {
     record OfAttempt(RunAttempt.Signal signal) implements Message {}
 
-    record Cancel(String actor, String reason, Optional<String> commandId) implements Message {}
+    /** A cancel is in the journal. */
+    record Cancelled() implements Message {}
 
     record Stop(Duration drain) implements Message {}
 
@@ -48,18 +50,27 @@ final class RunExecution {
 
   private final WorkflowEngine engine;
   private final RunJournal journal;
+  private final Map<String, Action> functions;
   private final WorkflowTime time;
+  private final KnownSecrets secrets = new KnownSecrets();
   private final LinkedBlockingQueue<Message> mailbox = new LinkedBlockingQueue<>();
   private final CompletableFuture<RunState> done = new CompletableFuture<>();
+  private final List<WorkflowTime.Timer> timers = new ArrayList<>();
   private final List<Event> unwritten = new ArrayList<>();
+  private volatile @Nullable RunAttempt current;
   private boolean stopping;
   private boolean pastDeadline;
   private boolean cleaning;
   private boolean pastBudget;
+  private boolean lingers;
 
-  RunExecution(WorkflowEngine engine, RunJournal journal) {
+  /**
+   * @param functions the code of steps that name no action
+   */
+  RunExecution(WorkflowEngine engine, RunJournal journal, Map<String, Action> functions) {
     this.engine = engine;
     this.journal = journal;
+    this.functions = functions;
     this.time = engine.time();
   }
 
@@ -67,17 +78,31 @@ final class RunExecution {
     return journal;
   }
 
-  /** Completed with the state it was left in; exceptionally if the store gave up. */
+  Map<String, Action> functions() {
+    return functions;
+  }
+
+  /** Completed with the state it was left in; exceptionally if the journal can't be written. */
   CompletableFuture<RunState> done() {
     return done;
+  }
+
+  /** The attempt that was left behind alive when the run was left. */
+  Optional<RunAttempt> leftBehind() {
+    return Optional.ofNullable(current).filter(attempt -> !attempt.isEnded());
   }
 
   void start() {
     Thread.ofVirtual().name("run " + journal.state().workflowId()).start(this::run);
   }
 
-  void cancel(String actor, String reason, Optional<String> commandId) {
-    mailbox.add(new Message.Cancel(actor, reason, commandId));
+  /** As {@link RunJournal#requestCancel}; the run's thread acts on it. */
+  Optional<Boolean> cancel(String actor, String reason, Optional<String> commandId) {
+    var answer = journal.requestCancel(actor, reason, commandId);
+    if (answer.equals(Optional.of(true))) {
+      mailbox.add(new Message.Cancelled());
+    }
+    return answer;
   }
 
   void stop(Duration drain) {
@@ -86,88 +111,79 @@ final class RunExecution {
 
   private void run() {
     Throwable failure = null;
-    var timers = new ArrayList<WorkflowTime.Timer>();
     try {
-      var begin = journal.state();
-      begin
-          .definition()
-          .deadline()
-          .ifPresent(
-              limit -> {
-                var passed = Duration.between(begin.createdAt(), time.now());
-                var left = limit.minus(passed);
-                timers.add(
-                    time.schedule(
-                        left.isNegative() ? Duration.ZERO : left,
-                        () -> mailbox.add(new Message.Deadline())));
-              });
-      runSteps();
-    } catch (Stopped e) {
-      // the journal says where it stands
-    } catch (RunFencedException e) {
-      WorkflowEngine.LOG.warn("{}", e.getMessage());
+      secrets.learnAll(journal.state().values(), engine.store());
+      armDeadline();
+      try {
+        runSteps();
+      } catch (Stopped e) {
+        write(); // the journal says where it stands
+      }
+    } catch (InterruptedException | RuntimeException | Error e) {
+      failure = e;
+    }
+    timers.forEach(WorkflowTime.Timer::cancel);
+    journal.close();
+    if (failure != null) {
+      WorkflowEngine.LOG.error(
+          "run {} can't go on: {}",
+          journal.state().runId(),
+          secrets.redact(String.valueOf(failure.getMessage())));
+      letGo();
+    }
+    engine.finished(this);
+    if (failure == null) {
+      done.complete(journal.state());
+    } else {
+      done.completeExceptionally(failure);
+    }
+  }
+
+  private void armDeadline() {
+    var begin = journal.state();
+    var limit = begin.definition().deadline();
+    if (limit.isEmpty()) {
+      return;
+    }
+    var left = limit.get().minus(Duration.between(begin.createdAt(), time.now()));
+    if (left.isPositive()) {
+      timers.add(time.schedule(left, () -> mailbox.add(new Message.Deadline())));
+    } else {
+      pastDeadline = true;
+    }
+  }
+
+  /** Ends the attempt of a run that can't be written any more, and waits for it. */
+  private void letGo() {
+    var attempt = current;
+    if (attempt == null || attempt.isEnded()) {
+      return;
+    }
+    attempt.fence();
+    attempt.interrupt(RunAttempt.Cause.STOP);
+    try {
+      while (!attempt.isEnded() && !(lingers && stopping)) {
+        switch (mailbox.take()) {
+          case Message.OfAttempt(RunAttempt.Signal.GraceOver over) -> lingers = true;
+          case Message.Stop stop -> stopping = true;
+          default -> {}
+        }
+      }
     } catch (InterruptedException e) {
       WorkflowEngine.LOG.debug("run thread interrupted");
-    } catch (RuntimeException | Error e) {
-      failure = e;
-    } finally {
-      timers.forEach(WorkflowTime.Timer::cancel);
-      try {
-        flush();
-      } catch (RuntimeException e) {
-        failure = failure == null ? e : failure;
-      }
-      journal.close();
-      engine.finished(this);
-      if (failure == null) {
-        done.complete(journal.state());
-      } else {
-        WorkflowEngine.LOG.error(
-            "run {} can't go on: {}", journal.state().runId(), failure.getMessage());
-        done.completeExceptionally(failure);
-      }
     }
   }
 
   private void runSteps() throws InterruptedException {
     var definition = journal.state().definition();
-    var end = StepEnd.COMPLETED;
     for (var step : definition.steps()) {
-      end = journal.state().cancel().isPresent() ? StepEnd.CANCELLED : bring(step);
-      if (end != StepEnd.COMPLETED) {
+      if (bring(step) != StepEnd.COMPLETED) {
         break;
       }
     }
-    var failed = failedStep();
     var notCleaned = clean(definition.always());
-    var status =
-        switch (end) {
-          case COMPLETED -> WorkflowStatus.COMPLETED;
-          case FAILED -> WorkflowStatus.FAILED;
-          case CANCELLED -> WorkflowStatus.CANCELLED;
-        };
-    var held = status == WorkflowStatus.FAILED;
-    var events = new ArrayList<>(unwritten);
+    journal.end(unwritten, state -> StepEvents.ending(state, notCleaned));
     unwritten.clear();
-    events.add(
-        new Event.RunEnded(
-            status,
-            status == WorkflowStatus.COMPLETED
-                ? Optional.empty()
-                : failed
-                    .flatMap(StepState::error)
-                    .filter(error -> status == WorkflowStatus.FAILED)
-                    .or(() -> journal.state().cancel().map(c -> "Workflow cancelled")),
-            failed.map(StepState::path),
-            held,
-            notCleaned));
-    journal.append("engine", events, !held, Optional.empty());
-  }
-
-  private Optional<StepState> failedStep() {
-    return journal.state().steps().values().stream()
-        .filter(step -> step.status() == StepStatus.FAILED)
-        .findFirst();
   }
 
   /** Runs the steps for every ending within their one budget; says what they could not do. */
@@ -177,32 +193,18 @@ final class RunExecution {
       return Optional.empty();
     }
     cleaning = true;
-    var budget = time.schedule(engine.cleanBudget(), () -> mailbox.add(new Message.BudgetOver()));
+    timers.add(time.schedule(engine.cleanBudget(), () -> mailbox.add(new Message.BudgetOver())));
     var notCleaned = new ArrayList<String>();
-    try {
-      for (var step : always) {
-        if (pastBudget) {
-          notCleaned.add(step.name() + ": the budget for clean-up was used up");
-        } else if (bring(step) != StepEnd.COMPLETED) {
-          flush();
-          notCleaned.add(
-              step.name() + ": " + journal.state().step(step.name()).error().orElse("failed"));
-        }
+    for (var step : always) {
+      if (bring(step) != StepEnd.COMPLETED) {
+        write();
+        notCleaned.add(
+            step.name() + ": " + journal.state().step(step.name()).error().orElse("failed"));
       }
-    } finally {
-      budget.cancel();
     }
     return notCleaned.isEmpty()
         ? Optional.empty()
         : Optional.of(Limits.cut(String.join("; ", notCleaned)));
-  }
-
-  private void flush() {
-    if (!unwritten.isEmpty()) {
-      var events = List.copyOf(unwritten);
-      unwritten.clear();
-      journal.append("engine", events, false, Optional.empty());
-    }
   }
 
   /** Brings a step to its end, through as many attempts as it takes. */
@@ -214,30 +216,62 @@ final class RunExecution {
       case FAILED -> {
         return StepEnd.FAILED;
       }
+      case SKIPPED -> {
+        return StepEnd.CANCELLED;
+      }
       default -> {}
-    }
-    var function = engine.function(journal.state(), step);
-    if (function.isEmpty()) {
-      park(
-          ParkReason.ACTION_MISSING,
-          "step %s uses %s, which is not registered here"
-              .formatted(
-                  step.name(), step.action().orElse("a function of the process that started it")));
     }
     while (true) {
       backOff(step);
-      drainMailbox();
+      for (var message = mailbox.poll(); message != null; message = mailbox.poll()) {
+        hear(message, null);
+      }
       if (stopping) {
         throw new Stopped();
       }
-      if (!cleaning && (journal.state().cancel().isPresent() || pastDeadline)) {
-        return cutOff(step, Optional.empty());
+      var end = mayNotStart(step);
+      if (end.isEmpty()) {
+        end = attempt(step, actionOf(step));
       }
-      var end = attempt(step, function.get());
       if (end.isPresent()) {
         return end.get();
       }
     }
+  }
+
+  /** Ends a step of which no further attempt may be made; empty if one may. */
+  private Optional<StepEnd> mayNotStart(WorkflowDefinition.StoredStep step) {
+    var cancelled = journal.state().cancel().isPresent();
+    if (cleaning) {
+      if (pastBudget) {
+        write(StepEvents.notStarted(step, "the budget for clean-up", engine.cleanBudget()));
+        return Optional.of(StepEnd.FAILED);
+      }
+      if (cancelled && engine.function(step, functions).isEmpty()) {
+        write(new Event.StepSkipped(step.name(), RunRecovery.missing(step)));
+        return Optional.of(StepEnd.CANCELLED);
+      }
+      return Optional.empty();
+    }
+    if (!cancelled && !pastDeadline) {
+      return Optional.empty();
+    }
+    if (cancelled && journal.state().step(step.name()).attempts().isEmpty()) {
+      return Optional.of(StepEnd.CANCELLED);
+    }
+    return Optional.of(cutOff(step, Optional.empty()));
+  }
+
+  private Action actionOf(WorkflowDefinition.StoredStep step) {
+    var action = engine.function(step, functions);
+    if (action.isEmpty()) {
+      park(ParkReason.ACTION_MISSING, RunRecovery.missing(step));
+    }
+    var point = journal.state().step(step.name()).interruptedPoint();
+    if (point.isPresent() && !action.orElseThrow().adoptsInterruptedPoint()) {
+      park(ParkReason.POINT_NOT_ADOPTED, RunRecovery.notAdopted(step, point.get()));
+    }
+    return action.orElseThrow();
   }
 
   /** Waits until the next attempt is due, for a step between two attempts. */
@@ -247,51 +281,47 @@ final class RunExecution {
       return;
     }
     var left = Duration.between(time.now(), state.retryAt().get());
-    if (left.isNegative() || left.isZero()) {
+    if (left.compareTo(step.retry().cap()) > 0) {
+      left = step.retry().cap(); // the wall clock was set back meanwhile
+    }
+    if (!left.isPositive()) {
       return;
     }
     var over = new Message.BackoffOver(state.attempts().size());
     var timer = time.schedule(left, () -> mailbox.add(over));
     try {
-      while (true) {
+      while (!stopping && !endsBackOff()) {
         var message = mailbox.take();
         if (message.equals(over)) {
           return;
         }
         hear(message, null);
-        if (stopping || (!cleaning && (journal.state().cancel().isPresent() || pastDeadline))) {
-          return;
-        }
       }
     } finally {
       timer.cancel();
     }
   }
 
-  private void drainMailbox() {
-    for (var message = mailbox.poll(); message != null; message = mailbox.poll()) {
-      hear(message, null);
-    }
+  private boolean endsBackOff() {
+    return cleaning ? pastBudget : pastDeadline || journal.state().cancel().isPresent();
   }
 
   /** Makes one attempt. Empty if the step is to be tried again. */
   private Optional<StepEnd> attempt(WorkflowDefinition.StoredStep step, Action action)
       throws InterruptedException {
     var number = journal.state().step(step.name()).attempts().size() + 1;
-    var events = new ArrayList<>(unwritten);
-    unwritten.clear();
-    events.add(new Event.AttemptStarted(step.name(), number));
-    journal.append("engine", events, false, Optional.empty());
+    write(new Event.AttemptStarted(step.name(), number));
     journal.clearProgress();
-    var attempt =
-        new RunAttempt(
+    var surroundings =
+        new RunAttempt.Surroundings(
             journal,
             engine.store(),
             time,
-            step,
-            number,
+            secrets,
             engine.grace(),
             signal -> mailbox.add(new Message.OfAttempt(signal)));
+    var attempt = new RunAttempt(surroundings, step, number);
+    current = attempt;
     attempt.start(action::run);
     var ended = supervise(attempt, action, step);
     attempt.fence();
@@ -302,45 +332,45 @@ final class RunExecution {
   private Optional<RunAttempt.Signal.Ended> supervise(
       RunAttempt attempt, Action action, WorkflowDefinition.StoredStep step)
       throws InterruptedException {
-    var lingers = false;
+    lingers = false;
     while (true) {
       var message = mailbox.take();
-      if (message instanceof Message.OfAttempt(var signal)) {
-        if (!signal.attempt().equals(attempt)) {
-          continue; // an attempt that was left behind
-        }
-        switch (signal) {
-          case RunAttempt.Signal.Ended ended -> {
-            if (lingers) {
-              journal.append("engine", new Event.RunUnparked("engine"));
-            }
-            return Optional.of(ended);
-          }
-          case RunAttempt.Signal.TimedOut timedOut -> attempt.interrupt(RunAttempt.Cause.TIMEOUT);
-          case RunAttempt.Signal.GraceOver over -> {
-            if (attempt.isEnded() || lingers) {
-              continue;
-            }
-            attempt.fence();
-            if (stopping) {
-              throw new Stopped();
-            }
-            if (action.effects() == Action.Effects.NONE) {
-              return Optional.empty();
-            }
-            lingers = true;
-            journal.append(
-                "engine",
-                new Event.RunParked(
-                    ParkReason.ATTEMPT_LINGERS,
-                    "attempt %d of step %s ignores its interruption; the run goes on when it ends"
-                        .formatted(attempt.attempt(), step.name())));
-          }
-        }
-      } else {
+      if (!(message instanceof Message.OfAttempt(var signal))) {
         hear(message, attempt);
         if (lingers && stopping) {
           throw new Stopped();
+        }
+        continue;
+      }
+      if (!signal.attempt().equals(attempt)) {
+        continue; // an attempt that was left behind
+      }
+      switch (signal) {
+        case RunAttempt.Signal.Ended ended -> {
+          if (lingers) {
+            lingers = false;
+            write(new Event.RunUnparked("engine"));
+          }
+          return Optional.of(ended);
+        }
+        case RunAttempt.Signal.TimedOut timedOut -> attempt.interrupt(RunAttempt.Cause.TIMEOUT);
+        case RunAttempt.Signal.GraceOver over -> {
+          if (attempt.isEnded()) {
+            continue;
+          }
+          attempt.fence();
+          if (action.effects() == Action.Effects.NONE) {
+            return Optional.empty();
+          }
+          lingers = true;
+          if (stopping) {
+            throw new Stopped();
+          }
+          write(
+              new Event.RunParked(
+                  ParkReason.ATTEMPT_LINGERS,
+                  "attempt %d of step %s ignores its interruption; the run goes on when it ends"
+                      .formatted(attempt.attempt(), step.name())));
         }
       }
     }
@@ -348,47 +378,29 @@ final class RunExecution {
 
   /** Takes in what came from outside, and interrupts the attempt if that is what it means. */
   private void hear(Message message, @Nullable RunAttempt attempt) {
+    RunAttempt.Cause cause = null;
     switch (message) {
-      case Message.Cancel cancel -> {
-        if (journal.state().cancel().isEmpty()) {
-          journal.append(
-              cancel.actor(),
-              List.of(
-                  new Event.CancelRequested(cancel.actor(), cancel.reason(), cancel.commandId())),
-              false,
-              cancel.commandId());
-        } else if (cancel.commandId().isPresent()) {
-          journal.append(cancel.actor(), List.of(), false, cancel.commandId());
-        }
-        if (attempt != null && !cleaning) {
-          attempt.interrupt(RunAttempt.Cause.CANCEL);
-        }
-      }
+      case Message.Cancelled cancelled -> cause = cleaning ? null : RunAttempt.Cause.CANCEL;
       case Message.Stop stop -> {
         stopping = true;
         if (attempt != null) {
-          time.schedule(stop.drain(), () -> mailbox.add(new Message.DrainOver()));
+          timers.add(time.schedule(stop.drain(), () -> mailbox.add(new Message.DrainOver())));
         }
       }
-      case Message.DrainOver over -> {
-        if (attempt != null) {
-          attempt.interrupt(RunAttempt.Cause.STOP);
-        }
-      }
+      case Message.DrainOver over -> cause = RunAttempt.Cause.STOP;
       case Message.Deadline deadline -> {
         pastDeadline = true;
-        if (attempt != null && !cleaning) {
-          attempt.interrupt(RunAttempt.Cause.DEADLINE);
-        }
+        cause = cleaning ? null : RunAttempt.Cause.DEADLINE;
       }
       case Message.BudgetOver over -> {
         pastBudget = true;
-        if (attempt != null && cleaning) {
-          attempt.interrupt(RunAttempt.Cause.BUDGET);
-        }
+        cause = RunAttempt.Cause.BUDGET;
       }
       case Message.BackoffOver over -> {} // of a backoff that was cut short
       case Message.OfAttempt signal -> {} // of an attempt that was left behind
+    }
+    if (cause != null && attempt != null) {
+      attempt.interrupt(cause);
     }
   }
 
@@ -396,119 +408,90 @@ final class RunExecution {
       RunAttempt attempt,
       Optional<RunAttempt.Signal.Ended> ended,
       WorkflowDefinition.StoredStep step) {
-    if (ended.isPresent() && ended.get().error() == null) {
-      var failure = complete(attempt, ended.get().result(), step);
-      if (failure.isEmpty()) {
-        return Optional.of(StepEnd.COMPLETED);
-      }
-      return fail(attempt, step, failure.get());
-    }
     var error = ended.map(RunAttempt.Signal.Ended::error).orElse(null);
-    if (error instanceof RunParkedException asked) {
-      append(interruption(attempt, step, attempt.redact(String.valueOf(asked.getMessage()))));
-      park(ParkReason.STEP_ASKED, attempt.redact(String.valueOf(asked.getMessage())));
-    }
-    if (error instanceof StoreException store && attempt.cause().isEmpty()) {
-      throw store; // the journal can't be written: leave the run as it stands
-    }
-    if (error instanceof RunFencedException lost) {
-      throw lost;
+    if (ended.isPresent() && error == null && attempt.resultCounts()) {
+      try {
+        unwritten.add(
+            StepEvents.completed(step, attempt, ended.get().result(), journal.state(), secrets));
+        return Optional.of(StepEnd.COMPLETED);
+      } catch (StepRejectedException | InvalidValueException e) {
+        return fail(attempt, step, e);
+      }
     }
     var cause = attempt.cause();
     if (cause.isEmpty()) {
-      return fail(attempt, step, error == null ? new WorkflowException("no answer") : error);
+      return switch (error) {
+        case RunParkedException asked -> {
+          var reason = secrets.redact(String.valueOf(asked.getMessage()));
+          write(
+              StepEvents.interrupted(step, attempt, reason),
+              new Event.RunParked(ParkReason.STEP_ASKED, reason));
+          throw new Stopped();
+        }
+        case StoreException store -> throw store; // leave the run as its journal has it
+        case RunFencedException lost -> throw lost;
+        case null -> fail(attempt, step, new WorkflowException("no answer"));
+        default -> fail(attempt, step, error);
+      };
     }
     return switch (cause.get()) {
       case TIMEOUT ->
           fail(
               attempt,
               step,
-              new WorkflowTimeoutException(
-                  "the timeout of step " + step.name(),
-                  step.timeout(),
-                  attempt.lastProgress().orElse(null)));
+              StepEvents.timeout("the timeout of step " + step.name(), step.timeout(), attempt));
       case BUDGET ->
           fail(
               attempt,
               step,
-              new WorkflowTimeoutException(
-                  "the budget for clean-up",
-                  engine.cleanBudget(),
-                  attempt.lastProgress().orElse(null)));
+              StepEvents.timeout("the budget for clean-up", engine.cleanBudget(), attempt));
       case DEADLINE, CANCEL -> Optional.of(cutOff(step, Optional.of(attempt)));
       case STOP -> {
-        append(interruption(attempt, step, "the engine was stopped"));
+        write(StepEvents.interrupted(step, attempt, "the engine was stopped"));
         throw new Stopped();
       }
     };
   }
 
-  private Event interruption(
-      RunAttempt attempt, WorkflowDefinition.StoredStep step, String reason) {
-    return new Event.AttemptInterrupted(
-        step.name(), attempt.attempt(), reason, false, attempt.lastProgress());
-  }
-
   /** Ends a step that a cancel or the deadline cut off. */
   private StepEnd cutOff(WorkflowDefinition.StoredStep step, Optional<RunAttempt> attempt) {
     if (journal.state().cancel().isPresent()) {
-      append(new Event.StepSkipped(step.name(), "Workflow cancelled"));
+      write(new Event.StepSkipped(step.name(), "Workflow cancelled"));
       return StepEnd.CANCELLED;
     }
     var limit = journal.state().definition().deadline().orElse(Duration.ZERO);
-    var progress = attempt.flatMap(RunAttempt::lastProgress);
-    var timeout = new WorkflowTimeoutException("the run's deadline", limit, progress.orElse(null));
-    append(
-        new Event.AttemptFailed(
-            step.name(),
-            attempt.map(RunAttempt::attempt).orElse(0),
-            ErrorClass.TIMEOUT,
-            timeout.getClass().getName(),
-            String.valueOf(timeout.getMessage()),
-            progress,
-            Optional.empty()));
+    write(
+        attempt
+            .map(cut -> StepEvents.timedOut(step, cut, "the run's deadline", limit))
+            .orElseGet(() -> StepEvents.notStarted(step, "the run's deadline", limit)));
     return StepEnd.FAILED;
-  }
-
-  /** Records the completion with the next event; empty, or why it is none. */
-  private Optional<Throwable> complete(
-      RunAttempt attempt, @Nullable Object result, WorkflowDefinition.StoredStep step) {
-    if (Boolean.FALSE.equals(result)) {
-      return Optional.of(
-          new StepRejectedException(
-              "step %s answered false%s"
-                  .formatted(
-                      step.name(), attempt.lastProgress().map(p -> " after: " + p).orElse(""))));
-    }
-    try {
-      var value = Value.of("the result of step " + step.name(), result);
-      Limits.check("the result of step " + step.name(), value, Limits.VALUE);
-      Limits.check("all values", journal.state().values().with(attempt.left()), Limits.VALUES);
-      unwritten.add(
-          new Event.StepCompleted(
-              step.name(), attempt.attempt(), value, attempt.left(), attempt.lastProgress()));
-      return Optional.empty();
-    } catch (InvalidValueException e) {
-      return Optional.of(e);
-    }
   }
 
   private Optional<StepEnd> fail(
       RunAttempt attempt, WorkflowDefinition.StoredStep step, Throwable error) {
+    if (!cleaning && journal.state().cancel().isPresent()) {
+      return Optional.of(cutOff(step, Optional.of(attempt)));
+    }
     var errorClass = ErrorClass.of(error, engine.classifier());
     var policy = step.retry().policy();
     var counted = journal.state().step(step.name()).countedAttempts();
     var again = policy.retries(counted, errorClass) && !pastBudget;
     var message =
-        error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
-    WorkflowEngine.LOG.debug("attempt {} of step {} failed", attempt.attempt(), step.name(), error);
-    append(
+        secrets.redact(
+            error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage());
+    WorkflowEngine.LOG.debug(
+        "attempt {} of step {} failed ({}): {}",
+        attempt.attempt(),
+        step.name(),
+        error.getClass().getName(),
+        message);
+    write(
         new Event.AttemptFailed(
             step.name(),
             attempt.attempt(),
             errorClass,
             error.getClass().getName(),
-            attempt.redact(message),
+            message,
             attempt.lastProgress(),
             again
                 ? Optional.of(time.now().plus(policy.delayAfter(counted, engine.random())))
@@ -516,15 +499,18 @@ final class RunExecution {
     return again ? Optional.empty() : Optional.of(StepEnd.FAILED);
   }
 
-  private void append(Event event) {
+  /** Writes what is not yet written, and {@code more}, in one commit. */
+  private void write(Event... more) {
     var events = new ArrayList<>(unwritten);
-    unwritten.clear();
-    events.add(event);
-    journal.append("engine", events, false, Optional.empty());
+    events.addAll(List.of(more));
+    if (!events.isEmpty()) {
+      journal.append("engine", events, false, Optional.empty());
+      unwritten.clear();
+    }
   }
 
   private void park(ParkReason reason, String message) {
-    append(new Event.RunParked(reason, message));
+    write(new Event.RunParked(reason, message));
     throw new Stopped();
   }
 }

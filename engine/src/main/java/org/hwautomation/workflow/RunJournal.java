@@ -1,17 +1,24 @@
 package org.hwautomation.workflow;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The writing end of one run's journal in the process that owns it, with the state folded so far.
- * Thread-safe: the run's thread and its attempt write through it.
+ * Thread-safe: the run's thread, its attempt and whoever cancels write through it.
  */
 final class RunJournal {
+  /** So many entries are kept at hand for listeners; who is further behind reads the store. */
+  private static final int RECENT = 128;
+
   private final WorkflowStore store;
   private final WorkflowTime time;
   private final RunRecord origin;
@@ -19,10 +26,10 @@ final class RunJournal {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
-  // INVARIANT: state is the fold of all entries up to state.lastSeq(); recent holds those that this
-  // process wrote, in order, without a gap up to state.lastSeq().
+  // INVARIANT: state is the fold of all entries up to state.lastSeq(); recent holds the last of
+  // those that this process wrote, in order, without a gap up to state.lastSeq().
   private RunState state;
-  private final List<JournalEntry> recent = new ArrayList<>();
+  private final Deque<JournalEntry> recent = new ArrayDeque<>();
   private @Nullable LiveProgress progress;
   private long progressVersion;
   private boolean closed;
@@ -72,7 +79,7 @@ final class RunJournal {
         next = next.apply(entry, event);
       }
       var ended = next.status().isTerminal() && !state.status().isTerminal();
-      var record = record(next);
+      var record = RunRecords.of(origin, next, epoch);
       store.append(
           new Append(
               epoch,
@@ -83,14 +90,52 @@ final class RunJournal {
               ended ? RunHistory.of(next, record) : Optional.empty()));
       state = next;
       recent.addAll(entries);
+      while (recent.size() > RECENT) {
+        recent.removeFirst();
+      }
       changed.signalAll();
     } finally {
       lock.unlock();
     }
   }
 
-  private RunRecord record(RunState next) {
-    return RunRecords.of(origin, next, epoch);
+  /** Ends the run: nothing comes between what {@code ending} sees and what is written. */
+  void end(List<Event> before, Function<RunState, Event.RunEnded> ending) {
+    lock.lock();
+    try {
+      var ended = ending.apply(state);
+      var events = new ArrayList<>(before);
+      events.add(ended);
+      append("engine", events, !ended.held(), Optional.empty());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Records that somebody wants the run to end.
+   *
+   * @return whether the run will see it; empty if this process does not execute it any more
+   */
+  Optional<Boolean> requestCancel(String actor, String reason, Optional<String> command) {
+    lock.lock();
+    try {
+      if (state.status().isTerminal()) {
+        return Optional.of(false);
+      }
+      if (closed || state.owner().isEmpty()) {
+        return Optional.empty();
+      }
+      if (state.cancel().isEmpty()) {
+        var request = new Event.CancelRequested(actor, Limits.cut(reason), command);
+        append(actor, List.of(request), false, command);
+      } else if (command.isPresent()) {
+        append(actor, List.of(), false, command);
+      }
+      return Optional.of(true);
+    } finally {
+      lock.unlock();
+    }
   }
 
   void report(LiveProgress now) {
@@ -134,22 +179,45 @@ final class RunJournal {
     }
   }
 
-  /** What a cursor has not seen. */
-  record News(
-      List<JournalEntry> entries, Optional<LiveProgress> progress, long version, boolean end) {}
+  /** Lets whoever waits look again at what it waits for. */
+  void wake() {
+    lock.lock();
+    try {
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
 
-  /** Waits until there is an entry after {@code seq}, newer progress, or no more to come. */
-  News await(long seq, long version) throws InterruptedException {
+  /**
+   * What a cursor has not seen.
+   *
+   * @param behind true if it must read the store, because the next entry is not at hand
+   * @param end true if no more will come
+   */
+  record News(
+      List<JournalEntry> entries,
+      boolean behind,
+      Optional<LiveProgress> progress,
+      long version,
+      boolean end) {}
+
+  /**
+   * Waits until there is an entry after {@code seq}, newer progress, or no more to come.
+   *
+   * @param version the progress seen last; {@link Long#MAX_VALUE} while none is wanted
+   */
+  News await(long seq, LongSupplier version) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (state.lastSeq() <= seq
-          && (progressVersion <= version || progress == null)
-          && !closed) {
+      while (state.lastSeq() <= seq && !isNewer(version) && !closed) {
         changed.await();
       }
+      var behind = state.lastSeq() > seq && (recent.isEmpty() || recent.getFirst().seq() > seq + 1);
       return new News(
-          recent.stream().filter(entry -> entry.seq() > seq).toList(),
-          progressVersion > version ? Optional.ofNullable(progress) : Optional.empty(),
+          behind ? List.of() : recent.stream().filter(entry -> entry.seq() > seq).toList(),
+          behind,
+          isNewer(version) ? Optional.ofNullable(progress) : Optional.empty(),
           progressVersion,
           closed && state.lastSeq() <= seq);
     } finally {
@@ -157,23 +225,7 @@ final class RunJournal {
     }
   }
 
-  /** The number of the first entry that {@link #await} can give. */
-  long firstRecent() {
-    lock.lock();
-    try {
-      return recent.isEmpty() ? state.lastSeq() + 1 : recent.getFirst().seq();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** The entries after {@code seq} that this process wrote. */
-  List<JournalEntry> since(long seq) {
-    lock.lock();
-    try {
-      return recent.stream().filter(entry -> entry.seq() > seq).toList();
-    } finally {
-      lock.unlock();
-    }
+  private boolean isNewer(LongSupplier version) {
+    return progress != null && progressVersion > version.getAsLong();
   }
 }

@@ -69,4 +69,33 @@ final class RunRecords {
         now,
         Optional.empty());
   }
+
+  /** The row of a run that is about to resume {@code held}. */
+  static RunRecord resume(
+      String runId, String rootRunId, RunRecord held, String actor, Instant now) {
+    return new RunRecord(
+        runId,
+        held.workflowId(),
+        held.definition(),
+        WorkflowStatus.PENDING,
+        Phase.NONE,
+        Optional.empty(),
+        1,
+        0,
+        Optional.empty(),
+        0,
+        held.totalSteps(),
+        Optional.empty(),
+        held.serverId(),
+        held.deviceType(),
+        held.site(),
+        held.batchId(),
+        held.parentRunId(),
+        rootRunId,
+        Optional.of(held.runId()),
+        actor,
+        now,
+        now,
+        Optional.empty());
+  }
 }

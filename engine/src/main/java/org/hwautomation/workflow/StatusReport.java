@@ -38,13 +38,18 @@ public final class StatusReport {
         state
             .parked()
             .map(Event.RunParked::message)
-            .or(() -> state.openPoint().map(StepState.Point::description)));
+            .or(() -> state.openPoint().map(StatusReport::awaited)));
     report.put("server_id", state.serverId());
     report.put("device_type", state.deviceType());
     report.put("resumed_from", state.resumedFrom());
     report.put("not_cleaned", state.notCleaned());
+    report.put("safe_to_interrupt", state.openPoint().isEmpty());
     report.replaceAll((key, value) -> value instanceof Optional<?> o ? o.orElse(null) : value);
     return report;
+  }
+
+  private static String awaited(StepState.Point point) {
+    return "%s (usually %s)".formatted(point.description(), Durations.text(point.expected()));
   }
 
   /** The report of a workflow that was never started. */

@@ -5,19 +5,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A cursor of one listener on one run's journal, on a virtual thread of its own. It ends by itself
- * when it has given the last event of a run that ended. Thread-safe.
+ * when it has given the last event of a run that ended or is parked. Thread-safe.
  */
 public final class Subscription implements AutoCloseable {
   /** How often a run of another process is looked at. */
   private static final Duration LOOK = Duration.ofMillis(500);
 
   private static final Duration PROGRESS_GAP = Duration.ofMillis(250);
+
+  /** A store that can't be read so often in a row is given up. */
+  private static final int MAX_FAILURES = 10;
 
   private final WorkflowStore store;
   private final WorkflowTime time;
@@ -26,6 +28,8 @@ public final class Subscription implements AutoCloseable {
   private final RunListener listener;
   private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
   private final Thread thread;
+  private volatile boolean closed;
+  private volatile boolean inGap;
   private @Nullable RunState state;
   private long seen;
 
@@ -41,24 +45,7 @@ public final class Subscription implements AutoCloseable {
     this.runId = runId;
     this.afterSeq = afterSeq;
     this.listener = listener;
-    thread =
-        Thread.ofVirtual()
-            .name("listener of " + runId)
-            .unstarted(
-                () -> {
-                  try {
-                    if (journal != null) {
-                      follow(journal);
-                    }
-                    look();
-                  } catch (InterruptedException e) {
-                    WorkflowEngine.LOG.debug("listener of {} closed", runId);
-                  } catch (RuntimeException e) {
-                    WorkflowEngine.LOG.warn("listener of {} ends: {}", runId, e.getMessage());
-                  } finally {
-                    caughtUp.complete(null);
-                  }
-                });
+    thread = Thread.ofVirtual().name("listener of " + runId).unstarted(() -> run(journal));
   }
 
   static Subscription start(
@@ -73,64 +60,94 @@ public final class Subscription implements AutoCloseable {
     return subscription;
   }
 
-  /** Reads along with the process's own journal until no more is written to it. */
-  private void follow(RunJournal journal) throws InterruptedException {
-    give(upTo(store.entries(runId, 0), journal.firstRecent() - 1));
-    var version = 0L;
-    var shownAt = 0L;
-    var shown = false;
-    while (true) {
-      var news = journal.await(seen, version);
-      give(news.entries());
-      if (news.end()) {
-        return;
+  private void run(@Nullable RunJournal journal) {
+    try {
+      if (journal != null) {
+        follow(journal);
+        caughtUp.complete(null);
       }
-      if (news.progress().isPresent()) {
-        if (shown) {
-          var wait = PROGRESS_GAP.minusNanos(time.nanos() - shownAt);
-          if (!wait.isNegative() && !wait.isZero()) {
-            awaitDurable(journal, wait);
-          }
-        }
-        version = news.version();
-        shown = true;
-        shownAt = time.nanos();
-        progress(journal.progress());
-      }
+      look();
+    } catch (InterruptedException e) {
+      WorkflowEngine.LOG.debug("listener of {} closed", runId);
+    } catch (RuntimeException e) {
+      WorkflowEngine.LOG.warn("listener of {} ends: {}", runId, e.getMessage());
+    } finally {
+      caughtUp.complete(null);
     }
   }
 
-  /** Lets progress settle; a durable event does not wait for it longer than this. */
-  private void awaitDurable(RunJournal journal, Duration wait) throws InterruptedException {
-    time.sleep(wait);
-    give(journal.since(seen));
+  /** Reads along with the process's own journal until no more is written to it. */
+  private void follow(RunJournal journal) throws InterruptedException {
+    var version = new long[] {0};
+    LongSupplier heard = () -> inGap ? Long.MAX_VALUE : version[0];
+    WorkflowTime.@Nullable Timer gap = null;
+    try {
+      while (!closed) {
+        var news = journal.await(seen, heard);
+        give(news.behind() ? read() : news.entries());
+        if (news.end()) {
+          return;
+        }
+        if (news.progress().isPresent()) {
+          version[0] = news.version();
+          inGap = true;
+          gap =
+              time.schedule(
+                  PROGRESS_GAP,
+                  () -> {
+                    inGap = false;
+                    journal.wake();
+                  });
+          progress(news.progress().get());
+        }
+      }
+    } finally {
+      if (gap != null) {
+        gap.cancel();
+      }
+    }
   }
 
   /** Reads the store, for a run of another process and for what came after. */
   private void look() throws InterruptedException {
     var lastShown = Optional.<LiveProgress>empty();
-    while (true) {
-      give(store.entries(runId, seen));
+    while (!closed) {
+      give(read());
       var now = state;
-      if (now == null || now.status().isTerminal() || now.parked().isPresent()) {
+      if (now == null || now.status().isTerminal() || isLeft(now)) {
         return;
       }
       var progress = store.progress(runId);
       if (progress.isPresent() && !progress.equals(lastShown)) {
         lastShown = progress;
-        progress(progress);
+        progress(progress.get());
       }
       time.sleep(LOOK);
     }
   }
 
-  private static List<JournalEntry> upTo(List<JournalEntry> entries, long seq) {
-    return entries.stream().filter(entry -> entry.seq() <= seq).toList();
+  /** True if it is parked and nobody executes it; one whose attempt lingers goes on by itself. */
+  private static boolean isLeft(RunState now) {
+    return now.parked().isPresent() && now.owner().isEmpty();
+  }
+
+  /** What comes next; a store that is busy or away is asked again. */
+  private List<JournalEntry> read() throws InterruptedException {
+    for (var failures = 1; ; failures++) {
+      try {
+        return store.entries(runId, seen);
+      } catch (StoreException e) {
+        if (failures == MAX_FAILURES) {
+          throw e;
+        }
+        time.sleep(LOOK);
+      }
+    }
   }
 
   private void give(List<JournalEntry> entries) {
     for (var entry : entries) {
-      if (entry.seq() <= seen) {
+      if (entry.seq() <= seen || closed) {
         continue;
       }
       var event = EventCodec.read(entry).orElseThrow(() -> new UnknownEventException(entry));
@@ -148,37 +165,40 @@ public final class Subscription implements AutoCloseable {
     }
   }
 
-  private void progress(Optional<LiveProgress> progress) {
+  private void progress(LiveProgress progress) {
     var now = state;
-    if (progress.isEmpty() || now == null) {
+    if (now == null) {
       return;
     }
     try {
-      listener.onProgress(progress.get(), now);
+      listener.onProgress(progress, now);
     } catch (RuntimeException | Error e) {
       WorkflowEngine.LOG.warn("a listener of {} failed: {}", runId, e.toString());
     }
   }
 
   /**
-   * Waits until the listener has seen the run's last event.
+   * Waits until the listener has seen the run's last event, or the last that this process wrote.
    *
    * @return false if it has not within {@code limit}
    */
   public boolean awaitCaughtUp(Duration limit) throws InterruptedException {
+    var answer = new CompletableFuture<Boolean>();
+    caughtUp.thenRun(() -> answer.complete(true));
+    var timer = time.schedule(limit, () -> answer.complete(false));
     try {
-      caughtUp.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      return false;
+      return answer.get();
     } catch (ExecutionException e) {
       throw new IllegalStateException("never completed exceptionally", e);
+    } finally {
+      timer.cancel();
     }
   }
 
   /** Stops following. */
   @Override
   public void close() {
+    closed = true;
     thread.interrupt();
   }
 }

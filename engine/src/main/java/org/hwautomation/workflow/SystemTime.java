@@ -9,6 +9,9 @@ import java.util.concurrent.TimeUnit;
 final class SystemTime implements WorkflowTime {
   static final SystemTime INSTANCE = new SystemTime();
 
+  /** Nanoseconds in 64 bits end after 292 years. */
+  private static final Duration LONGEST = Duration.ofDays(365 * 100);
+
   private final ScheduledThreadPoolExecutor timer;
 
   private SystemTime() {
@@ -35,7 +38,7 @@ final class SystemTime implements WorkflowTime {
             () -> {
               Thread.ofVirtual().name("workflow-timer-task").start(task);
             },
-            delay.toNanos(),
+            delay.compareTo(LONGEST) < 0 ? delay.toNanos() : LONGEST.toNanos(),
             TimeUnit.NANOSECONDS);
     return () -> future.cancel(false);
   }

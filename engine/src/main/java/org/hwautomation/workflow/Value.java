@@ -1,15 +1,11 @@
 package org.hwautomation.workflow;
 
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -112,51 +108,7 @@ public sealed interface Value {
 
   /** As {@link #of(Object)}; {@code place} is what an error calls the outermost object. */
   static Value of(String place, @Nullable Object object) {
-    return switch (object) {
-      case null -> Null.INSTANCE;
-      case Value value -> value;
-      case Boolean bool -> new Bool(bool);
-      case Byte number -> new Int(number);
-      case Short number -> new Int(number);
-      case Integer number -> new Int(number);
-      case Long number -> new Int(number);
-      case BigInteger number when number.bitLength() < 64 -> new Int(number.longValueExact());
-      case BigDecimal number -> new Decimal(number);
-      case Double number when Double.isFinite(number) -> new Decimal(BigDecimal.valueOf(number));
-      case Float number when Float.isFinite(number) ->
-          new Decimal(new BigDecimal(number.toString()));
-      case CharSequence text -> new Text(text.toString());
-      case Instant instant -> new Moment(instant);
-      case Duration duration -> new Span(duration);
-      case Enum<?> constant -> new Text(constant.name().toLowerCase(Locale.ROOT));
-      case Optional<?> optional -> of(place, optional.orElse(null));
-      case Collection<?> collection -> {
-        var values = new ArrayList<Value>(collection.size());
-        for (var element : collection) {
-          values.add(of(place + "[" + values.size() + "]", element));
-        }
-        yield new Items(values);
-      }
-      case Map<?, ?> map -> {
-        var values = new LinkedHashMap<String, Value>();
-        map.forEach(
-            (key, value) -> {
-              if (!(key instanceof String name)) {
-                throw new InvalidValueException(place, "has a key that is not a string: " + key);
-              }
-              values.put(name, of(place + "." + name, value));
-            });
-        yield new Fields(values);
-      }
-      case Record record -> RecordMapping.toFields(place, record);
-      default ->
-          throw new InvalidValueException(
-              place,
-              "is a "
-                  + object.getClass().getName()
-                  + "; a run can remember null, booleans, numbers, strings, lists, maps, instants,"
-                  + " durations, records of these and secret references");
-    };
+    return RecordMapping.toValue(place, object, 0);
   }
 
   /** A map value from a Java map or record. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Writes {@link Value}s as JSON and reads them back without loss. Types that JSON lacks are objects
@@ -20,7 +21,13 @@ import java.util.Map;
  * <p>The same value is always written the same way, so that texts can be compared and hashed.
  */
 public final class ValueCodec {
-  private static final int MAX_DEPTH = 64;
+  static final int MAX_DEPTH = 64;
+
+  /** Reading a longer number could take very long. */
+  static final int MAX_DIGITS = 1_000;
+
+  private static final Pattern NUMBER =
+      Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
 
   private ValueCodec() {}
 
@@ -179,10 +186,14 @@ public final class ValueCodec {
         if (!peek('"')) {
           throw unexpected("a key");
         }
+        var start = at;
         var key = string();
         skipBlanks();
         expect(':');
-        fields.put(key, value(depth + 1));
+        if (fields.put(key, value(depth + 1)) != null) {
+          throw new InvalidValueException(
+              "JSON", "has the key '" + key + "' twice, again at offset " + start);
+        }
         skipBlanks();
         if (peek(',')) {
           at++;
@@ -249,6 +260,10 @@ public final class ValueCodec {
         if (c == '"') {
           return text.toString();
         }
+        if (c < 0x20) {
+          at--;
+          throw unexpected("no control character");
+        }
         if (c != '\\') {
           text.append(c);
           continue;
@@ -265,12 +280,13 @@ public final class ValueCodec {
           case 'f' -> text.append('\f');
           case '"', '\\', '/' -> text.append(escape);
           case 'u' -> {
-            try {
-              text.append((char) Integer.parseInt(json.substring(at, at + 4), 16));
-              at += 4;
-            } catch (RuntimeException e) {
-              throw unexpected("four hex digits");
+            for (var i = at; i < at + 4; i++) {
+              if (i >= json.length() || Character.digit(json.charAt(i), 16) < 0) {
+                throw unexpected("four hex digits");
+              }
             }
+            text.append((char) HexFormat.fromHexDigits(json, at, at + 4));
+            at += 4;
           }
           default -> throw unexpected("an escape");
         }
@@ -284,6 +300,10 @@ public final class ValueCodec {
         at++;
       }
       var text = json.substring(start, at);
+      if (text.length() > MAX_DIGITS || !NUMBER.matcher(text).matches()) {
+        at = start;
+        throw unexpected("a value");
+      }
       try {
         var decimal = new BigDecimal(text);
         return text.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'))

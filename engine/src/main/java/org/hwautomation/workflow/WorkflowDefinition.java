@@ -43,6 +43,11 @@ public record WorkflowDefinition(
     }
   }
 
+  /** All its steps, those for every ending last. */
+  List<WorkflowStep> all() {
+    return Stream.concat(steps.stream(), always.stream()).toList();
+  }
+
   /** A definition of steps alone. */
   public static WorkflowDefinition of(String name, List<WorkflowStep> steps) {
     return new WorkflowDefinition(

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -39,7 +41,10 @@ public final class WorkflowEngine implements AutoCloseable {
   private final WorkflowStore store;
   private final WorkflowTime time;
   private final Map<String, Action> actions;
-  private final Map<String, Action> functions = new ConcurrentHashMap<>();
+
+  /** By workflow id and step: the code of steps that name no action, until the run is over. */
+  private final Map<String, Map<String, Action>> functions = new ConcurrentHashMap<>();
+
   private final Function<Throwable, Optional<ErrorClass>> classifier;
   private final Duration grace;
   private final Duration drain;
@@ -48,6 +53,11 @@ public final class WorkflowEngine implements AutoCloseable {
   private final DoubleSupplier random;
   private final String description;
   private final Map<String, RunExecution> live = new ConcurrentHashMap<>();
+
+  /** Runs that are being created or taken over right now. */
+  private final Set<String> claimed = ConcurrentHashMap.newKeySet();
+
+  private final RunRecovery recovery;
   private WorkflowStore.@Nullable Owner owner;
   private WorkflowTime.@Nullable Timer commandTimer;
   private boolean closed;
@@ -63,6 +73,7 @@ public final class WorkflowEngine implements AutoCloseable {
     commandInterval = builder.commandInterval;
     random = builder.random;
     description = builder.description;
+    recovery = new RunRecovery(this);
   }
 
   public static Builder builder(WorkflowStore store) {
@@ -82,43 +93,71 @@ public final class WorkflowEngine implements AutoCloseable {
     if (workflowId.isBlank() || workflowId.length() > 200) {
       throw new InvalidValueException("workflow id", "is not 1 to 200 characters");
     }
-    for (var step : definition.steps()) {
-      register(workflowId, step);
-    }
-    for (var step : definition.always()) {
-      register(workflowId, step);
-    }
+    refuseUnregistered(definition);
+    var us = owner();
+    store
+        .latestRun(workflowId)
+        .filter(run -> !run.status().isTerminal())
+        .ifPresent(
+            run -> {
+              throw new WorkflowAlreadyRunningException(workflowId, run.runId());
+            });
+    var stored = definition.toValue();
+    Limits.check("the definition", stored, Limits.DEFINITION);
+    Limits.check("all values", context.values(), Limits.VALUES);
     var runId = RunIds.next(time.now());
     return create(
+        us,
         RunRecords.start(
             runId, runId, workflowId, definition, context, Optional.empty(), time.now()),
         new Event.RunStarted(
             workflowId,
             runId,
             Optional.empty(),
-            definition.toValue(),
+            stored,
             withSecrets(context),
             context.lockKeys(),
             context.serverId(),
             context.deviceType()),
         List.of(),
-        context.startedBy());
+        context.startedBy(),
+        functionsOf(definition));
   }
 
-  private void register(String workflowId, WorkflowStep step) {
-    if (step.function().isPresent()) {
-      functions.put(
-          functionKey(workflowId, step.name()),
-          Action.of(
-              "function@1", step.description(), Action.Effects.EXTERNAL, step.function().get()));
-    } else if (!actions.containsKey(step.action().orElseThrow())) {
-      throw new InvalidValueException(
-          "step " + step.name(),
-          "uses "
-              + step.action().orElseThrow()
-              + ", which is not registered; known: "
-              + String.join(", ", actions.keySet().stream().sorted().toList()));
+  private void refuseUnregistered(WorkflowDefinition definition) {
+    for (var step : definition.all()) {
+      if (step.action().filter(name -> !actions.containsKey(name)).isPresent()) {
+        throw new InvalidValueException(
+            "step " + step.name(),
+            "uses "
+                + step.action().get()
+                + ", which is not registered; known: "
+                + String.join(", ", actions.keySet().stream().sorted().toList()));
+      }
     }
+  }
+
+  private static Map<String, Action> functionsOf(WorkflowDefinition definition) {
+    var functions = new LinkedHashMap<String, Action>();
+    for (var step : definition.all()) {
+      step.function()
+          .ifPresent(
+              function ->
+                  functions.put(
+                      step.name(),
+                      Action.of(
+                          "function@1", step.description(), Action.Effects.EXTERNAL, function)));
+    }
+    return Map.copyOf(functions);
+  }
+
+  /**
+   * Gives the code of a definition's functions again, after a restart of the process that started a
+   * run with it: so that {@link #recover} and {@link #resume} find it. Not needed for steps that
+   * name an action.
+   */
+  public void offer(String workflowId, WorkflowDefinition definition) {
+    functions.put(workflowId, functionsOf(definition));
   }
 
   private Value.Fields withSecrets(WorkflowContext context) {
@@ -130,10 +169,12 @@ public final class WorkflowEngine implements AutoCloseable {
   }
 
   private RunHandle create(
-      RunRecord draft, Event.RunStarted started, List<Event> carried, String actor) {
-    Limits.check("the definition", started.definition(), Limits.DEFINITION);
-    Limits.check("all values", started.values(), Limits.VALUES);
-    var us = owner();
+      String us,
+      RunRecord draft,
+      Event.RunStarted started,
+      List<Event> carried,
+      String actor,
+      Map<String, Action> code) {
     var events = new ArrayList<Event>();
     events.add(started);
     events.addAll(carried);
@@ -149,22 +190,28 @@ public final class WorkflowEngine implements AutoCloseable {
       throw new IllegalStateException("a run has a first event");
     }
     var record = RunRecords.of(draft, state, 1);
-    store.create(
-        new NewRun(
-            record,
-            entries,
-            started.lockKeys().stream().sorted().toList(),
-            started.resumedFrom(),
-            RunHistory.of(state, record)));
-    return execute(new RunJournal(store, time, draft, state, 1, entries));
+    claimed.add(draft.runId()); // or a recovery could find it before it is executed
+    try {
+      store.create(
+          new NewRun(
+              record,
+              entries,
+              started.lockKeys().stream().sorted().toList(),
+              started.resumedFrom(),
+              RunHistory.of(state, record)));
+      functions.put(draft.workflowId(), code);
+      return execute(new RunJournal(store, time, draft, state, 1, entries), code);
+    } finally {
+      claimed.remove(draft.runId());
+    }
   }
 
-  private synchronized RunHandle execute(RunJournal journal) {
+  private synchronized RunHandle execute(RunJournal journal, Map<String, Action> code) {
     if (closed) {
       throw new WorkflowException(
           "the engine is closed; run " + journal.state().runId() + " waits");
     }
-    var execution = new RunExecution(this, journal);
+    var execution = new RunExecution(this, journal, code);
     live.put(journal.state().runId(), execution);
     execution.start();
     return new RunHandle(this, execution);
@@ -179,16 +226,31 @@ public final class WorkflowEngine implements AutoCloseable {
   public List<RunHandle> recover() {
     var recovered = new ArrayList<RunHandle>();
     for (var run : store.runs(RunQuery.LIVE)) {
-      var orphan = run.owner().isPresent() && !store.isAlive(run.owner().get());
-      if (orphan && !live.containsKey(run.runId())) {
-        try {
+      try {
+        if (run.owner().isPresent() && isLeft(run)) {
           adopt(run, "engine", false).ifPresent(recovered::add);
-        } catch (RunOwnedException e) {
-          LOG.info("{}", e.getMessage()); // another executor was faster
         }
+      } catch (RunOwnedException | RunFencedException e) {
+        LOG.info("{}", e.getMessage()); // another executor was faster
+      } catch (WorkflowException e) {
+        LOG.warn("run {} can't be recovered: {}", run.runId(), e.getMessage());
       }
     }
     return recovered;
+  }
+
+  /** True if no living process executes the run, ours included. */
+  private boolean isLeft(RunRecord run) {
+    if (live.containsKey(run.runId()) || claimed.contains(run.runId())) {
+      return false;
+    }
+    String us;
+    synchronized (this) {
+      us = owner == null ? null : owner.id();
+    }
+    return run.owner().isEmpty()
+        || run.owner().get().equals(us)
+        || !store.isAlive(run.owner().get());
   }
 
   /**
@@ -219,9 +281,11 @@ public final class WorkflowEngine implements AutoCloseable {
   }
 
   private RunHandle resumeHeld(RunRecord run, String actor) {
-    var before = RunState.of(store.entries(run.runId(), 0)).orElseThrow();
+    var entries = store.entries(run.runId(), 0);
+    var before = RunState.of(entries).orElseThrow();
     var carried = new ArrayList<Event>();
-    for (var step : before.steps().values()) {
+    for (var defined : before.definition().steps()) { // those for every ending run again
+      var step = before.step(defined.name());
       if (step.status() == StepStatus.COMPLETED) {
         carried.add(new Event.StepAdopted(step.path(), run.runId(), step.result()));
         continue;
@@ -237,189 +301,63 @@ public final class WorkflowEngine implements AutoCloseable {
               p -> carried.add(new Event.PointCarried(step.path(), p.description(), p.expected())));
     }
     var runId = RunIds.next(time.now());
-    var draft =
-        new RunRecord(
-            runId,
-            run.workflowId(),
-            run.definition(),
-            WorkflowStatus.PENDING,
-            Phase.NONE,
-            Optional.empty(),
-            1,
-            0,
-            Optional.empty(),
-            0,
-            run.totalSteps(),
-            Optional.empty(),
-            run.serverId(),
-            run.deviceType(),
-            run.site(),
-            run.batchId(),
-            run.parentRunId(),
-            before.rootRunId(),
-            Optional.of(run.runId()),
+    var handle =
+        create(
+            owner(),
+            RunRecords.resume(runId, before.rootRunId(), run, actor, time.now()),
+            new Event.RunStarted(
+                run.workflowId(),
+                before.rootRunId(),
+                Optional.of(run.runId()),
+                (Value.Fields) entries.getFirst().payload().get("definition").orElseThrow(),
+                before.values(),
+                before.lockKeys(),
+                before.serverId(),
+                before.deviceType()),
+            carried,
             actor,
-            time.now(),
-            time.now(),
-            Optional.empty());
-    var definition =
-        store.entries(run.runId(), 0).getFirst().payload().get("definition").orElseThrow();
-    return create(
-        draft,
-        new Event.RunStarted(
-            run.workflowId(),
-            before.rootRunId(),
-            Optional.of(run.runId()),
-            (Value.Fields) definition,
-            before.values(),
-            before.lockKeys(),
-            before.serverId(),
-            before.deviceType()),
-        carried,
-        actor);
+            functions.getOrDefault(run.workflowId(), Map.of()));
+    noLongerHeld(run.runId(), actor, "resumed as " + runId, false);
+    return handle;
   }
 
   /** Takes a run over and continues it; empty if it had to be parked. */
   private Optional<RunHandle> adopt(RunRecord run, String actor, boolean asked) {
     var us = owner();
-    var mine = live.get(run.runId());
-    if (mine != null) {
+    awaitLeft(run.runId());
+    if (!claimed.add(run.runId())) {
       throw new RunOwnedException(run.runId(), "this process");
     }
-    var epoch = store.takeOver(run.runId(), us);
-    RunState state;
     try {
-      state = RunState.of(store.entries(run.runId(), 0)).orElseThrow();
-    } catch (UnknownEventException e) {
-      parkUnread(run, epoch, e);
-      return Optional.empty();
-    }
-    var journal = new RunJournal(store, time, run, state, epoch, List.of());
-    var before = state.lastEventAt();
-    var events = new ArrayList<Event>();
-    events.add(new Event.RunOwned(us, true));
-    for (var step : state.steps().values()) {
-      if (!step.attempts().isEmpty()
-          && step.attempts().getLast().outcome() == StepState.Outcome.RUNNING) {
-        events.add(
-            new Event.AttemptInterrupted(
-                step.path(),
-                step.attempts().getLast().number(),
-                "the process that ran it died",
-                true,
-                Optional.empty()));
+      if (live.containsKey(run.runId())) {
+        throw new RunOwnedException(run.runId(), "this process");
       }
+      var now = store.run(run.runId()).orElseThrow(() -> new RunNotFoundException(run.runId()));
+      if (now.status().isTerminal()) {
+        throw new WorkflowException(
+            "run %s ended meanwhile: it is %s".formatted(run.runId(), now.status().wireName()));
+      }
+      var code = functions.getOrDefault(run.workflowId(), Map.of());
+      return recovery.takeOver(now, us, actor, asked, code).map(journal -> execute(journal, code));
+    } finally {
+      claimed.remove(run.runId());
     }
-    journal.append(actor, events, false, Optional.empty());
-    var problem = whyPark(journal.state(), Duration.between(before, time.now()), asked);
-    if (problem.isPresent()) {
-      journal.append(actor, problem.get());
-      return Optional.empty();
-    }
-    var handle = execute(journal);
-    for (var command : store.pendingCommandsOf(run.runId())) {
-      apply(command);
-    }
-    return Optional.of(handle);
   }
 
-  /** Parks a run whose journal this version can't fold; its row tells what it can. */
-  private void parkUnread(RunRecord run, long epoch, UnknownEventException problem) {
-    var entry =
-        EventCodec.write(
-            run.runId(),
-            run.lastSeq() + 1,
-            epoch,
-            time.now(),
-            "engine",
-            new Event.RunParked(ParkReason.UNKNOWN_EVENT, String.valueOf(problem.getMessage())));
-    store.append(
-        new Append(
-            epoch,
-            List.of(entry),
-            run.parked(entry.seq(), epoch, String.valueOf(problem.getMessage()), entry.at()),
-            false,
-            Optional.empty(),
-            Optional.empty()));
-  }
-
-  private Optional<Event.RunParked> whyPark(RunState state, Duration interrupted, boolean asked) {
-    for (var step : state.definition().all()) {
-      var now = state.step(step.name());
-      if (now.isOver()) {
-        continue;
-      }
-      var action = function(state, step);
-      if (action.isEmpty()) {
-        return Optional.of(
-            new Event.RunParked(
-                ParkReason.ACTION_MISSING,
-                step.action()
-                    .map(
-                        name -> "action " + name + " of step " + step.name() + " is not registered")
-                    .orElse(
-                        "step %s is a function of the process that started it; register %s again"
-                            .formatted(
-                                step.name(), functionKey(state.workflowId(), step.name())))));
-      }
-      if (now.interruptedPoint().isPresent() && !action.get().adoptsInterruptedPoint()) {
-        return Optional.of(
-            new Event.RunParked(
-                ParkReason.POINT_NOT_ADOPTED,
-                "step %s was cut off while %s, and can't tell by itself how that went; look at the server"
-                    .formatted(step.name(), now.interruptedPoint().get().description())));
-      }
-      if (!asked && now.interruptions() >= MAX_INTERRUPTIONS) {
-        return Optional.of(
-            new Event.RunParked(
-                ParkReason.INTERRUPTED_TOO_OFTEN,
-                "step %s was interrupted %d times; does it end the process?"
-                    .formatted(step.name(), now.interruptions())));
-      }
+  /** Lets our own execution of a run that is parked already get out of the way. */
+  private void awaitLeft(String runId) {
+    var mine = live.get(runId);
+    if (mine == null || mine.journal().state().owner().isPresent()) {
+      return;
     }
-    var missing = missingSecret(state.values());
-    if (missing.isPresent()) {
-      return Optional.of(
-          new Event.RunParked(
-              ParkReason.SECRET_MISSING,
-              "secret "
-                  + missing.get()
-                  + " can't be read; is the key file the one it was stored with?"));
+    try {
+      mine.done().get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new WorkflowException("interrupted while run " + runId + " is being parked", e);
+    } catch (ExecutionException e) {
+      LOG.debug("run {} was left with an error", runId);
     }
-    var limit = state.definition().resumeMaxAge();
-    if (!asked && interrupted.compareTo(limit) > 0) {
-      return Optional.of(
-          new Event.RunParked(
-              ParkReason.TOO_OLD,
-              "it was interrupted for %s, longer than %s; look at the server, then resume it"
-                  .formatted(Durations.text(interrupted), Durations.text(limit))));
-    }
-    return Optional.empty();
-  }
-
-  private Optional<String> missingSecret(Value value) {
-    Collection<Value> parts =
-        switch (value) {
-          case Value.SecretReference reference -> {
-            if (store.secret(reference).isEmpty()) {
-              yield List.of(reference);
-            }
-            yield List.of();
-          }
-          case Value.Fields fields -> fields.values().values();
-          case Value.Items items -> items.values();
-          default -> List.of();
-        };
-    for (var part : parts) {
-      if (value instanceof Value.SecretReference reference) {
-        return Optional.of(reference.id());
-      }
-      var missing = missingSecret(part);
-      if (missing.isPresent()) {
-        return missing;
-      }
-    }
-    return Optional.empty();
   }
 
   /**
@@ -430,11 +368,11 @@ public final class WorkflowEngine implements AutoCloseable {
   public boolean cancel(String runId, String actor, String reason) {
     var execution = live.get(runId);
     if (execution != null) {
-      if (execution.journal().state().status().isTerminal()) {
-        return false;
+      var answer = execution.cancel(actor, reason, Optional.empty());
+      if (answer.isPresent()) {
+        return answer.get();
       }
-      execution.cancel(actor, reason, Optional.empty());
-      return true;
+      awaitLeft(runId);
     }
     var run = store.run(runId).orElseThrow(() -> new RunNotFoundException(runId));
     if (run.status().isTerminal()) {
@@ -449,8 +387,12 @@ public final class WorkflowEngine implements AutoCloseable {
             actor,
             reason,
             time.now()));
-    if (run.owner().isEmpty() || !store.isAlive(run.owner().get())) {
-      adopt(run, actor, true);
+    if (isLeft(run)) {
+      try {
+        adopt(run, actor, true);
+      } catch (RunOwnedException e) {
+        LOG.debug("{}; it applies the command", e.getMessage());
+      }
     }
     return true;
   }
@@ -465,10 +407,27 @@ public final class WorkflowEngine implements AutoCloseable {
     if (run.phase() != Phase.HELD) {
       return false;
     }
+    return noLongerHeld(runId, actor, reason, true);
+  }
+
+  private boolean noLongerHeld(String runId, String actor, String reason, boolean releaseLocks) {
+    var run = store.run(runId).orElseThrow(() -> new RunNotFoundException(runId));
     var state = RunState.of(store.entries(runId, 0)).orElseThrow();
-    new RunJournal(store, time, run, state, run.epoch(), List.of())
-        .append(actor, List.of(new Event.RunReleased(actor, reason)), true, Optional.empty());
-    return true;
+    if (!state.held()) {
+      return false;
+    }
+    try {
+      new RunJournal(store, time, run, state, run.epoch(), List.of())
+          .append(
+              actor,
+              List.of(new Event.RunReleased(actor, Limits.cut(reason))),
+              releaseLocks,
+              Optional.empty());
+      return true;
+    } catch (RunFencedException e) {
+      LOG.debug("released or resumed by somebody else: {}", e.getMessage());
+      return false;
+    }
   }
 
   /** The state of a run, wherever it is executed; empty if there is none. */
@@ -535,21 +494,37 @@ public final class WorkflowEngine implements AutoCloseable {
       }
     }
     running.forEach(execution -> execution.stop(drainTime));
-    for (var execution : running) {
-      try {
-        execution.done().get();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        break;
-      } catch (ExecutionException e) {
-        LOG.debug("a run ended with an error while closing", e.getCause());
-      }
+    var left =
+        CompletableFuture.allOf(
+            running.stream()
+                .map(execution -> execution.done().handle((state, error) -> state))
+                .toArray(CompletableFuture<?>[]::new));
+    try {
+      left.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the runs end all the same, and then the ownership
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("never completed exceptionally", e);
     }
+    // an attempt that ignores its interruption keeps its run ours, or another would repeat it
+    left.thenCompose(
+            nothing ->
+                CompletableFuture.allOf(
+                    running.stream()
+                        .flatMap(execution -> execution.leftBehind().stream())
+                        .map(RunAttempt::over)
+                        .toArray(CompletableFuture<?>[]::new)))
+        .thenRun(this::giveUpOwnership);
+  }
+
+  private void giveUpOwnership() {
+    WorkflowStore.Owner us;
     synchronized (this) {
-      if (owner != null) {
-        owner.close();
-        owner = null;
-      }
+      us = owner;
+      owner = null;
+    }
+    if (us != null) {
+      us.close();
     }
   }
 
@@ -560,17 +535,17 @@ public final class WorkflowEngine implements AutoCloseable {
   }
 
   void finished(RunExecution execution) {
-    live.remove(execution.journal().state().runId(), execution);
+    var state = execution.journal().state();
+    live.remove(state.runId(), execution);
+    if (state.status().isTerminal() && !state.held()) {
+      functions.remove(state.workflowId(), execution.functions());
+    }
   }
 
-  Optional<Action> function(RunState state, WorkflowDefinition.StoredStep step) {
-    return step.action().isPresent()
-        ? Optional.ofNullable(actions.get(step.action().get()))
-        : Optional.ofNullable(functions.get(functionKey(state.workflowId(), step.name())));
-  }
-
-  private static String functionKey(String workflowId, String step) {
-    return workflowId + "/" + step;
+  /** The code of a step: a registered action, or one of {@code code}. */
+  Optional<Action> function(WorkflowDefinition.StoredStep step, Map<String, Action> code) {
+    return Optional.ofNullable(
+        step.action().isPresent() ? actions.get(step.action().get()) : code.get(step.name()));
   }
 
   Duration grace() {
@@ -615,8 +590,8 @@ public final class WorkflowEngine implements AutoCloseable {
       if (us != null && !live.isEmpty()) {
         store.pendingCommands(us.id()).forEach(this::apply);
       }
-    } catch (StoreException e) {
-      LOG.warn("commands can't be read: {}", e.getMessage());
+    } catch (WorkflowException e) {
+      LOG.warn("commands can't be applied now: {}", e.getMessage());
     } finally {
       scheduleCommands();
     }
@@ -625,6 +600,11 @@ public final class WorkflowEngine implements AutoCloseable {
   private void apply(Command command) {
     var execution = live.get(command.runId());
     if (execution == null) {
+      return;
+    }
+    var journal = execution.journal();
+    if (RunRecovery.isOutdated(command.expectedSeq(), journal.state())) {
+      journal.append(command.actor(), List.of(), false, Optional.of(command.commandId()));
       return;
     }
     switch (command.kind()) {

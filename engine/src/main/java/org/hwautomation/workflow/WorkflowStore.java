@@ -30,6 +30,7 @@ public interface WorkflowStore extends AutoCloseable {
    *
    * @throws WorkflowAlreadyRunningException if a run of that workflow id is live
    * @throws LockHeldException if another run holds one of the keys
+   * @throws RunFencedException if the run it resumes is not held any more
    */
   void create(NewRun run);
 
@@ -38,6 +39,7 @@ public interface WorkflowStore extends AutoCloseable {
    *
    * @return the new epoch, one more than the last
    * @throws RunOwnedException if a living owner has it
+   * @throws RunFencedException if it has ended
    * @throws RunNotFoundException if there is none
    */
   long takeOver(String runId, String owner);

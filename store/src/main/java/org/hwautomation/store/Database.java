@@ -125,6 +125,11 @@ final class Database implements AutoCloseable {
     writer.changeLater(change);
   }
 
+  /** How many requests wait for the writer. */
+  int queued() {
+    return writer.queued();
+  }
+
   <T> T read(Readers.Query<T> query) {
     return readers.read(query);
   }

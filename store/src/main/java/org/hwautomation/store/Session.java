@@ -40,26 +40,36 @@ final class Session implements AutoCloseable {
 
   /** How many rows were changed. */
   int update(String sql, @Nullable Object... values) throws SQLException {
-    return bound(sql, values).executeUpdate();
+    return using(sql, statement -> statement.executeUpdate(), values);
   }
 
   <T> List<T> list(String sql, RowReader<T> reader, @Nullable Object... values)
       throws SQLException {
-    var rows = new ArrayList<T>();
-    try (var result = bound(sql, values).executeQuery()) {
-      var row = new Row(result);
-      while (result.next()) {
-        rows.add(reader.read(row));
-      }
-    }
-    return rows;
+    return using(
+        sql,
+        statement -> {
+          var rows = new ArrayList<T>();
+          try (var result = statement.executeQuery()) {
+            var row = new Row(result);
+            while (result.next()) {
+              rows.add(reader.read(row));
+            }
+          }
+          return rows;
+        },
+        values);
   }
 
   <T> Optional<T> first(String sql, RowReader<T> reader, @Nullable Object... values)
       throws SQLException {
-    try (var result = bound(sql, values).executeQuery()) {
-      return result.next() ? Optional.of(reader.read(new Row(result))) : Optional.empty();
-    }
+    return using(
+        sql,
+        statement -> {
+          try (var result = statement.executeQuery()) {
+            return result.next() ? Optional.of(reader.read(new Row(result))) : Optional.empty();
+          }
+        },
+        values);
   }
 
   /** The one number that a query or pragma answers; its column must be named {@code n}. */
@@ -67,16 +77,38 @@ final class Session implements AutoCloseable {
     return first(sql, row -> row.number("n"), values).orElse(0L);
   }
 
-  private PreparedStatement bound(String sql, @Nullable Object... values) throws SQLException {
-    var statement = prepared.get(sql);
-    if (statement == null) {
-      statement = connection.prepareStatement(sql);
-      prepared.put(sql, statement);
+  /** What is done with a prepared statement. */
+  @FunctionalInterface
+  private interface Use<T> {
+    T of(PreparedStatement statement) throws SQLException;
+  }
+
+  private <T> T using(String sql, Use<T> use, @Nullable Object... values) throws SQLException {
+    try {
+      var statement = prepared.get(sql);
+      if (statement == null) {
+        statement = connection.prepareStatement(sql);
+        prepared.put(sql, statement);
+      }
+      for (var i = 0; i < values.length; i++) {
+        bind(statement, i + 1, values[i]);
+      }
+      return use.of(statement);
+    } catch (SQLException e) {
+      forget(sql, e); // after an error the driver's statement can't be used again
+      throw e;
     }
-    for (var i = 0; i < values.length; i++) {
-      bind(statement, i + 1, values[i]);
+  }
+
+  private void forget(String sql, SQLException cause) {
+    var statement = prepared.remove(sql);
+    if (statement != null) {
+      try {
+        statement.close();
+      } catch (SQLException e) {
+        cause.addSuppressed(e);
+      }
     }
-    return statement;
   }
 
   private static void bind(PreparedStatement statement, int index, @Nullable Object value)

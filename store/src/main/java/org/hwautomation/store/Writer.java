@@ -81,6 +81,10 @@ final class Writer implements AutoCloseable {
             false));
   }
 
+  int queued() {
+    return queue.size();
+  }
+
   private void enqueue(Request<?> request) {
     synchronized (gate) {
       if (closed) {

@@ -81,8 +81,19 @@ public final class Accounts {
         .orElseThrow(() -> rejected("account " + name + " was accepted but is not there"));
   }
 
-  /** Deletes the account; where the BMC has slots, empties it. */
+  /**
+   * Deletes the account; where the BMC has slots, empties it.
+   *
+   * @throws RedfishException {@code REJECTED}, with nothing sent, for the account that this client
+   *     is logged in with: that would cut the branch it sits on
+   */
   public void delete(Account account) {
+    if (account.username().equals(connection.username())) {
+      throw rejected(
+          "account "
+              + account.username()
+              + " is the one in use here; log in with another to delete it");
+    }
     try {
       connection.delete(account.uri());
     } catch (RedfishException e) {

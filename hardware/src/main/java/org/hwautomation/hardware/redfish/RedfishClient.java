@@ -298,6 +298,11 @@ public final class RedfishClient implements AutoCloseable {
     return connection.delete(uri);
   }
 
+  @Override
+  public String toString() {
+    return "Redfish client of " + peer();
+  }
+
   /** Ends the session and closes the connections, within five seconds; never throws. */
   @Override
   public void close() {

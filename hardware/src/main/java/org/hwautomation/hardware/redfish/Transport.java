@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.channels.UnresolvedAddressException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
@@ -217,12 +218,17 @@ final class Transport implements AutoCloseable {
   }
 
   private static String reason(Throwable failure) {
+    if (find(failure, UnresolvedAddressException.class) != null) {
+      return "the name is unknown here";
+    }
     for (var at = failure; at != null; at = at.getCause()) {
       if (at.getMessage() != null && !at.getMessage().isBlank()) {
         return at.getMessage();
       }
     }
-    return failure.getClass().getSimpleName();
+    return find(failure, ConnectException.class) != null
+        ? "connection refused" // the JDK's HTTP client leaves the words out
+        : failure.getClass().getSimpleName();
   }
 
   static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {

@@ -45,7 +45,7 @@ final class Wire {
     var answer = follow(method, path, headers, body, timeout, beforeSend);
     if (answer.status() == 404 && !path.endsWith("/") && path.indexOf('?') < 0) {
       var withSlash = follow(method, path + "/", headers, body, timeout, beforeSend);
-      return withSlash.status() == 404 ? answer : withSlash;
+      return withSlash.status() == 404 || withSlash.status() == 401 ? answer : withSlash;
     }
     return answer;
   }

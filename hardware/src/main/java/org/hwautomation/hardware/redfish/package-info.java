@@ -19,11 +19,22 @@
  * }                                                         // ends the session
  * }</pre>
  *
- * <p>Where to look: {@link org.hwautomation.hardware.redfish.RedfishClient} is the way in; {@link
- * org.hwautomation.hardware.redfish.PowerControl} and {@link
- * org.hwautomation.hardware.redfish.Bios} are what it hands out; the records are views at the
- * moment of the read. {@link org.hwautomation.hardware.redfish.RedfishException} is what goes
- * wrong.
+ * <p>{@link org.hwautomation.hardware.redfish.RedfishClient} is the way in. It hands out records,
+ * each a view at the moment of the read (systems, managers, chassis, firmware), and services:
+ *
+ * <ul>
+ *   <li>{@link org.hwautomation.hardware.redfish.PowerControl} and {@link
+ *       org.hwautomation.hardware.redfish.BootControl} of a system,
+ *   <li>{@link org.hwautomation.hardware.redfish.Bios}: settings, registry, staging; what was
+ *       staged comes back as a {@link org.hwautomation.hardware.redfish.StagedBios},
+ *   <li>{@link org.hwautomation.hardware.redfish.Tasks} follows a {@link
+ *       org.hwautomation.hardware.redfish.TaskHandle}, which may come from another process,
+ *   <li>{@link org.hwautomation.hardware.redfish.ManagerNetwork} and {@link
+ *       org.hwautomation.hardware.redfish.Accounts} of the BMC itself.
+ * </ul>
+ *
+ * <p>{@link org.hwautomation.hardware.redfish.RedfishException} is what goes wrong. No accepted
+ * write is success: read the effect, in another session, to know.
  *
  * <p>From the top to the wire: {@code RedfishClient} - {@code Connection} (login, retries, ETags,
  * the guard, errors) - {@code Wire} (headers, redirects) - {@code Transport} (one HTTP exchange).

@@ -1,7 +1,6 @@
 package org.hwautomation.hardware.ipmi;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -218,20 +217,6 @@ final class IpmiPeerTest {
     assertThat(seen).contains("exec /dev/stdin", "user set name 5 hwauto");
     assertThat(seen).doesNotContain(password).doesNotContain(hex.toString().strip());
     assertThat(seen).doesNotContain("0x47").doesNotContain(" test ").doesNotContain("-P");
-  }
-
-  @Test
-  void a_password_longer_than_16_bytes_goes_in_the_20_byte_form() {
-    var bmc = client(List.of(3));
-    var password = "twenty-bytes-long-pw";
-    bmc.setUserName(6, "longpw");
-    bmc.setUserPassword(6, Secret.of(password));
-    bmc.setUserPrivilege(1, 6, PrivilegeLevel.ADMINISTRATOR);
-    bmc.enableUser(6);
-    IpmiClient.over(transport("longpw", password, port, List.of(3))).powerStatus();
-    assertThatThrownBy(() -> bmc.setUserPassword(6, Secret.of("x".repeat(21))))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("21");
   }
 
   @Test

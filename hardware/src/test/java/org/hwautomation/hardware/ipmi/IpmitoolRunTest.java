@@ -158,6 +158,45 @@ final class IpmitoolRunTest {
     assertThat(e).hasMessageContaining("BMC of u07").hasMessageContaining(said);
   }
 
+  /** The peer's BMC keeps 16 bytes of any password, so the long form is judged by its bytes. */
+  @ParameterizedTest
+  @CsvSource({
+    "sixteen-bytes-pw, 0x05 0x02, 16",
+    "seventeen-bytespw, 0x85 0x02, 20",
+    "twenty-bytes-long-pw, 0x85 0x02, 20"
+  })
+  void the_20_byte_form_is_used_only_for_more_than_16_bytes(
+      String password, String head, int bytes) {
+    var sent = new CopyOnWriteArrayList<IpmiRequest>();
+    IpmiClient.over(
+            InBandTransport.of(
+                "BMC of u07",
+                (line, request) -> {
+                  sent.add(request);
+                  return new IpmiOutput(0, "", "");
+                }))
+        .setUserPassword(5, Secret.of(password));
+    var script = sent.getFirst().stdin().orElseThrow().reveal(text -> text);
+    assertThat(script).startsWith("raw 0x06 0x47 " + head + " 0x").endsWith("\n");
+    var data = script.strip().split(" ");
+    assertThat(data).hasSize(5 + bytes);
+    for (var i = 0; i < bytes; i++) {
+      var expected = i < password.length() ? password.charAt(i) : 0;
+      assertThat(Integer.decode(data[5 + i])).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void a_password_of_21_bytes_is_refused_before_it_is_sent() {
+    var bmc =
+        IpmiClient.over(
+            InBandTransport.of("BMC of u07", (line, request) -> new IpmiOutput(0, "", "")));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> bmc.setUserPassword(6, Secret.of("x".repeat(21))))
+        .withMessageContaining("21")
+        .withMessageNotContaining("xxx");
+  }
+
   @Test
   void an_outside_text_stays_one_word_of_the_remote_shell() {
     var request =

@@ -14,21 +14,30 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/** A captured real BMC, unpacked and served over plain HTTP, read-only and without a login. */
+/**
+ * A captured real BMC, served over plain HTTP, read-only and without a login. It is unpacked into
+ * {@code target} and stays there: thousands of small files take longer to delete than to read.
+ */
 final class CapturedBmc implements AutoCloseable {
   private final Path root;
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   /** Skips the test, by name, where the capture or the programs to unpack it are absent. */
-  static CapturedBmc serve(String name, Path folder) throws IOException, InterruptedException {
+  static CapturedBmc serve(String name) throws IOException, InterruptedException {
+    var folder = Files.createDirectories(Path.of("target", "captured"));
+    var unpacked = folder.resolve(name);
+    if (Files.isDirectory(unpacked)) {
+      return new CapturedBmc(content(unpacked));
+    }
     var home = System.getProperty("hwautomation.root", "..");
     var archive = Path.of(home, "../shared/fixtures/redfish", name + ".tar.xz");
     assumeTrue(Files.isRegularFile(archive), () -> "captured BMC " + name + " is absent");
+    var begun = Files.createTempDirectory(folder, "begun");
     Process tar;
     try {
       tar =
-          new ProcessBuilder("tar", "-xJf", archive.toString(), "-C", folder.toString())
+          new ProcessBuilder("tar", "-xJf", archive.toString(), "-C", begun.toString())
               .redirectErrorStream(true)
               .start();
     } catch (IOException e) {
@@ -38,8 +47,13 @@ final class CapturedBmc implements AutoCloseable {
     assumeTrue(
         tar.waitFor(60, TimeUnit.SECONDS) && tar.exitValue() == 0,
         "tar and xz could not unpack " + archive);
-    try (var inside = Files.list(folder)) {
-      return new CapturedBmc(inside.filter(Files::isDirectory).findFirst().orElseThrow());
+    Files.move(begun, unpacked);
+    return new CapturedBmc(content(unpacked));
+  }
+
+  private static Path content(Path unpacked) throws IOException {
+    try (var inside = Files.list(unpacked)) {
+      return inside.filter(Files::isDirectory).findFirst().orElseThrow();
     }
   }
 

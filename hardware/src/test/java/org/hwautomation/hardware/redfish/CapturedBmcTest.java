@@ -2,9 +2,7 @@ package org.hwautomation.hardware.redfish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -13,13 +11,11 @@ class CapturedBmcTest {
   static final String HPE = "hpe-dl385-gen10plus-ilo5-2.72";
   static final String SUPERMICRO = "supermicro-sys-821ge-tnhr";
 
-  @TempDir Path folder;
-
   @ParameterizedTest
   @CsvSource({DELL + ",455,682,588", HPE + ",277,402,723", SUPERMICRO + ",379,495,350"})
   void all_bios_attributes_of_a_real_bmc_are_read(
       String name, int attributes, int entries, int dependencies) throws Exception {
-    try (var bmc = CapturedBmc.serve(name, folder);
+    try (var bmc = CapturedBmc.serve(name);
         var client = bmc.client()) {
       var settings = client.bios().settings();
       var registry = client.bios().registry(settings).orElseThrow();
@@ -33,9 +29,29 @@ class CapturedBmcTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({DELL + ",29,21", HPE + ",48,47", SUPERMICRO + ",106,96"})
+  void all_firmware_of_a_real_bmc_is_read(String name, int items, int running) throws Exception {
+    try (var bmc = CapturedBmc.serve(name);
+        var client = bmc.client()) {
+      var firmware = client.firmware();
+      assertThat(firmware.items()).hasSize(items);
+      assertThat(firmware.warnings()).isEmpty();
+      assertThat(firmware.running()).hasSize(running);
+      assertThat(firmware.running(FirmwareComponent.BIOS)).hasSize(1);
+      assertThat(firmware.running(FirmwareComponent.BMC)).hasSize(1);
+      assertThat(client.network().interfaces()).isNotEmpty();
+      assertThat(client.accounts().list())
+          .extracting(Account::username)
+          .contains("root")
+          .doesNotContain("");
+      assertThat(client.bios().pendingJobs()).isEmpty();
+    }
+  }
+
   @Test
   void a_dell_is_known_for_what_it_is() throws Exception {
-    try (var bmc = CapturedBmc.serve(DELL, folder);
+    try (var bmc = CapturedBmc.serve(DELL);
         var client = bmc.client()) {
       assertThat(client.vendor()).isEqualTo(Vendor.DELL);
       assertThat(client.root().redfishVersion()).isEqualTo("1.13.1");
@@ -58,7 +74,7 @@ class CapturedBmcTest {
 
   @Test
   void an_hpe_is_known_for_what_it_is() throws Exception {
-    try (var bmc = CapturedBmc.serve(HPE, folder);
+    try (var bmc = CapturedBmc.serve(HPE);
         var client = bmc.client()) {
       assertThat(client.vendor()).isEqualTo(Vendor.HPE);
       var system = client.system();
@@ -78,7 +94,7 @@ class CapturedBmcTest {
 
   @Test
   void a_supermicro_is_known_for_what_it_is() throws Exception {
-    try (var bmc = CapturedBmc.serve(SUPERMICRO, folder);
+    try (var bmc = CapturedBmc.serve(SUPERMICRO);
         var client = bmc.client()) {
       assertThat(client.vendor()).isEqualTo(Vendor.SUPERMICRO);
       var system = client.system();

@@ -55,11 +55,12 @@ final class AddressCheck {
         .findFirst();
   }
 
+  /** An address that is mapped for some port is asked there only: the others lead elsewhere. */
   private static void requireSilence(ServerWork work, String target) {
     var map = work.connections().configuration().network().addressMap();
-    for (var port : PORTS) {
-      var mapped = map.mapping(target, port);
-      if (answers(mapped.orElse(new Endpoint(target, port)), mapped.isPresent())) {
+    var mapped = PORTS.stream().filter(port -> map.mapping(target, port).isPresent()).toList();
+    for (var port : mapped.isEmpty() ? PORTS : mapped) {
+      if (answers(map.resolve(target, port), !mapped.isEmpty())) {
         throw new RefusedException(
             7,
             "somebody answers at %s (port %d) already; choose a free address"

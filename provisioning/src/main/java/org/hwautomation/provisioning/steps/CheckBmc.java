@@ -65,6 +65,11 @@ final class CheckBmc extends ServerStep {
       return "the BMC does not offer IPMI over the network";
     }
     var access = bmc.access();
+    var map = work.connections().configuration().network().addressMap();
+    if (map.mapping(access.address(), 443).isPresent()
+        && map.mapping(access.address(), IPMI_PORT).isEmpty()) {
+      return "IPMI was not tried: network.address_map leads to this BMC's Redfish only";
+    }
     try {
       var ipmi =
           work.connections()

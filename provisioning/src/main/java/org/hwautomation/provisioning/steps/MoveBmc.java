@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * identity; then MAAS gets the address, and proves that it can use it (rule 6).
  */
 final class MoveBmc extends ServerStep {
-  private static final Duration USUAL = Duration.ofMinutes(2);
+  private static final Duration USUAL = Duration.ofMinutes(5);
   private static final Duration LIMIT = Duration.ofMinutes(15);
 
   /** How the BMC was reached before, kept before anything is changed. */

@@ -1,0 +1,77 @@
+package org.hwautomation.workflow;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an attempt says of itself while it runs: at once to this process's listeners, and at most
+ * once a second, the newest last, to other processes. Thread-safe.
+ */
+final class LiveReport {
+  private static final Duration GAP = Duration.ofSeconds(1);
+
+  private final RunAttempt.Surroundings around;
+  private final String step;
+  private @Nullable LiveProgress last;
+  private WorkflowTime.@Nullable Timer gap;
+  private boolean unpublished;
+  private boolean closed;
+
+  LiveReport(RunAttempt.Surroundings around, String step) {
+    this.around = around;
+    this.step = step;
+  }
+
+  void say(String text, OptionalInt percent) {
+    var now = new LiveProgress(step, around.secrets().redact(text), percent, around.time().now());
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      last = now;
+      around.journal().report(now);
+      if (gap != null) {
+        unpublished = true;
+        return;
+      }
+      gap = around.time().schedule(GAP, this::gapOver);
+    }
+    publish(now);
+  }
+
+  private void gapOver() {
+    LiveProgress now;
+    synchronized (this) {
+      gap = null;
+      now = last;
+      if (closed || !unpublished || now == null) {
+        return;
+      }
+      unpublished = false;
+      gap = around.time().schedule(GAP, this::gapOver);
+    }
+    publish(now);
+  }
+
+  private void publish(LiveProgress now) {
+    try {
+      around.store().publishProgress(around.journal().state().runId(), now);
+    } catch (WorkflowException e) {
+      // only a courtesy to other processes: the step goes on
+      WorkflowEngine.LOG.debug("progress can't be shown to others: {}", e.getMessage());
+    }
+  }
+
+  synchronized Optional<String> last() {
+    return Optional.ofNullable(last).map(LiveProgress::text);
+  }
+
+  synchronized void close() {
+    closed = true;
+    if (gap != null) {
+      gap.cancel();
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package org.hwautomation.workflow;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Says in events how steps, and with them a run, ended. */
+final class StepEvents {
+  private StepEvents() {}
+
+  /**
+   * The completion of a step, with what it leaves.
+   *
+   * @throws StepRejectedException if it answered false
+   * @throws InvalidValueException if a run can't or must not remember what it returned
+   */
+  static Event completed(
+      WorkflowDefinition.StoredStep step,
+      RunAttempt attempt,
+      @Nullable Object result,
+      RunState state,
+      KnownSecrets secrets) {
+    if (Boolean.FALSE.equals(result)) {
+      throw new StepRejectedException(
+          "step %s answered false%s"
+              .formatted(step.name(), attempt.lastProgress().map(p -> " after: " + p).orElse("")));
+    }
+    var place = "the result of step " + step.name();
+    var value = Value.of(place, result);
+    Limits.check(place, value, Limits.VALUE);
+    secrets.refuse(place, value);
+    Limits.check("all values", state.values().with(attempt.left()), Limits.VALUES);
+    return new Event.StepCompleted(
+        step.name(), attempt.attempt(), value, attempt.left(), attempt.lastProgress());
+  }
+
+  /** An attempt that a stop ended, or that asked to be parked: it does not count. */
+  static Event interrupted(WorkflowDefinition.StoredStep step, RunAttempt attempt, String reason) {
+    return new Event.AttemptInterrupted(
+        step.name(), attempt.attempt(), reason, false, attempt.lastProgress());
+  }
+
+  static WorkflowTimeoutException timeout(String timer, Duration limit, RunAttempt attempt) {
+    return new WorkflowTimeoutException(timer, limit, attempt.lastProgress().orElse(null));
+  }
+
+  /** A step that a timer of its run ended for good. */
+  static Event timedOut(
+      WorkflowDefinition.StoredStep step, RunAttempt attempt, String timer, Duration limit) {
+    return failed(step, attempt.attempt(), timeout(timer, limit, attempt), attempt.lastProgress());
+  }
+
+  /** A step of which no attempt may be made any more, because a timer of its run passed. */
+  static Event notStarted(WorkflowDefinition.StoredStep step, String timer, Duration limit) {
+    return failed(step, 0, new WorkflowTimeoutException(timer, limit, null), Optional.empty());
+  }
+
+  private static Event failed(
+      WorkflowDefinition.StoredStep step,
+      int attempt,
+      WorkflowTimeoutException timeout,
+      Optional<String> progress) {
+    return new Event.AttemptFailed(
+        step.name(),
+        attempt,
+        ErrorClass.TIMEOUT,
+        timeout.getClass().getName(),
+        Limits.cut(String.valueOf(timeout.getMessage())),
+        progress,
+        Optional.empty());
+  }
+
+  /** The end of a run of which no step will be run any more. */
+  static Event.RunEnded ending(RunState state, Optional<String> notCleaned) {
+    var failed =
+        state.definition().steps().stream()
+            .map(step -> state.step(step.name()))
+            .filter(step -> step.status() == StepStatus.FAILED)
+            .findFirst();
+    if (failed.isPresent()) {
+      // whoever cancelled it while it cleaned up does not want to resume it
+      return new Event.RunEnded(
+          WorkflowStatus.FAILED,
+          failed.get().error(),
+          failed.map(StepState::path),
+          state.cancel().isEmpty(),
+          notCleaned);
+    }
+    return state.cancel().isPresent()
+        ? new Event.RunEnded(
+            WorkflowStatus.CANCELLED,
+            Optional.of("Workflow cancelled"),
+            Optional.empty(),
+            false,
+            notCleaned)
+        : new Event.RunEnded(
+            WorkflowStatus.COMPLETED, Optional.empty(), Optional.empty(), false, notCleaned);
+  }
+}

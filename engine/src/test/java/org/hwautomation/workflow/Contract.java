@@ -1,0 +1,54 @@
+package org.hwautomation.workflow;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Timeout;
+
+/** What the tests of every rule share: fresh data, and a tester over it. */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+abstract class Contract {
+  private @Nullable WorkflowTester opened;
+
+  /** Data of its own for each test. */
+  abstract StoreUnderTest data() throws Exception;
+
+  @BeforeEach
+  final void openTester() throws Exception {
+    opened = new WorkflowTester(data());
+  }
+
+  @AfterEach
+  final void closeTester() {
+    if (opened != null) {
+      opened.close();
+    }
+  }
+
+  final WorkflowTester tester() {
+    if (opened == null) {
+      throw new IllegalStateException("a test is running");
+    }
+    return opened;
+  }
+
+  /** Resumes a run through the current process; a held one becomes a new run. */
+  final TestRun resume(TestRun run) {
+    return new TestRun(tester(), tester().engine().resume(run.runId(), "test:alice").runId());
+  }
+
+  /** Lets a run that waits for its next attempt wait for so long, once it really does. */
+  final void passBackoff(int seconds) throws Exception {
+    time().awaitTimerIn(Duration.ofSeconds(seconds));
+    time().advance(Duration.ofSeconds(seconds));
+  }
+
+  final VirtualTime time() {
+    return tester().time();
+  }
+}

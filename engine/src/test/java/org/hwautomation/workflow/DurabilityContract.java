@@ -1,0 +1,460 @@
+package org.hwautomation.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hwautomation.workflow.TestRun.stepCompleted;
+import static org.hwautomation.workflow.TestRun.stepStarted;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** Rules 1 to 3: the journal is the truth, in order, and what completed stays completed. */
+abstract class DurabilityContract extends Contract {
+
+  @Nested
+  @DisplayName("Rule 1: the journal is the truth")
+  class Journal {
+    @Test
+    void entries_are_numbered_from_1_without_a_gap() throws Exception {
+      var run = tester().start(tester().step("a", c -> "x"), tester().step("b", c -> null));
+      run.await();
+      var seqs =
+          tester().observer().entries(run.runId(), 0).stream().map(JournalEntry::seq).toList();
+      var expected = new ArrayList<Long>();
+      for (var i = 1L; i <= seqs.size(); i++) {
+        expected.add(i);
+      }
+      assertThat(seqs).isEqualTo(expected);
+    }
+
+    @Test
+    void the_live_state_is_the_fold_of_the_stored_entries() throws Exception {
+      var hang = Hang.willing();
+      var run =
+          tester()
+              .start(
+                  tester()
+                      .step(
+                          "first",
+                          c -> {
+                            c.saveCheckpoint("task", "/tasks/7");
+                            c.put("ip_address", "10.1.0.7");
+                            return List.of(1, 2.5, Duration.ofSeconds(3));
+                          }),
+                  tester().step("second", hang));
+      hang.awaitEntered();
+      var live = tester().engine().state(run.runId()).orElseThrow();
+      assertThat(live).isEqualTo(run.state());
+      assertThat(live.values().text("ip_address")).contains("10.1.0.7");
+      assertThat(tester().engine().executing(run.runId()).orElseThrow().state()).isEqualTo(live);
+    }
+
+    @Test
+    void the_state_after_a_restart_is_the_state_before_it_but_for_the_ownership() throws Exception {
+      var hang = Hang.willing();
+      var run = tester().start(tester().step("a", c -> "done"), tester().step("b", hang));
+      hang.awaitEntered();
+      var before = tester().engine().state(run.runId()).orElseThrow();
+      run.crash().restart();
+      hang.awaitEntered();
+      var after = tester().engine().state(run.runId()).orElseThrow();
+      assertThat(after.step("a")).isEqualTo(before.step("a"));
+      assertThat(after.values()).isEqualTo(before.values());
+      assertThat(after.definition()).isEqualTo(before.definition());
+      assertThat(after).isEqualTo(run.state());
+    }
+
+    @Test
+    void what_a_step_says_of_itself_is_not_in_the_journal() throws Exception {
+      var run =
+          tester()
+              .start(
+                  tester()
+                      .step(
+                          "talks",
+                          c -> {
+                            c.reportSubTask("reading sensor 1");
+                            c.reportSubTask("reading sensor 2");
+                            return null;
+                          }));
+      run.await();
+      assertThat(run.eventTypes())
+          .containsExactly(
+              "run_started", "run_owned", "attempt_started", "step_completed", "run_ended");
+      assertThat(tester().observer().entries(run.runId(), 0).toString()).doesNotContain("sensor 1");
+    }
+
+    @Test
+    void the_last_of_it_rides_on_the_next_durable_event() throws Exception {
+      var run =
+          tester()
+              .start(
+                  tester()
+                      .step(
+                          "talks",
+                          c -> {
+                            c.reportSubTask("reading sensor 1");
+                            c.reportProgress(50, "reading sensor 2");
+                            return null;
+                          }));
+      run.await();
+      assertThat(run.step("talks").lastProgress()).contains("reading sensor 2");
+    }
+
+    @Test
+    void listeners_hear_of_it_at_most_4_times_a_second_and_get_the_newest() throws Exception {
+      var heard = new CopyOnWriteArrayList<String>();
+      var hang = Hang.willing();
+      var reported = new Hang[] {Hang.willing()};
+      var run =
+          tester()
+              .start(
+                  tester()
+                      .step(
+                          "talks",
+                          c -> {
+                            reported[0].run(c);
+                            for (var i = 1; i <= 100; i++) {
+                              c.reportProgress(i, "sensor " + i);
+                              c.sleep(Duration.ofMillis(10));
+                            }
+                            hang.run(c);
+                            return null;
+                          }));
+      try (var subscription =
+          tester()
+              .engine()
+              .subscribe(
+                  run.runId(),
+                  0,
+                  new RunListener() {
+                    @Override
+                    public void onEvent(JournalEntry entry, Event event, RunState state) {}
+
+                    @Override
+                    public void onProgress(LiveProgress progress, RunState state) {
+                      heard.add(progress.text());
+                    }
+                  })) {
+        assertThat(subscription).isNotNull();
+        reported[0].release();
+        try (var auto = time().autoAdvance()) {
+          assertThat(auto).isNotNull();
+          hang.awaitEntered();
+          WorkflowTester.await("the newest heard", n -> heard.contains("sensor 100"));
+        }
+      }
+      // the reports took one second of the run's time: 4 gaps of 250 ms
+      assertThat(heard).hasSizeBetween(2, 6).endsWith("sensor 100");
+    }
+  }
+
+  @Nested
+  @DisplayName("Rule 2: durable in order")
+  class Order {
+    @Test
+    void an_attempt_is_in_the_journal_before_its_function_is_called() throws Exception {
+      var seen = new CopyOnWriteArrayList<List<String>>();
+      var run =
+          tester()
+              .start(
+                  tester()
+                      .step(
+                          "a",
+                          c -> {
+                            seen.add(
+                                tester().observer().entries(c.runId(), 0).stream()
+                                    .map(JournalEntry::type)
+                                    .toList());
+                            return null;
+                          }));
+      run.await();
+      assertThat(seen).containsExactly(List.of("run_started", "run_owned", "attempt_started"));
+    }
+
+    @Test
+    void an_outcome_is_in_the_journal_before_the_next_step_begins() throws Exception {
+      var seen = new CopyOnWriteArrayList<StepStatus>();
+      var run =
+          tester()
+              .start(
+                  tester().step("a", c -> null),
+                  tester()
+                      .step(
+                          "b",
+                          c -> {
+                            var journal = tester().observer().entries(c.runId(), 0);
+                            seen.add(RunState.of(journal).orElseThrow().step("a").status());
+                            return null;
+                          }));
+      run.await();
+      assertThat(seen).containsExactly(StepStatus.COMPLETED);
+    }
+
+    @Test
+    void one_commit_carries_an_outcome_and_the_next_start_so_a_step_costs_one() throws Exception {
+      var run =
+          tester()
+              .start(
+                  tester().step("a", c -> null),
+                  tester().step("b", c -> null),
+                  tester().step("c", c -> null));
+      run.await();
+      assertThat(tester().store().commits()).hasSize(5); // create, 3 starts, the end
+      assertThat(tester().store().commits().get(2))
+          .hasExactlyElementsOfTypes(Event.StepCompleted.class, Event.AttemptStarted.class);
+      assertThat(tester().store().commits().get(4))
+          .hasExactlyElementsOfTypes(Event.StepCompleted.class, Event.RunEnded.class);
+    }
+
+    @Test
+    void a_journal_that_cannot_be_written_stops_the_run_before_the_step_is_called()
+        throws Exception {
+      var calls = new AtomicInteger();
+      var full = new boolean[] {false};
+      tester().store().refuse(append -> full[0]);
+      var hang = Hang.willing();
+      var run =
+          tester()
+              .start(tester().step("a", hang), tester().step("b", c -> calls.incrementAndGet()));
+      hang.awaitEntered();
+      full[0] = true;
+      hang.release();
+      run.await();
+      assertThat(calls).hasValue(0);
+      run.is(WorkflowStatus.RUNNING);
+      full[0] = false;
+      tester().engine().resume(run.runId(), "test:alice");
+      run.await();
+      run.is(WorkflowStatus.COMPLETED);
+      assertThat(calls).hasValue(1);
+    }
+  }
+
+  @Nested
+  @DisplayName("Rule 3: at least once, completed once")
+  class Once {
+    @Test
+    void a_step_that_completed_is_not_run_again_after_a_crash() throws Exception {
+      var counter = new AtomicInteger();
+      var hang = Hang.willing();
+      var run =
+          tester()
+              .start(
+                  tester().step("count", c -> counter.incrementAndGet()),
+                  tester().step("wait", hang));
+      hang.awaitEntered();
+      run.runUntil(stepStarted("wait")).crash().restart();
+      hang.awaitEntered();
+      assertThat(counter).hasValue(1);
+      run.is(WorkflowStatus.RUNNING).at("wait", 2);
+      hang.release();
+      run.await();
+      run.is(WorkflowStatus.COMPLETED);
+    }
+
+    @Test
+    void a_crash_right_after_any_commit_loses_and_repeats_no_completed_step() throws Exception {
+      for (var commit = 1; commit <= 9; commit++) {
+        var remaining = new AtomicInteger(commit);
+        var effects = new CopyOnWriteArrayList<String>();
+        tester().store().dieAfter(append -> remaining.decrementAndGet() == 0);
+        var steps = new ArrayList<WorkflowStep>();
+        for (var name : List.of("a", "b", "c")) {
+          steps.add(
+              tester()
+                  .step(
+                      name,
+                      c -> {
+                        var done = c.checkpoint("done", Boolean.class, () -> effects.add(name));
+                        return done ? "ok" : false;
+                      }));
+        }
+        var run = tester().start(WorkflowDefinition.of("kit", steps));
+        WorkflowTester.await(
+            "dead or done",
+            n -> tester().store().isDead() || tester().engine().executing(run.runId()).isEmpty());
+        var completed =
+            run.state().steps().values().stream()
+                .filter(s -> s.status() == StepStatus.COMPLETED)
+                .map(StepState::path)
+                .toList();
+        tester().crash().restart();
+        run.await();
+        run.is(WorkflowStatus.COMPLETED);
+        for (var name : completed) {
+          assertThat(run.step(name).attempts()).as("%s, commit %s", name, commit).hasSize(1);
+        }
+        assertThat(effects).as("commit %s", commit).containsExactly("a", "b", "c");
+      }
+    }
+
+    @Test
+    void a_checkpoint_is_there_for_the_next_attempt_and_after_a_crash() throws Exception {
+      var started = new AtomicInteger();
+      var hang = Hang.willing();
+      var adopted = new CopyOnWriteArrayList<String>();
+      var run =
+          tester()
+              .start(
+                  tester()
+                      .step(
+                          "task",
+                          c -> {
+                            adopted.add(
+                                c.checkpoint(
+                                    "task",
+                                    String.class,
+                                    () -> "/tasks/" + started.incrementAndGet()));
+                            return hang.run(c);
+                          }));
+      hang.awaitEntered();
+      assertThat(run.step("task").checkpoints()).containsKey("task");
+      run.crash().restart();
+      hang.awaitEntered();
+      hang.release();
+      run.await();
+      assertThat(adopted).containsExactly("/tasks/1", "/tasks/1");
+    }
+
+    @Test
+    void a_checkpoint_is_synced_when_the_call_returns() throws Exception {
+      var seen = new CopyOnWriteArrayList<Boolean>();
+      var run =
+          tester()
+              .start(
+                  tester()
+                      .step(
+                          "task",
+                          c -> {
+                            c.saveCheckpoint("task", 7);
+                            var journal = tester().observer().entries(c.runId(), 0);
+                            seen.add(
+                                RunState.of(journal)
+                                    .orElseThrow()
+                                    .step("task")
+                                    .checkpoints()
+                                    .containsKey("task"));
+                            return null;
+                          }));
+      run.await();
+      assertThat(seen).containsExactly(true);
+    }
+
+    @Test
+    void a_checkpoint_made_under_other_inputs_is_handed_over_as_stale() throws Exception {
+      var stale = new CopyOnWriteArrayList<Boolean>();
+      var run =
+          tester()
+              .start(
+                  tester()
+                      .step(
+                          "task",
+                          c -> {
+                            var kept = c.checkpoint("task");
+                            if (kept.isEmpty()) {
+                              c.saveCheckpoint("task", 7);
+                              throw new StepRejectedException("look at it");
+                            }
+                            stale.add(kept.get().stale());
+                            return c.checkpoint("task", Integer.class, () -> 8);
+                          }));
+      run.await();
+      run.is(WorkflowStatus.FAILED);
+      tester()
+          .store()
+          .readEntriesAs(
+              entry ->
+                  entry.type().equals("checkpoint_saved")
+                      ? new JournalEntry(
+                          entry.runId(),
+                          entry.seq(),
+                          entry.epoch(),
+                          entry.type(),
+                          entry.schemaVersion(),
+                          entry.at(),
+                          entry.actor(),
+                          entry.payload().with("inputs_hash", "of other inputs"))
+                      : entry);
+      var resumed = resume(run);
+      resumed.await();
+      resumed.is(WorkflowStatus.FAILED);
+      assertThat(stale).containsExactly(true);
+      assertThat(resumed.step("task").error().orElseThrow())
+          .contains("'task' was started with other inputs");
+      tester().store().readEntriesAs(entry -> entry);
+    }
+
+    @Test
+    void the_idempotency_key_is_the_same_for_every_attempt_crash_and_resumption() throws Exception {
+      var keys = new CopyOnWriteArrayList<String>();
+      var hang = Hang.willing();
+      var run =
+          tester()
+              .start(
+                  tester()
+                      .step(
+                          "a",
+                          b -> b.attempts(1),
+                          c -> {
+                            keys.add(c.idempotencyKey());
+                            hang.run(c);
+                            if (keys.size() < 3) {
+                              throw new IllegalStateException("not yet");
+                            }
+                            return null;
+                          }));
+      hang.awaitEntered();
+      run.crash().restart();
+      hang.awaitEntered();
+      hang.release();
+      run.await();
+      run.is(WorkflowStatus.FAILED);
+      var resumed = resume(run);
+      resumed.await();
+      resumed.is(WorkflowStatus.COMPLETED);
+      assertThat(keys).hasSize(3).containsOnly(run.runId() + "/a");
+    }
+
+    @Test
+    void resuming_a_held_run_copies_what_completed_and_its_values() throws Exception {
+      var counter = new AtomicInteger();
+      var fails = new boolean[] {true};
+      var run =
+          tester()
+              .start(
+                  tester()
+                      .step(
+                          "a",
+                          c -> {
+                            c.put("address", "10.1.0.4");
+                            return counter.incrementAndGet();
+                          }),
+                  tester()
+                      .step(
+                          "b",
+                          c -> {
+                            if (fails[0]) {
+                              throw new StepRejectedException("not today");
+                            }
+                            return c.values().text("address").orElseThrow();
+                          }));
+      run.await();
+      run.is(WorkflowStatus.FAILED);
+      fails[0] = false;
+      var resumed = resume(run);
+      resumed.runUntil(stepCompleted("b"));
+      resumed.await();
+      resumed.is(WorkflowStatus.COMPLETED);
+      assertThat(counter).hasValue(1);
+      assertThat(resumed.state().resumedFrom()).contains(run.runId());
+      assertThat(resumed.state().rootRunId()).isEqualTo(run.runId());
+      assertThat(resumed.step("b").result()).isEqualTo(new Value.Text("10.1.0.4"));
+    }
+  }
+}

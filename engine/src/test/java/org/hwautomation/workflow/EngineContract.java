@@ -1,0 +1,76 @@
+package org.hwautomation.workflow;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+
+/**
+ * The engine's contract, rule by rule, as tests that every store must let it keep. A store's module
+ * extends this and says how its data is opened and how an owner's process dies.
+ */
+public abstract class EngineContract {
+  /** Fresh, empty data, for one test. */
+  protected abstract StoreUnderTest fresh() throws Exception;
+
+  @Nested
+  @DisplayName("Durability")
+  class Durability extends DurabilityContract {
+    @Override
+    StoreUnderTest data() throws Exception {
+      return fresh();
+    }
+  }
+
+  @Nested
+  @DisplayName("Rule 4: recovery by an owner")
+  class Recovery extends RecoveryContract {
+    @Override
+    StoreUnderTest data() throws Exception {
+      return fresh();
+    }
+  }
+
+  @Nested
+  @DisplayName("How things end")
+  class Ending extends EndingContract {
+    @Override
+    StoreUnderTest data() throws Exception {
+      return fresh();
+    }
+  }
+
+  @Nested
+  @DisplayName("Rule 8: retry knows errors")
+  class Retries extends RetryContract {
+    @Override
+    StoreUnderTest data() throws Exception {
+      return fresh();
+    }
+  }
+
+  @Nested
+  @DisplayName("Rule 9: listeners can't hurt")
+  class Listeners extends ListenerContract {
+    @Override
+    StoreUnderTest data() throws Exception {
+      return fresh();
+    }
+  }
+
+  @Nested
+  @DisplayName("One at a time")
+  class Locks extends LocksContract {
+    @Override
+    StoreUnderTest data() throws Exception {
+      return fresh();
+    }
+  }
+
+  @Nested
+  @DisplayName("What a run remembers and when")
+  class Memory extends SecretsAndTimeContract {
+    @Override
+    StoreUnderTest data() throws Exception {
+      return fresh();
+    }
+  }
+}

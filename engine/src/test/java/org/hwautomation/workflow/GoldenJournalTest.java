@@ -1,0 +1,159 @@
+package org.hwautomation.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Journals as released versions wrote them, replayed by this one. A file here is never changed: if
+ * this test fails, lift the old form in {@link EventCodec}.
+ */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class GoldenJournalTest {
+  private static List<JournalEntry> golden(String name) throws IOException {
+    try (var in = GoldenJournalTest.class.getResourceAsStream("/golden/" + name)) {
+      assertThat(in).as(name).isNotNull();
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .map(GoldenJournalTest::read)
+          .toList();
+    }
+  }
+
+  /** A row as a line: its columns as they are in the database. */
+  private static JournalEntry read(String line) {
+    var row = (Value.Fields) ValueCodec.read(line);
+    return new JournalEntry(
+        row.text("run_id").orElseThrow(),
+        row.get("seq").orElseThrow().as(Long.class),
+        row.get("epoch").orElseThrow().as(Long.class),
+        row.text("type").orElseThrow(),
+        row.get("schema_version").orElseThrow().as(Integer.class),
+        Instant.EPOCH.plusNanos(row.get("at_utc_micros").orElseThrow().as(Long.class) * 1_000),
+        row.text("actor").orElseThrow(),
+        (Value.Fields) row.get("payload").orElse(Value.Fields.EMPTY));
+  }
+
+  private static String write(JournalEntry entry) {
+    var row = new LinkedHashMap<String, Object>();
+    row.put("run_id", entry.runId());
+    row.put("seq", entry.seq());
+    row.put("epoch", entry.epoch());
+    row.put("type", entry.type());
+    row.put("schema_version", entry.schemaVersion());
+    row.put("at_utc_micros", ChronoUnit.MICROS.between(Instant.EPOCH, entry.at()));
+    row.put("actor", entry.actor());
+    row.put("payload", entry.payload());
+    return ValueCodec.write(Value.fields(row));
+  }
+
+  @Test
+  void a_journal_of_0_1_is_folded_as_0_1_did() throws Exception {
+    var state = RunState.of(golden("0.1/every_event.jsonl")).orElseThrow();
+    assertThat(state.workflowId()).isEqualTo("prov-001");
+    assertThat(state.rootRunId()).isEqualTo("0193-a");
+    assertThat(state.resumedFrom()).contains("0193-a");
+    assertThat(state.status()).isEqualTo(WorkflowStatus.FAILED);
+    assertThat(state.held()).isFalse();
+    assertThat(state.epoch()).isEqualTo(2);
+    assertThat(state.owner()).isEmpty();
+    assertThat(state.failedStep()).contains("configure_bios");
+    assertThat(state.error()).contains("the BMC answered 503");
+    assertThat(state.notCleaned()).contains("log_out: session gone");
+    assertThat(state.lockKeys()).containsExactly("bmc/10.0.1.7", "server/1");
+    assertThat(state.values().get("bmc_password")).contains(new Value.SecretReference("bmc-7"));
+    assertThat(state.values().text("ip_address")).contains("10.1.0.7");
+    assertThat(state.definition().deadline()).contains(Duration.ofHours(4));
+    assertThat(state.definition().steps().get(1).retry().policy().delayAfter(1, 0))
+        .isEqualTo(Duration.ofSeconds(30));
+    var validate = state.step("validate_server");
+    assertThat(validate.status()).isEqualTo(StepStatus.COMPLETED);
+    assertThat(validate.attempts()).isEmpty();
+    var commission = state.step("commission_server");
+    assertThat(commission.status()).isEqualTo(StepStatus.COMPLETED);
+    assertThat(commission.interruptions()).isEqualTo(1);
+    assertThat(commission.checkpoints().get("operation"))
+        .extracting(StepState.CheckpointState::value)
+        .isEqualTo(new Value.Int(4711));
+    assertThat(commission.lastProgress()).contains("testing");
+    var bios = state.step("configure_bios");
+    assertThat(bios.status()).isEqualTo(StepStatus.FAILED);
+    assertThat(bios.attempts())
+        .extracting(StepState.Attempt::outcome)
+        .containsExactly(
+            StepState.Outcome.FAILED, StepState.Outcome.STOPPED, StepState.Outcome.FAILED);
+    assertThat(bios.point()).isEmpty();
+    assertThat(state.step("log_out").status()).isEqualTo(StepStatus.SKIPPED);
+    assertThat(state.cancel().orElseThrow().by()).isEqualTo("cli:alice");
+  }
+
+  @Test
+  void the_golden_file_has_every_type_of_event_there_is() throws Exception {
+    var types = golden("0.1/every_event.jsonl").stream().map(JournalEntry::type).toList();
+    var known =
+        Arrays.stream(Event.class.getPermittedSubclasses())
+            .map(type -> RecordMapping.snakeCase(type.getSimpleName()))
+            .toList();
+    assertThat(types).containsAll(known);
+  }
+
+  @Test
+  void this_version_writes_the_same_format() throws Exception {
+    for (var entry : golden("0.1/every_event.jsonl")) {
+      var event = EventCodec.read(entry).orElseThrow();
+      var again =
+          EventCodec.write(
+              entry.runId(), entry.seq(), entry.epoch(), entry.at(), entry.actor(), event);
+      assertThat(write(again)).isEqualTo(write(entry));
+    }
+  }
+
+  @Test
+  void fields_that_this_version_does_not_know_change_nothing() throws Exception {
+    var entries = golden("0.1/every_event.jsonl");
+    var widened = new ArrayList<JournalEntry>();
+    for (var entry : entries) {
+      widened.add(
+          new JournalEntry(
+              entry.runId(),
+              entry.seq(),
+              entry.epoch(),
+              entry.type(),
+              entry.schemaVersion(),
+              entry.at(),
+              entry.actor(),
+              entry.payload().with("of_a_later_version", Map.of("x", 1))));
+    }
+    assertThat(RunState.of(widened)).isEqualTo(RunState.of(entries));
+  }
+
+  @Test
+  void an_unknown_type_and_a_newer_format_are_told_by_name() throws Exception {
+    var entries = golden("0.1/every_event.jsonl");
+    var first = entries.getFirst();
+    for (var strange :
+        List.of(
+            new JournalEntry(
+                first.runId(), 2, 1, "server_teleported", 1, first.at(), "x", Value.Fields.EMPTY),
+            new JournalEntry(
+                first.runId(), 2, 1, "run_owned", 99, first.at(), "x", Value.Fields.EMPTY))) {
+      assertThatThrownBy(() -> RunState.of(List.of(first, strange)))
+          .isInstanceOf(UnknownEventException.class)
+          .hasMessageContaining(strange.type())
+          .hasMessageContaining("newer version");
+    }
+  }
+}

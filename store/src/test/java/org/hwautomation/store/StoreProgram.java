@@ -1,0 +1,99 @@
+package org.hwautomation.store;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.Executors;
+import org.hwautomation.workflow.Phase;
+import org.hwautomation.workflow.RunOwnedException;
+import org.hwautomation.workflow.WorkflowStatus;
+
+/** What a {@link ChildJvm} runs. */
+final class StoreProgram {
+  private StoreProgram() {}
+
+  public static void main(String[] arguments) throws Exception {
+    var database = Path.of(arguments[1]);
+    switch (arguments[0]) {
+      case "runs" ->
+          writeRuns(
+              database,
+              arguments[2],
+              Integer.parseInt(arguments[3]),
+              Integer.parseInt(arguments[4]));
+      case "stream" -> stream(database);
+      case "own" -> own(database);
+      case "take-over" -> takeOver(database, arguments[2]);
+      default -> throw new IllegalArgumentException(arguments[0]);
+    }
+  }
+
+  /** Whole runs from several threads at once. */
+  private static void writeRuns(Path database, String prefix, int threads, int runsEach) {
+    try (var store = SqliteStore.open(database);
+        var executor = Executors.newFixedThreadPool(threads)) {
+      for (var t = 0; t < threads; t++) {
+        var name = prefix + "-" + t + "-";
+        executor.submit(
+            () -> {
+              try {
+                for (var i = 0; i < runsEach; i++) {
+                  var run = TestRuns.record(name + i);
+                  store.create(TestRuns.start(run, "bmc/" + name + i));
+                  var next = TestRuns.next(run, 2);
+                  store.append(next);
+                  store.append(
+                      TestRuns.end(next.record(), WorkflowStatus.COMPLETED, Phase.NONE, true));
+                }
+                System.out.println("wrote " + name);
+              } catch (RuntimeException e) {
+                e.printStackTrace();
+              }
+            });
+      }
+    }
+  }
+
+  /** Appends without end and says what was acknowledged. */
+  private static void stream(Path database) {
+    var store = SqliteStore.open(database);
+    var run = TestRuns.record("stream");
+    store.create(TestRuns.start(run, "bmc/stream"));
+    System.out.println(run.runId());
+    for (var append = TestRuns.next(run, 1); ; append = TestRuns.next(append.record(), 1)) {
+      store.append(append);
+      System.out.println(append.record().lastSeq());
+    }
+  }
+
+  private static void own(Path database) throws IOException {
+    try (var store = SqliteStore.open(database)) {
+      var owner = store.registerOwner("a child");
+      System.out.println(owner.id());
+      awaitLine();
+    }
+  }
+
+  private static void takeOver(Path database, String runId) throws IOException {
+    try (var store = SqliteStore.open(database)) {
+      var owner = store.registerOwner("a child that takes over");
+      System.out.println("ready");
+      awaitLine();
+      try {
+        System.out.println("won epoch " + store.takeOver(runId, owner.id()));
+      } catch (RunOwnedException e) {
+        System.out.println("lost");
+      }
+      awaitLine(); // stays alive until the other has tried
+    }
+  }
+
+  private static void awaitLine() throws IOException {
+    var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    if (input.readLine() == null) {
+      throw new IOException("the parent is gone");
+    }
+  }
+}

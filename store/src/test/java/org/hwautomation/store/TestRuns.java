@@ -1,0 +1,171 @@
+package org.hwautomation.store;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.hwautomation.workflow.Append;
+import org.hwautomation.workflow.HistoryRecord;
+import org.hwautomation.workflow.JournalEntry;
+import org.hwautomation.workflow.NewRun;
+import org.hwautomation.workflow.Phase;
+import org.hwautomation.workflow.RunRecord;
+import org.hwautomation.workflow.Value;
+import org.hwautomation.workflow.WorkflowStatus;
+
+/** Runs and appends for tests, without an engine. */
+final class TestRuns {
+  static final Instant NOW = Instant.parse("2026-11-24T03:00:00.123456Z");
+
+  private TestRuns() {}
+
+  static RunRecord record(String workflowId) {
+    var runId = UUID.randomUUID().toString();
+    return new RunRecord(
+        runId,
+        workflowId,
+        "basic-provisioning",
+        WorkflowStatus.PENDING,
+        Phase.NONE,
+        Optional.of("owner-1"),
+        1,
+        1,
+        Optional.empty(),
+        0,
+        5,
+        Optional.empty(),
+        Optional.of("server-of-" + workflowId),
+        Optional.of("a1.c5.large"),
+        "default",
+        Optional.of("batch-1"),
+        Optional.empty(),
+        runId,
+        Optional.empty(),
+        "cli:alice",
+        NOW,
+        NOW,
+        Optional.empty());
+  }
+
+  static NewRun start(RunRecord record, String... lockKeys) {
+    return new NewRun(
+        record,
+        entries(record.runId(), 1, 1, 1),
+        List.of(lockKeys),
+        record.resumedFrom(),
+        Optional.of(history(record)));
+  }
+
+  static List<JournalEntry> entries(String runId, long epoch, long firstSeq, int count) {
+    return IntStream.range(0, count)
+        .mapToObj(
+            i ->
+                new JournalEntry(
+                    runId,
+                    firstSeq + i,
+                    epoch,
+                    "step_completed",
+                    1,
+                    NOW.plusSeconds(firstSeq + i),
+                    "engine",
+                    Value.fields(Map.of("step", "s" + (firstSeq + i), "grüße", List.of(1, true)))))
+        .toList();
+  }
+
+  /** The next {@code count} entries of a run. */
+  static Append next(RunRecord before, int count) {
+    return append(
+        change(before, before.status(), before.phase(), before.owner(), before.lastSeq() + count),
+        entries(before.runId(), before.epoch(), before.lastSeq() + 1, count),
+        false);
+  }
+
+  static Append end(RunRecord before, WorkflowStatus status, Phase phase, boolean releaseLocks) {
+    var ended = change(before, status, phase, Optional.empty(), before.lastSeq() + 1);
+    return append(
+        ended, entries(before.runId(), before.epoch(), before.lastSeq() + 1, 1), releaseLocks);
+  }
+
+  static Append append(RunRecord after, List<JournalEntry> entries, boolean releaseLocks) {
+    return new Append(
+        after.epoch(),
+        entries,
+        after,
+        releaseLocks,
+        Optional.empty(),
+        after.status().isTerminal() ? Optional.of(history(after)) : Optional.empty());
+  }
+
+  static RunRecord change(
+      RunRecord run, WorkflowStatus status, Phase phase, Optional<String> owner, long lastSeq) {
+    return new RunRecord(
+        run.runId(),
+        run.workflowId(),
+        run.definition(),
+        status,
+        phase,
+        owner,
+        run.epoch(),
+        lastSeq,
+        Optional.of("group/step"),
+        run.stepsCompleted() + 1,
+        run.totalSteps(),
+        status == WorkflowStatus.FAILED ? Optional.of("no such disk") : Optional.empty(),
+        run.serverId(),
+        run.deviceType(),
+        run.site(),
+        run.batchId(),
+        run.parentRunId(),
+        run.rootRunId(),
+        run.resumedFrom(),
+        run.startedBy(),
+        run.createdAt(),
+        NOW.plusSeconds(lastSeq),
+        status.isTerminal() ? Optional.of(NOW.plusSeconds(lastSeq)) : Optional.empty());
+  }
+
+  static RunRecord resumption(RunRecord held) {
+    var fresh = record(held.workflowId());
+    return new RunRecord(
+        fresh.runId(),
+        held.workflowId(),
+        fresh.definition(),
+        fresh.status(),
+        fresh.phase(),
+        fresh.owner(),
+        1,
+        1,
+        fresh.currentStep(),
+        0,
+        fresh.totalSteps(),
+        fresh.message(),
+        held.serverId(),
+        held.deviceType(),
+        held.site(),
+        held.batchId(),
+        held.parentRunId(),
+        held.rootRunId(),
+        Optional.of(held.runId()),
+        "cli:bob",
+        NOW,
+        NOW,
+        Optional.empty());
+  }
+
+  static HistoryRecord history(RunRecord run) {
+    return new HistoryRecord(
+        run.runId(),
+        run.workflowId(),
+        run.serverId().orElse("none"),
+        run.deviceType(),
+        run.status() == WorkflowStatus.PENDING ? WorkflowStatus.RUNNING : run.status(),
+        run.createdAt(),
+        run.endedAt(),
+        run.stepsCompleted(),
+        run.totalSteps(),
+        run.message(),
+        "{\"steps\":[],\"context\":{}}");
+  }
+}
