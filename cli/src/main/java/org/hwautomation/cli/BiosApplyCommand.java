@@ -27,7 +27,11 @@ final class BiosApplyCommand implements Callable<Integer> {
   @Mixin private BmcTarget target = new BmcTarget();
   @Mixin private WriteOptions write = new WriteOptions();
 
-  @Option(names = "--device-type", paramLabel = "T", required = true, description = "As configured.")
+  @Option(
+      names = "--device-type",
+      paramLabel = "T",
+      required = true,
+      description = "As configured.")
   private String deviceType = "";
 
   @Override
@@ -60,9 +64,7 @@ final class BiosApplyCommand implements Callable<Integer> {
               "bios-apply",
               "stage %d BIOS settings of %s".formatted(plan.toWrite().size(), deviceType),
               session -> stage(session, template),
-              wait ->
-                  wait.until(
-                      "the settings to be staged", LIMIT, fresh -> shown(fresh, plan)));
+              wait -> wait.until("the settings to be staged", LIMIT, fresh -> shown(fresh, plan)));
     }
   }
 

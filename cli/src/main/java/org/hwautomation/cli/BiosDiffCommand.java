@@ -8,14 +8,16 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Compares the BIOS settings of a server with a device type's. */
-@Command(
-    name = "diff",
-    description = "Show what a device type would change in the BIOS settings.")
+@Command(name = "diff", description = "Show what a device type would change in the BIOS settings.")
 final class BiosDiffCommand implements Callable<Integer> {
   @Mixin private GlobalOptions options = new GlobalOptions();
   @Mixin private BmcTarget target = new BmcTarget();
 
-  @Option(names = "--device-type", paramLabel = "T", required = true, description = "As configured.")
+  @Option(
+      names = "--device-type",
+      paramLabel = "T",
+      required = true,
+      description = "As configured.")
   private String deviceType = "";
 
   @Override
@@ -25,8 +27,7 @@ final class BiosDiffCommand implements Callable<Integer> {
       var type = manager.deviceTypes().get(deviceType);
       var place = target.place(manager);
       try (var session = place.open(manager.connections(), BmcPlace.READ_ONLY)) {
-        var plan =
-            BiosWords.plan(BiosViews.redfish(session).bios(), type.bios(), Set.<String>of());
+        var plan = BiosWords.plan(BiosViews.redfish(session).bios(), type.bios(), Set.<String>of());
         screen.result(BiosViews.plan(plan), () -> screen.line(plan.text()));
         return ExitCodes.DONE;
       }

@@ -106,10 +106,11 @@ final class BmcBootCommand implements Callable<Integer> {
       }
       case BmcSession.Ipmi ipmi -> {
         var now = ipmi.client().bootOverride();
-        var device = now.valid() ? now.device() : BootDevice.NONE;
-        shown.put("device", device.name().toLowerCase(Locale.ROOT));
+        shown.put("device", now.device().name().toLowerCase(Locale.ROOT));
         shown.put("holds", now.persistent() ? "Continuous" : "Once");
         shown.put("mode", now.efi() ? "UEFI" : "Legacy");
+        // some BMCs keep the device and never the bit that makes it valid
+        shown.put("marked_valid", now.valid());
       }
     }
     return shown;

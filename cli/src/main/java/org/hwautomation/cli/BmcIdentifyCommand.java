@@ -55,8 +55,7 @@ final class BmcIdentifyCommand implements Callable<Integer> {
 
   private void send(BmcSession session) {
     switch (session) {
-      case BmcSession.Redfish redfish ->
-          redfish.client().identify(redfish.client().system(), !off);
+      case BmcSession.Redfish redfish -> redfish.client().identify(redfish.client().system(), !off);
       case BmcSession.Ipmi ipmi -> ipmi.client().identify(off ? Duration.ZERO : LONGEST);
     }
   }

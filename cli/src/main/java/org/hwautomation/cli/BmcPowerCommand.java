@@ -102,10 +102,7 @@ final class BmcPowerCommand implements Callable<Integer> {
     }
   }
 
-  private static int status(
-      Screen screen,
-      Connections connections,
-      BmcPlace place) {
+  private static int status(Screen screen, Connections connections, BmcPlace place) {
     try (var session = place.open(connections, BmcPlace.READ_ONLY)) {
       var power = PowerWords.read(session);
       var document = new LinkedHashMap<String, Object>();

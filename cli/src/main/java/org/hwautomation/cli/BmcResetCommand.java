@@ -37,15 +37,15 @@ final class BmcResetCommand implements Callable<Integer> {
                 var began = System.nanoTime();
                 wait.until("the BMC to answer", LIMIT, fresh -> Optional.of(true));
                 var took = SETTLE.plusNanos(System.nanoTime() - began);
-                return Map.of("bmc_reset", "accepted; it answered again after " + took.toSeconds() + " s");
+                return Map.of(
+                    "bmc_reset", "accepted; it answered again after " + took.toSeconds() + " s");
               });
     }
   }
 
   private static void send(BmcSession session) {
     switch (session) {
-      case BmcSession.Redfish redfish ->
-          redfish.client().resetManager(redfish.client().manager());
+      case BmcSession.Redfish redfish -> redfish.client().resetManager(redfish.client().manager());
       case BmcSession.Ipmi ipmi -> ipmi.client().resetController(true);
     }
   }

@@ -144,7 +144,7 @@ final class BmcTarget {
 
   private static Secret ask(String name) {
     var console = System.console();
-    if (!console.isTerminal()) {
+    if (console == null || !console.isTerminal()) {
       throw new IllegalArgumentException(
           "no password for user '" + name + "': set HWAUTO_BMC_PASSWORD, or run in a terminal");
     }

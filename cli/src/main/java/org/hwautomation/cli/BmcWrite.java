@@ -131,7 +131,7 @@ final class BmcWrite {
 
   private void ask(String what, String subject) {
     var console = System.console();
-    if (!console.isTerminal() || screen.json()) {
+    if (console == null || !console.isTerminal() || screen.json()) {
       throw new RefusedException(
           14,
           "about to %s: %s. Nobody can be asked here; say --yes to do it, or --dry-run to see what"
@@ -225,8 +225,8 @@ final class BmcWrite {
     return context.build();
   }
 
-  private Map<String, Object> attempt(
-      StepContext context, Act act, Proof proof, Identity identity) throws Exception {
+  private Map<String, Object> attempt(StepContext context, Act act, Proof proof, Identity identity)
+      throws Exception {
     try (var session = place.open(manager.connections(), context::guard)) {
       requireSame(identity, session.identity());
       act.send(session);

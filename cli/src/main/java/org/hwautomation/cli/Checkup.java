@@ -110,8 +110,7 @@ final class Checkup {
       var use =
           UseVerdict.of(
               new MaasView.Known(machine.statusName(), machine.locked()), Optional.empty(), false);
-      var text =
-          "%s, %s: %s".formatted(machine.hostname(), machine.systemId(), use.reason());
+      var text = "%s, %s: %s".formatted(machine.hostname(), machine.systemId(), use.reason());
       add(
           use.isAllowed()
               ? Finding.good("machine", text)
@@ -157,10 +156,7 @@ final class Checkup {
                     ? none
                     : power.user() + (power.password().isEmpty() ? ", without a password" : "")),
             "3. bmc.username: "
-                + configuration
-                    .bmcCredentials("")
-                    .map(login -> login.username())
-                    .orElse(none)));
+                + configuration.bmcCredentials("").map(login -> login.username()).orElse(none)));
   }
 
   private void bmc(Machine machine, PowerParameters power) {
@@ -185,8 +181,7 @@ final class Checkup {
     if (!certificate(access)) {
       return;
     }
-    var held =
-        new StoredQuarantine(manager.store()).reason(access.address(), access.credentials());
+    var held = new StoredQuarantine(manager.store()).reason(access.address(), access.credentials());
     if (held.isPresent()) {
       add(
           Finding.bad(
@@ -212,7 +207,8 @@ final class Checkup {
       var text =
           "%s, %s, until %s"
               .formatted(
-                  shown.subject(), shown.selfSigned() ? "self-signed" : "by " + shown.issuer(),
+                  shown.subject(),
+                  shown.selfSigned() ? "self-signed" : "by " + shown.issuer(),
                   shown.notAfter());
       if (access.pins().contains(hex)) {
         add(Finding.good("certificate", text + ", pinned"));

@@ -37,8 +37,7 @@ final class DoctorCommand implements Callable<Integer> {
                 bad.isEmpty()
                     ? screen.good(server + " can be worked on")
                     : screen.bad(
-                        "%s cannot be worked on yet: %d problem(s)"
-                            .formatted(server, bad.size())));
+                        "%s cannot be worked on yet: %d problem(s)".formatted(server, bad.size())));
           });
       return bad.stream().mapToInt(Finding::exitCode).max().orElse(ExitCodes.DONE);
     }

@@ -37,10 +37,7 @@ class RealIpmiTest {
     }
     var child =
         new ProcessBuilder(
-                peer.toString(),
-                "start",
-                folder.resolve("peer").toString(),
-                Integer.toString(port))
+                peer.toString(), "start", folder.resolve("peer").toString(), Integer.toString(port))
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("start.log").toFile())
             .start();

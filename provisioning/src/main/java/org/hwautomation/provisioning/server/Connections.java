@@ -132,8 +132,7 @@ public final class Connections {
                     configuration.network().addressMap(),
                     RedfishClient.DEFAULT_CONNECT_TIMEOUT)
                 .fingerprint();
-        var known =
-            pins.stream().map(CertificateFingerprint::parse).anyMatch(shown::equals);
+        var known = pins.stream().map(CertificateFingerprint::parse).anyMatch(shown::equals);
         yield known
             ? TlsTrust.pinned(shown)
             : TlsTrust.pinned(pins.stream().sorted().findFirst().orElseThrow());

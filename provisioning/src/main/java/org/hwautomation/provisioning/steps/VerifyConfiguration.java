@@ -38,8 +38,7 @@ final class VerifyConfiguration extends ServerStep {
     }
     context.reportSubTask("Reading the BMC");
     var bmc = work.bmc();
-    var verdict =
-        IdentityVerdict.of(List.of(bmc.identity(), MaasIdentity.of(machine)), false);
+    var verdict = IdentityVerdict.of(List.of(bmc.identity(), MaasIdentity.of(machine)), false);
     if (!verdict.isProven()) {
       problems.add(verdict.text());
     }
