@@ -18,6 +18,11 @@ import picocli.CommandLine.Command;
       StatusCommand.class,
       ServerCommand.class,
       ConfigCommand.class,
+      MaasCommand.class,
+      BmcCommand.class,
+      BiosCommand.class,
+      FirmwareCommand.class,
+      DoctorCommand.class,
     })
 public final class Hwauto implements Runnable {
   @CommandLine.Spec
