@@ -13,5 +13,8 @@ final class ExitCodes {
   /** Could not reach, or not let in. */
   static final int UNREACHABLE = 3;
 
+  /** Ended by Ctrl-C. */
+  static final int INTERRUPTED = 130;
+
   private ExitCodes() {}
 }

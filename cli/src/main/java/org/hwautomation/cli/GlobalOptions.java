@@ -55,7 +55,20 @@ final class GlobalOptions {
     return WorkflowManager.open(
         configuration,
         pace,
-        "cli:" + System.getProperty("user.name"),
+        actor(),
         "hwauto %s, process %d".formatted(command, ProcessHandle.current().pid()));
+  }
+
+  /** Who journal and audit say did it. */
+  static String actor() {
+    return "cli:" + System.getProperty("user.name");
+  }
+
+  /** A command to be typed next, on the same configuration and state as this one. */
+  String next(String command) {
+    return "hwauto "
+        + command
+        + (config == null ? "" : " --config " + config)
+        + (state == null ? "" : " --state " + state);
   }
 }

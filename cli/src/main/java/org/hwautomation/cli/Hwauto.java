@@ -12,6 +12,17 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       DemoCommand.class,
+      SimulateCommand.class,
+      ProvisionCommand.class,
+      RunCommand.class,
+      StatusCommand.class,
+      ServerCommand.class,
+      ConfigCommand.class,
+      MaasCommand.class,
+      BmcCommand.class,
+      BiosCommand.class,
+      FirmwareCommand.class,
+      DoctorCommand.class,
     })
 public final class Hwauto implements Runnable {
   @CommandLine.Spec

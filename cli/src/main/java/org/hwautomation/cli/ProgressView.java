@@ -45,6 +45,11 @@ final class ProgressView {
     }
   }
 
+  /** What tells of a run in plain lines, each beginning with {@code name}. */
+  RunListener teller(String name) {
+    return new Teller(name);
+  }
+
   private void tell() throws InterruptedException {
     var width = runs.keySet().stream().mapToInt(String::length).max().orElse(8);
     var subscriptions = new ArrayList<Subscription>();

@@ -3,6 +3,8 @@ package org.hwautomation.cli;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -48,6 +50,11 @@ final class Screen {
     (json ? err : out).println(line);
   }
 
+  /** A document as JSON. */
+  static String text(Object document) {
+    return JSON.writeValueAsString(document) + "\n";
+  }
+
   /** The result, as JSON or for people. */
   void result(Object document, Runnable forPeople) {
     if (json) {
@@ -85,6 +92,17 @@ final class Screen {
     }
     line(colour("1", format(header, widths)));
     rows.forEach(row -> line(format(row, widths)));
+  }
+
+  /** Names and values, a line each; what is not known is left out. */
+  void facts(Map<String, @Nullable Object> facts) {
+    var width = facts.keySet().stream().mapToInt(String::length).max().orElse(0);
+    facts.forEach(
+        (name, value) -> {
+          if (value != null && !value.toString().isEmpty()) {
+            line(("%-" + Math.max(1, width) + "s  %s").formatted(name.replace('_', ' '), value));
+          }
+        });
   }
 
   private String format(List<String> cells, List<Integer> widths) {

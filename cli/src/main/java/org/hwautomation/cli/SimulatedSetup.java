@@ -13,6 +13,9 @@ import org.hwautomation.simulator.SimulatedServer;
 
 /** The configuration with which the product works on a simulated data centre. */
 final class SimulatedSetup {
+  /** Tells a file that may be written over. */
+  static final String FIRST_LINE = "# A simulated data centre; gone when the simulator ends.";
+
   private final DataCentre dataCentre;
 
   SimulatedSetup(DataCentre dataCentre) {
@@ -36,7 +39,7 @@ final class SimulatedSetup {
                     .put(name.substring(dot + 1), value);
               }
             });
-    var text = new StringBuilder("# A simulated data centre; gone when the simulator ends.\n");
+    var text = new StringBuilder(FIRST_LINE + "\n");
     sections.forEach(
         (section, values) -> {
           if (!section.equals("simulator")) {

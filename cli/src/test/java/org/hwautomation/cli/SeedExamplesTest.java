@@ -185,6 +185,6 @@ final class SeedExamplesTest {
     var mark = "// example: " + name + "\n";
     var from = source.indexOf(mark) + mark.length();
     var body = source.substring(from, source.indexOf("// end", from));
-    return body.substring(0, body.lastIndexOf('\n') + 1).stripIndent();
+    return body.stripTrailing().stripIndent() + "\n"; // a last line counts, also an empty one
   }
 }

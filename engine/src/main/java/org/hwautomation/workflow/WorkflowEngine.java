@@ -507,14 +507,15 @@ public final class WorkflowEngine implements AutoCloseable {
       throw new IllegalStateException("never completed exceptionally", e);
     }
     // an attempt that ignores its interruption keeps its run ours, or another would repeat it
-    left.thenCompose(
-            nothing ->
-                CompletableFuture.allOf(
-                    running.stream()
-                        .flatMap(execution -> execution.leftBehind().stream())
-                        .map(RunAttempt::over)
-                        .toArray(CompletableFuture<?>[]::new)))
-        .thenRun(this::giveUpOwnership);
+    var unused =
+        left.thenCompose(
+                nothing ->
+                    CompletableFuture.allOf(
+                        running.stream()
+                            .flatMap(execution -> execution.leftBehind().stream())
+                            .map(RunAttempt::over)
+                            .toArray(CompletableFuture<?>[]::new)))
+            .thenRun(this::giveUpOwnership);
   }
 
   private void giveUpOwnership() {

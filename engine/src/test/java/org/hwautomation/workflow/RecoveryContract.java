@@ -398,7 +398,7 @@ abstract class RecoveryContract extends Contract {
     var before = run.record();
     var us = tester().observer().registerOwner("test");
     assertThatThrownBy(() -> tester().observer().takeOver(run.runId(), us.id()))
-        .isInstanceOf(RunNotFoundException.class);
+        .isInstanceOf(RunFencedException.class);
     assertThat(run.record()).isEqualTo(before);
   }
 

@@ -25,6 +25,7 @@ import org.hwautomation.provisioning.server.StoredQuarantine;
 import org.hwautomation.provisioning.spelling.Spelling;
 import org.hwautomation.provisioning.steps.ServerFields;
 import org.hwautomation.provisioning.steps.StepLibrary;
+import org.hwautomation.store.ServerIdentity;
 import org.hwautomation.store.SqliteStore;
 import org.hwautomation.workflow.ErrorClass;
 import org.hwautomation.workflow.RunQuery;
@@ -208,6 +209,7 @@ public final class WorkflowManager implements AutoCloseable {
                       .inventory()
                       .audit(context.startedBy(), "allow in use", machine.hostname(), reason));
       if (contact) {
+        identify(machine);
         var access =
             new BmcLocator(configuration, connections.inventory())
                 .locate(machine, maas.powerParameters(machine.systemId()));
@@ -217,6 +219,26 @@ public final class WorkflowManager implements AutoCloseable {
       }
       return prepared.build();
     }
+  }
+
+  /** The inventory knows the server by the names that MAAS gave it, also while MAAS is away. */
+  private void identify(Machine machine) {
+    var info = machine.hardwareInfo();
+    store
+        .inventory()
+        .identify(
+            machine.systemId(),
+            ServerIdentity.EMPTY
+                .withNames(machine.hostname(), machine.systemId())
+                .withMachine(
+                    known(info.systemVendor()),
+                    known(info.systemSerial()),
+                    known(machine.hardwareUuid()),
+                    Optional.empty()));
+  }
+
+  private static Optional<String> known(String text) {
+    return Optional.of(text).filter(t -> !t.isBlank());
   }
 
   /**

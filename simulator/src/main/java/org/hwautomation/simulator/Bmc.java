@@ -10,9 +10,11 @@ public final class Bmc {
   private final SimulatedServer server;
   private final Accounts accounts;
   private final String lease;
-  private BmcNetwork network;
-  private String address;
-  private boolean reachable;
+  // written under the server's lock, read without: a server that asks whether an address is taken
+  // looks at all others while it holds its own lock
+  private volatile BmcNetwork network;
+  private volatile String address;
+  private volatile boolean reachable;
   private boolean moving;
   private boolean ipmiOverLan = true;
   private Instant started;
@@ -35,23 +37,17 @@ public final class Bmc {
 
   /** What was written last; takes effect after a moment. */
   public BmcNetwork network() {
-    synchronized (server.lock) {
-      return network;
-    }
+    return network;
   }
 
   /** The address at which the BMC answers now, or last answered. */
   public String address() {
-    synchronized (server.lock) {
-      return address;
-    }
+    return address;
   }
 
   /** Whether the BMC answers on its network. In band it also answers while it moves. */
   public boolean reachable() {
-    synchronized (server.lock) {
-      return reachable;
-    }
+    return reachable;
   }
 
   /** Whether IPMI over LAN is switched on. */

@@ -30,11 +30,7 @@ public record ServerDescription(
         "rack%02d-u%02d".formatted(1 + index / 20, 1 + 2 * (index % 20)),
         personality,
         new BmcNetwork(true, "10.0." + (200 + third) + "." + fourth, "255.255.0.0", "10.0.0.1", 0),
-        switch (personality) {
-          case DELL -> "root";
-          case HPE -> "Administrator";
-          case SUPERMICRO -> "ADMIN";
-        },
+        user(personality),
         "Racked-%04d!".formatted(index + 1),
         "10.1." + (1 + third) + "." + fourth,
         MaasStatus.NEW);
@@ -45,14 +41,23 @@ public record ServerDescription(
         value, personality, bmcNetwork, bmcUser, bmcPassword, hostAddress, maasStatus);
   }
 
+  /** With another vendor's manners, and the name its administrator has from the factory. */
   public ServerDescription withPersonality(Personality value) {
     return new ServerDescription(
-        hostname, value, bmcNetwork, bmcUser, bmcPassword, hostAddress, maasStatus);
+        hostname, value, bmcNetwork, user(value), bmcPassword, hostAddress, maasStatus);
   }
 
   public ServerDescription withMaasStatus(MaasStatus value) {
     return new ServerDescription(
         hostname, personality, bmcNetwork, bmcUser, bmcPassword, hostAddress, value);
+  }
+
+  private static String user(Personality personality) {
+    return switch (personality) {
+      case DELL -> "root";
+      case HPE -> "Administrator";
+      case SUPERMICRO -> "ADMIN";
+    };
   }
 
   @Override

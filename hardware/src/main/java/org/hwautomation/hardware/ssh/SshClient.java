@@ -59,7 +59,9 @@ public final class SshClient implements AutoCloseable {
    * @param scope within what the host's key must stay the same
    * @throws HardwareException {@link Kind#CONNECTION} if nobody answers, {@link Kind#IDENTITY} if
    *     the key is not the one of this scope, {@link Kind#AUTHENTICATION} if the login is refused,
-   *     {@link Kind#TIMEOUT}, {@link Kind#PROTOCOL}
+   *     {@link Kind#TIMEOUT}
+   * @throws IllegalStateException if the log level of {@code org.apache.sshd} is TRACE, which would
+   *     write the password to the log
    */
   public SshSession connect(String host, int port, SshLogin login, HostKeyScope scope) {
     return connect(host, port, login, scope, guard);
@@ -70,6 +72,7 @@ public final class SshClient implements AutoCloseable {
    */
   public SshSession connect(
       String host, int port, SshLogin login, HostKeyScope scope, MutationGuard sessionGuard) {
+    PacketDumps.refuse();
     var peer = "SSH " + login.username() + "@" + host + ":" + port;
     var identity = LoginIdentity.of(login, peer);
     var there = addresses.resolve(host, port);

@@ -49,6 +49,7 @@ public final class SshSession implements AutoCloseable {
    *     printed last; {@link Kind#CONNECTION} if the connection broke before the command ended
    */
   public CommandResult run(Command command) {
+    PacketDumps.refuse();
     if (command.changing()) {
       guard.check(peer + " runs: " + shown(command));
     }

@@ -120,7 +120,12 @@ final class IpmiPeerTest {
   @Test
   void a_bmc_that_does_not_answer_is_a_connection_error() throws IOException {
     try (var silent = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-      var bmc = IpmiClient.over(transport("ipmiusr", "test", silent.getLocalPort(), List.of(3)));
+      var bmc =
+          IpmiClient.over(
+              LanplusTransport.builder("127.0.0.1", Credentials.of("ipmiusr", Secret.of("test")))
+                  .port(silent.getLocalPort())
+                  .packets(Duration.ofSeconds(1), 1)
+                  .build());
       assertThat(failure(bmc::powerStatus).kind()).isEqualTo(Kind.CONNECTION);
     }
   }

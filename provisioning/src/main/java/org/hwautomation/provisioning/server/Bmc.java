@@ -22,18 +22,21 @@ public record Bmc(
 
   /** Reads identity in a fresh session. The first request of it is the login. */
   static Bmc login(RedfishClient client, BmcAccess access, Optional<String> certificate) {
+    return new Bmc(client, access, identityOf(client, access.address()), certificate);
+  }
+
+  /** Reads who the server behind a BMC is. */
+  public static Identity identityOf(RedfishClient client, String address) {
     var system = client.system();
     var port = client.network().primary();
     var dell = client.vendor() == Vendor.DELL;
     // on Dell SerialNumber is the board's, and the service tag is the SKU
-    var identity =
-        Identity.from("the BMC at " + access.address())
-            .withSerial(dell && system.sku() != null ? system.sku() : system.serialNumber())
-            .withUuid(system.uuid())
-            .withBoardSerial(dell ? system.serialNumber() : null)
-            .withBmcMac(port.map(EthernetInterface::macAddress).orElse(null))
-            .withNicMacs(hostPorts(client, system));
-    return new Bmc(client, access, identity, certificate);
+    return Identity.from("the BMC at " + address)
+        .withSerial(dell && system.sku() != null ? system.sku() : system.serialNumber())
+        .withUuid(system.uuid())
+        .withBoardSerial(dell ? system.serialNumber() : null)
+        .withBmcMac(port.map(EthernetInterface::macAddress).orElse(null))
+        .withNicMacs(hostPorts(client, system));
   }
 
   private static Set<String> hostPorts(RedfishClient client, ComputerSystem system) {

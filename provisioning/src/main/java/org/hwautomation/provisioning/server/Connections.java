@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.hwautomation.hardware.Credentials;
 import org.hwautomation.hardware.HardwareException;
 import org.hwautomation.hardware.MutationGuard;
@@ -74,16 +75,8 @@ public final class Connections {
   public Bmc bmc(BmcAccess access, MutationGuard guard) {
     requireUntried(access.address(), access.credentials());
     var base = URI.create("https://" + access.address());
-    var trust = trust(base, access);
-    var client =
-        RedfishClient.builder(base)
-            .credentials(access.credentials())
-            .addresses(configuration.network().addressMap())
-            .trust(trust)
-            .requestTimeout(configuration.redfish().timeout())
-            .guard(guard)
-            .pacer(pace.pacer())
-            .build();
+    var trust = trust(base, access.pins());
+    var client = client(base, trust, guard).credentials(access.credentials()).build();
     try {
       var pin =
           trust instanceof TlsTrust.Pinned pinned
@@ -100,10 +93,38 @@ public final class Connections {
     }
   }
 
-  private TlsTrust trust(URI base, BmcAccess access) {
-    return switch (access.pins().size()) {
+  /**
+   * A client of the BMC at a URL that a person named; nothing is sent yet, but for a look at its
+   * certificate if several are pinned.
+   *
+   * @param base {@code https://host[:port]}; {@code http://} on this host only
+   * @param credentials empty for what the BMC tells everybody
+   * @param pins fingerprints of its certificate; empty means that it must verify
+   * @throws RefusedException by safety rule 4 if this login was refused before
+   * @throws IllegalArgumentException if the URL has another form
+   */
+  public RedfishClient redfish(
+      URI base, Optional<Credentials> credentials, Set<String> pins, MutationGuard guard) {
+    credentials.ifPresent(login -> requireUntried(base.getHost(), login));
+    var secure = "https".equalsIgnoreCase(base.getScheme());
+    var builder = client(base, secure ? trust(base, pins) : TlsTrust.systemRoots(), guard);
+    credentials.ifPresent(builder::credentials);
+    return builder.build();
+  }
+
+  private RedfishClient.Builder client(URI base, TlsTrust trust, MutationGuard guard) {
+    return RedfishClient.builder(base)
+        .addresses(configuration.network().addressMap())
+        .trust(trust)
+        .requestTimeout(configuration.redfish().timeout())
+        .guard(guard)
+        .pacer(pace.pacer());
+  }
+
+  private TlsTrust trust(URI base, Set<String> pins) {
+    return switch (pins.size()) {
       case 0 -> TlsTrust.systemRoots();
-      case 1 -> TlsTrust.pinned(access.pins().iterator().next());
+      case 1 -> TlsTrust.pinned(pins.iterator().next());
       default -> {
         var shown =
             RedfishClient.presentedCertificate(
@@ -111,11 +132,10 @@ public final class Connections {
                     configuration.network().addressMap(),
                     RedfishClient.DEFAULT_CONNECT_TIMEOUT)
                 .fingerprint();
-        var known =
-            access.pins().stream().map(CertificateFingerprint::parse).anyMatch(shown::equals);
+        var known = pins.stream().map(CertificateFingerprint::parse).anyMatch(shown::equals);
         yield known
             ? TlsTrust.pinned(shown)
-            : TlsTrust.pinned(access.pins().stream().sorted().findFirst().orElseThrow());
+            : TlsTrust.pinned(pins.stream().sorted().findFirst().orElseThrow());
       }
     };
   }
@@ -137,7 +157,7 @@ public final class Connections {
         .withTimeLimit(configuration.ipmi().timeout());
   }
 
-  /** Keeps a refused IPMI or SSH login from being tried again. */
+  /** Keeps a refused login from being tried again (safety rule 4). */
   public void noteRefusal(
       HardwareException error, String address, Credentials credentials, String protocol) {
     if (error.kind() == HardwareException.Kind.AUTHENTICATION) {

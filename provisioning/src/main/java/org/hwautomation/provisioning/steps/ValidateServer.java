@@ -1,18 +1,16 @@
 package org.hwautomation.provisioning.steps;
 
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.hwautomation.hardware.maas.Machine;
-import org.hwautomation.hardware.maas.NetworkInterface;
 import org.hwautomation.provisioning.device.DeviceTypes;
-import org.hwautomation.provisioning.safety.Identity;
 import org.hwautomation.provisioning.safety.IdentityVerdict;
 import org.hwautomation.provisioning.safety.MaasView;
 import org.hwautomation.provisioning.safety.RefusedException;
 import org.hwautomation.provisioning.safety.UseVerdict;
 import org.hwautomation.provisioning.server.Bmc;
 import org.hwautomation.provisioning.server.Connections;
+import org.hwautomation.provisioning.server.MaasIdentity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +40,7 @@ final class ValidateServer extends ServerStep {
     var type = work.deviceType();
     context.reportSubTask("Logging in to the BMC");
     var bmc = work.bmc();
-    var verdict = IdentityVerdict.of(List.of(bmc.identity(), inMaas(machine)), false);
+    var verdict = IdentityVerdict.of(List.of(bmc.identity(), MaasIdentity.of(machine)), false);
     verdict.require(machine.hostname());
     var system = bmc.client().system();
     if (!type.vendorIs(system.manufacturer())) {
@@ -76,22 +74,5 @@ final class ValidateServer extends ServerStep {
     columns.put("workflow_id", work.context().workflowId());
     work.inventory().learn(machine.systemId(), columns);
     bmc.certificate().ifPresent(pin -> work.inventory().pin(machine.systemId(), pin));
-  }
-
-  /** Who MAAS says the server is. */
-  static Identity inMaas(Machine machine) {
-    var macs = new HashSet<String>();
-    for (NetworkInterface port : machine.interfaces()) {
-      macs.add(port.macAddress());
-    }
-    return Identity.from("MAAS")
-        .withSerial(emptyAsNull(machine.hardwareInfo().systemSerial()))
-        .withUuid(emptyAsNull(machine.hardwareUuid()))
-        .withBoardSerial(emptyAsNull(machine.hardwareInfo().mainboardSerial()))
-        .withNicMacs(macs);
-  }
-
-  private static @Nullable String emptyAsNull(String text) {
-    return text.isBlank() ? null : text;
   }
 }

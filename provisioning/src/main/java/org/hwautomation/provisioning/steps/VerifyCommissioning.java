@@ -6,6 +6,7 @@ import org.hwautomation.hardware.maas.MachineStatus;
 import org.hwautomation.provisioning.device.DeviceTypes;
 import org.hwautomation.provisioning.safety.IdentityVerdict;
 import org.hwautomation.provisioning.server.Connections;
+import org.hwautomation.provisioning.server.MaasIdentity;
 import org.hwautomation.workflow.StepRejectedException;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,7 @@ final class VerifyCommissioning extends ServerStep {
               + String.join(", ", failed.stream().map(script -> script.name()).toList()));
     }
     var verdict =
-        IdentityVerdict.of(List.of(work.bmc().identity(), ValidateServer.inMaas(machine)), false);
+        IdentityVerdict.of(List.of(work.bmc().identity(), MaasIdentity.of(machine)), false);
     verdict.require(machine.hostname());
     var power = work.maas().queryPowerState(machine.systemId());
     var columns = new LinkedHashMap<String, @Nullable Object>();

@@ -9,6 +9,7 @@ import org.hwautomation.provisioning.bios.BiosVerification;
 import org.hwautomation.provisioning.device.DeviceTypes;
 import org.hwautomation.provisioning.safety.IdentityVerdict;
 import org.hwautomation.provisioning.server.Connections;
+import org.hwautomation.provisioning.server.MaasIdentity;
 import org.hwautomation.workflow.StepRejectedException;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +38,7 @@ final class VerifyConfiguration extends ServerStep {
     }
     context.reportSubTask("Reading the BMC");
     var bmc = work.bmc();
-    var verdict =
-        IdentityVerdict.of(List.of(bmc.identity(), ValidateServer.inMaas(machine)), false);
+    var verdict = IdentityVerdict.of(List.of(bmc.identity(), MaasIdentity.of(machine)), false);
     if (!verdict.isProven()) {
       problems.add(verdict.text());
     }

@@ -227,7 +227,8 @@ final class AccountRoutes {
         ROLES,
         "RoleCollection",
         "Roles",
-        List.of(ROLES + "/Administrator", ROLES + "/Operator", ROLES + "/ReadOnly"));
+        List.of(
+            ROLES + "/Administrator", ROLES + "/Operator", ROLES + "/ReadOnly", ROLES + "/None"));
   }
 
   private RedfishResponse role(RedfishRequest request) {
@@ -242,6 +243,7 @@ final class AccountRoutes {
                   "ConfigureComponents");
           case "Operator" -> List.of("Login", "ConfigureSelf", "ConfigureComponents");
           case "ReadOnly" -> List.of("Login", "ConfigureSelf");
+          case "None" -> List.<String>of();
           default -> throw tree.missing(request.path());
         };
     var body =

@@ -26,6 +26,7 @@ final class RedfishEndpoint {
   private final SSLContext tls;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private @Nullable HttpsServer listener;
+  private boolean closed;
 
   RedfishEndpoint(SimulatedServer server) {
     this.server = server;
@@ -62,6 +63,9 @@ final class RedfishEndpoint {
   /** Listens at a simulated address. */
   synchronized void open(String address) {
     shut();
+    if (closed) {
+      return;
+    }
     try {
       var created =
           HttpsServer.create(
@@ -88,7 +92,8 @@ final class RedfishEndpoint {
     }
   }
 
-  void close() {
+  synchronized void close() {
+    closed = true;
     shut();
     threads.shutdownNow();
   }

@@ -8,9 +8,9 @@ import org.hwautomation.simulator.BiosDependency;
 
 /**
  * Registries: DSP0268 MessageRegistryFile and AttributeRegistry, DSP0266 9.5.11. Captures: an
- * iDRAC's {@code Bios.AttributeRegistry} differs from the registry's id in the last number; a
- * Supermicro's registry lies outside {@code /redfish} and names enumeration values by number, while
- * {@code Attributes} hold the display names.
+ * iDRAC's {@code Bios.AttributeRegistry} differs from the registry file's id in the last number; a
+ * Supermicro writes the name in four ways, and its registry lies outside {@code /redfish} and names
+ * enumeration values by number, while {@code Attributes} hold the display names.
  */
 final class RegistryRoutes {
   private static final String REGISTRIES = "/redfish/v1/Registries";
@@ -76,7 +76,7 @@ final class RegistryRoutes {
     var body = new LinkedHashMap<String, Object>();
     body.put("@odata.id", dialect.registryUri());
     body.put("@odata.type", "#AttributeRegistry.v1_3_0.AttributeRegistry");
-    body.put("Id", dialect.registryId());
+    body.put("Id", dialect.supermicro() ? "BiosAttributeRegistry.1_0_0" : dialect.registryName());
     body.put("Name", "BIOS Attribute Registry");
     body.put("Language", "en");
     body.put("OwningEntity", tree.server().personality().manufacturer());

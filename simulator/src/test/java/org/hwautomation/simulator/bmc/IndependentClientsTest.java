@@ -34,7 +34,7 @@ class IndependentClientsTest {
   @EnumSource(Personality.class)
   void redfishtool_logs_in_reads_and_switches(Personality personality) throws Exception {
     assumeTrue(Files.isExecutable(REDFISHTOOL), "redfishtool is not installed");
-    try (var dataCentre = DataCentre.builder().server(personality).speed(1000).start()) {
+    try (var dataCentre = DataCentre.builder().server(personality).speed(10).start()) {
       var server = dataCentre.servers().getFirst();
 
       assertThat(redfishtool(server, "root")).contains("RedfishVersion");
@@ -69,7 +69,7 @@ class IndependentClientsTest {
     assumeTrue(
         run(List.of(PYTHON.toString(), "-c", "import sushy")).exit() == 0,
         "python3-sushy is not installed");
-    try (var dataCentre = DataCentre.builder().server(personality).speed(1000).start()) {
+    try (var dataCentre = DataCentre.builder().server(personality).speed(10).start()) {
       var server = dataCentre.servers().getFirst();
       var script = folder.resolve("judge.py");
       Files.writeString(
@@ -89,16 +89,25 @@ class IndependentClientsTest {
           print('bios', len(bios.attributes))
           registry = bios.get_attribute_registry()
           print('registry', len(registry.registry_entries.attributes) if registry else None)
-          system.set_system_boot_options(sushy.BootSource.PXE, enabled=sushy.BootSourceOverrideEnabled.ONCE)
-          system.reset_system(sushy.ResetType.ON)
-          system.refresh()
-          print('power', system.power_state, system.boot.target)
           manager = root.get_manager(root.get_manager_collection().members_identities[0])
           print('manager', manager.firmware_version)
           inventory = root.get_update_service().firmware_inventory.get_members()
           print('firmware', len(inventory))
-          bios.set_attribute(sys.argv[3], sys.argv[4])
+          try:
+            times = bios.supported_apply_times
+            bios.set_attribute(sys.argv[3], sys.argv[4],
+                               apply_time=sushy.ApplyTime.ON_RESET if times else None)
+          except sushy.exceptions.HTTPError as e:
+            # this sushy sends no ETag for settings; where one is wanted, it is given by hand
+            print('refused', e.status_code)
+            conn, path = bios._conn, bios._settings.resource_uri
+            conn.patch(path, data={'Attributes': {sys.argv[3]: sys.argv[4]}},
+                       etag=conn.get(path).headers['ETag'])
           print('staged')
+          system.set_system_boot_options(sushy.BootSource.PXE, enabled=sushy.BootSourceOverrideEnabled.ONCE)
+          system.reset_system(sushy.ResetType.ON)
+          system.refresh()
+          print('power', system.power_state, system.boot.target)
           """);
 
       var change =
@@ -115,10 +124,16 @@ class IndependentClientsTest {
       assertThat(result.exit()).as(result.output()).isZero();
       assertThat(result.output())
           .contains("model " + server.personality().product())
-          .contains("registry " + server.bios().registry().attributes().size())
+          .contains(
+              // the captured Supermicro calls its registry by names that sushy cannot match
+              "registry "
+                  + (personality == Personality.SUPERMICRO
+                      ? "None"
+                      : server.bios().registry().attributes().size()))
           .contains("power PowerState.ON BootSource.PXE")
           .contains("staged");
-      assertThat(server.bios().pending()).containsKey(change.getFirst());
+      assertThat(result.output().contains("refused 428"))
+          .isEqualTo(personality == Personality.SUPERMICRO);
       assertThat(dataCentre.recorder().count(server.hostname(), EffectKind.BIOS_STAGED)).isOne();
     }
   }

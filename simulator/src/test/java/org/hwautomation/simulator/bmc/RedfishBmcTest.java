@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.UncheckedIOException;
 import org.hwautomation.simulator.Account;
 import org.hwautomation.simulator.BootTarget;
+import org.hwautomation.simulator.Channel;
 import org.hwautomation.simulator.DataCentre;
 import org.hwautomation.simulator.EffectKind;
 import org.hwautomation.simulator.Eventually;
@@ -83,52 +84,82 @@ class RedfishBmcTest {
 
   @Test
   void a_session_opens_counts_and_closes() {
-    try (var client = new Client(dell)) {
-      var parameters = dell.maas().powerParameters();
-      var login =
-          "{\"UserName\":\"%s\",\"Password\":\"%s\"}"
-              .formatted(parameters.get("power_user"), parameters.get("power_pass"));
-      var opened = client.post("/redfish/v1/SessionService/Sessions", login);
-      assertThat(opened.status()).isEqualTo(201);
-      var token = opened.header("X-Auth-Token");
-      var location = opened.header("Location");
-      assertThat(client.get("/redfish/v1/Systems", "X-Auth-Token", token).status()).isEqualTo(200);
+    // in real time, so that no session ends for want of use
+    try (var slow = DataCentre.builder().server(Personality.DELL).speed(1).start()) {
+      var server = slow.servers().getFirst();
+      try (var client = new Client(server)) {
+        var login = login(server);
+        var opened = client.post("/redfish/v1/SessionService/Sessions", login);
+        assertThat(opened.status()).isEqualTo(201);
+        var token = opened.header("X-Auth-Token");
+        var location = opened.header("Location");
+        assertThat(client.get("/redfish/v1/Systems", "X-Auth-Token", token).status())
+            .isEqualTo(200);
 
-      for (var i = 1; i < 8; i++) {
-        assertThat(client.post("/redfish/v1/SessionService/Sessions", login).status())
-            .isEqualTo(201);
+        for (var i = 1; i < 8; i++) {
+          assertThat(client.post("/redfish/v1/SessionService/Sessions", login).status())
+              .isEqualTo(201);
+        }
+        var tooMany = client.post("/redfish/v1/SessionService/Sessions", login);
+        assertThat(tooMany.status()).isEqualTo(503);
+        assertThat(tooMany.messageId()).endsWith("SessionLimitExceeded");
+
+        assertThat(client.send("DELETE", location, null, "X-Auth-Token", token).status())
+            .isEqualTo(204);
+        assertThat(client.get("/redfish/v1/Systems", "X-Auth-Token", token).status())
+            .isEqualTo(401);
       }
-      var tooMany = client.post("/redfish/v1/SessionService/Sessions", login);
-      assertThat(tooMany.status()).isEqualTo(503);
-      assertThat(tooMany.messageId()).endsWith("SessionLimitExceeded");
+    }
+  }
 
-      assertThat(client.send("DELETE", location, null, "X-Auth-Token", token).status())
-          .isEqualTo(204);
+  @Test
+  void a_session_that_nobody_uses_ends() {
+    try (var client = new Client(supermicro)) {
+      var token =
+          client
+              .post("/redfish/v1/SessionService/Sessions", login(supermicro))
+              .header("X-Auth-Token");
+      assertThat(token).isNotEmpty();
+      // 300 simulated seconds without a request
+      Eventually.true_(
+          () -> client.get("/redfish/v1/SessionService/Sessions").json().path("Members").isEmpty());
       assertThat(client.get("/redfish/v1/Systems", "X-Auth-Token", token).status()).isEqualTo(401);
     }
   }
 
   @Test
   void wrong_passwords_lock_the_account_and_are_unsafe_from_the_second_on() {
-    try (var right = new Client(hpe);
-        var wrong = new Client(hpe, "Administrator", "not-it")) {
-      assertThat(wrong.get("/redfish/v1/Systems").status()).isEqualTo(401);
-      assertThat(dataCentre.recorder().unsafeActs()).isEmpty();
-      assertThat(right.get("/redfish/v1/Systems").status()).isEqualTo(200);
-
-      for (var i = 0; i < 3; i++) {
+    // in real time, so that the lock lasts as long as the test
+    try (var slow = DataCentre.builder().server(Personality.HPE).speed(1).start()) {
+      var server = slow.servers().getFirst();
+      try (var right = new Client(server);
+          var wrong = new Client(server, "Administrator", "not-it")) {
         assertThat(wrong.get("/redfish/v1/Systems").status()).isEqualTo(401);
-      }
-      assertThat(right.get("/redfish/v1/Systems").status()).as("locked").isEqualTo(401);
-      assertThat(hpe.bmc().accounts().named("Administrator").orElseThrow().locked()).isTrue();
-      assertThat(dataCentre.recorder().unsafeActs())
-          .extracting(UnsafeAct::kind)
-          .contains(UnsafeKind.LOGIN_REPEATED_AFTER_REFUSAL);
+        assertThat(slow.recorder().unsafeActs()).isEmpty();
+        assertThat(right.get("/redfish/v1/Systems").status()).isEqualTo(200);
 
-      // 600 simulated seconds
-      Eventually.true_(() -> !hpe.bmc().accounts().named("Administrator").orElseThrow().locked());
-      assertThat(right.get("/redfish/v1/Systems").status()).isEqualTo(200);
+        for (var i = 0; i < 3; i++) {
+          assertThat(wrong.get("/redfish/v1/Systems").status()).isEqualTo(401);
+        }
+        assertThat(right.get("/redfish/v1/Systems").status()).as("locked").isEqualTo(401);
+        assertThat(server.bmc().accounts().named("Administrator").orElseThrow().locked()).isTrue();
+        assertThat(slow.recorder().unsafeActs())
+            .extracting(UnsafeAct::kind)
+            .containsOnly(UnsafeKind.LOGIN_REPEATED_AFTER_REFUSAL);
+      }
     }
+  }
+
+  @Test
+  void a_lock_ends_by_itself() {
+    for (var i = 0; i < 3; i++) {
+      hpe.bmc().accounts().login("Administrator", "not-it", Channel.REDFISH);
+    }
+    try (var right = new Client(hpe)) {
+      // 600 simulated seconds
+      Eventually.true_(() -> right.get("/redfish/v1/Systems").status() == 200);
+    }
+    assertThat(dataCentre.recorder().count(hpe.hostname(), EffectKind.ACCOUNT_LOCKED)).isOne();
   }
 
   @Test
@@ -302,12 +333,7 @@ class RedfishBmcTest {
     var dialect = Dialect.of(personality);
     var path = dialect.manager() + "/EthernetInterfaces/" + dialect.nicId();
     try (var client = new Client(server)) {
-      var parameters = server.maas().powerParameters();
-      var opened =
-          client.post(
-              "/redfish/v1/SessionService/Sessions",
-              "{\"UserName\":\"%s\",\"Password\":\"%s\"}"
-                  .formatted(parameters.get("power_user"), parameters.get("power_pass")));
+      var opened = client.post("/redfish/v1/SessionService/Sessions", login(server));
       var moved =
           client.patchTagged(
               path,
@@ -381,23 +407,37 @@ class RedfishBmcTest {
 
   @ParameterizedTest
   @EnumSource(Personality.class)
-  void a_reset_bmc_goes_away_and_comes_back_without_sessions(Personality personality) {
-    var server = server(personality);
-    var dialect = Dialect.of(personality);
-    try (var client = new Client(server)) {
-      var certificate = client.get("/redfish/v1").response().sslSession().orElseThrow().getId();
-      assertThat(certificate).isNotNull();
-      var type = dialect.managerResetTypes().getFirst();
-      var reset =
-          client.post(
-              dialect.manager() + "/Actions/Manager.Reset",
-              "{\"ResetType\":\"%s\"}".formatted(type));
-      assertThat(reset.status()).isLessThan(300);
-      Eventually.true_(() -> !server.bmc().reachable());
-      assertThatThrownBy(() -> client.get("/redfish/v1")).isInstanceOf(UncheckedIOException.class);
-      Eventually.true_(() -> answers(client));
-      assertThat(server.power().state()).as("the host does not notice").isEqualTo(PowerState.OFF);
+  void a_reset_bmc_goes_away_and_comes_back_without_sessions(Personality personality)
+      throws Exception {
+    try (var slower = DataCentre.builder().server(personality).speed(50).start()) {
+      var server = slower.servers().getFirst();
+      var dialect = Dialect.of(personality);
+      try (var client = new Client(server)) {
+        var certificate = certificate(client);
+        var token =
+            client
+                .post("/redfish/v1/SessionService/Sessions", login(server))
+                .header("X-Auth-Token");
+        var type = dialect.managerResetTypes().getFirst();
+        var reset =
+            client.post(
+                dialect.manager() + "/Actions/Manager.Reset",
+                "{\"ResetType\":\"%s\"}".formatted(type));
+        assertThat(reset.status()).isLessThan(300);
+        Eventually.true_(() -> !answers(client));
+        assertThat(server.bmc().reachable()).isFalse();
+        Eventually.true_(() -> answers(client));
+        assertThat(client.get("/redfish/v1/Systems", "X-Auth-Token", token).status())
+            .isEqualTo(401);
+        assertThat(certificate(client)).isEqualTo(certificate);
+        assertThat(server.power().state()).as("the host is not touched").isEqualTo(PowerState.OFF);
+        assertThat(slower.recorder().count(server.hostname(), EffectKind.BMC_RESET)).isOne();
+      }
     }
+  }
+
+  private static Object certificate(Client client) throws Exception {
+    return client.get("/redfish/v1").response().sslSession().orElseThrow().getPeerCertificates()[0];
   }
 
   @Test
@@ -534,6 +574,12 @@ class RedfishBmcTest {
     return client.post(
         Dialect.of(server.personality()).system() + "/Actions/ComputerSystem.Reset",
         "{\"ResetType\":\"%s\"}".formatted(type));
+  }
+
+  private static String login(SimulatedServer server) {
+    var parameters = server.maas().powerParameters();
+    return "{\"UserName\":\"%s\",\"Password\":\"%s\"}"
+        .formatted(parameters.get("power_user"), parameters.get("power_pass"));
   }
 
   private static boolean answers(Client client) {

@@ -1,0 +1,118 @@
+package org.hwautomation.cli;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.hwautomation.hardware.redfish.BiosValue;
+import org.hwautomation.provisioning.bios.BiosPlan;
+import org.hwautomation.provisioning.bios.BiosTemplate;
+import org.hwautomation.provisioning.safety.RefusedException;
+import org.hwautomation.provisioning.steps.BiosWords;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Stages a device type's BIOS settings; the next reset applies them. */
+@Command(
+    name = "apply",
+    description = "Stage a device type's BIOS settings for the next reset; resets nothing itself.")
+final class BiosApplyCommand implements Callable<Integer> {
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  @Mixin private GlobalOptions options = new GlobalOptions();
+  @Mixin private BmcTarget target = new BmcTarget();
+  @Mixin private WriteOptions write = new WriteOptions();
+
+  @Option(
+      names = "--device-type",
+      paramLabel = "T",
+      required = true,
+      description = "As configured.")
+  private String deviceType = "";
+
+  @Override
+  public Integer call() {
+    var screen = options.screen();
+    try (var manager = options.manager("bios apply")) {
+      var template = manager.deviceTypes().get(deviceType).bios();
+      var place = target.place(manager);
+      BiosPlan plan;
+      try (var session = place.open(manager.connections(), BmcPlace.READ_ONLY)) {
+        plan = plan(session, template);
+      }
+      requireClean(plan);
+      screen.say(plan.text());
+      if (plan.toWrite().isEmpty()) {
+        var document = BiosViews.plan(plan);
+        document.put("staged", plan.changes().size());
+        document.put("changed", false);
+        screen.result(
+            document,
+            () ->
+                screen.line(
+                    plan.isEmpty()
+                        ? "every setting is right; nothing was sent"
+                        : "all of it is staged already; the next reset applies it"));
+        return ExitCodes.DONE;
+      }
+      return new BmcWrite(manager, screen, place, write)
+          .run(
+              "bios-apply",
+              "stage %d BIOS settings of %s".formatted(plan.toWrite().size(), deviceType),
+              session -> stage(session, template),
+              wait -> wait.until("the settings to be staged", LIMIT, fresh -> shown(fresh, plan)));
+    }
+  }
+
+  private static BiosPlan plan(BmcSession session, BiosTemplate template) {
+    return BiosWords.plan(BiosViews.redfish(session).bios(), template, Set.of());
+  }
+
+  private static void requireClean(BiosPlan plan) {
+    if (!plan.problems().isEmpty() || !plan.othersPending().isEmpty()) {
+      throw new RefusedException(
+          10,
+          "these BIOS settings are not written as they stand; nothing was sent\n" + plan.text());
+    }
+  }
+
+  /** Plans anew under the lock: what was shown may have changed. */
+  private static void stage(BmcSession session, BiosTemplate template) {
+    var plan = plan(session, template);
+    requireClean(plan);
+    var wanted = new LinkedHashMap<String, String>();
+    plan.changes()
+        .forEach(change -> wanted.put(change.attribute(), String.valueOf(change.to().json())));
+    BiosViews.redfish(session).bios().stage(wanted);
+  }
+
+  private static Optional<Map<String, Object>> shown(BmcSession fresh, BiosPlan plan) {
+    var settings = BiosViews.redfish(fresh).bios().settings();
+    var result = new LinkedHashMap<String, Object>();
+    result.put("staged", plan.changes().size());
+    result.put("needs_reset", true);
+    if (settings.pending().isEmpty()) {
+      result.put(
+          "note",
+          "this BMC shows nothing of what is staged; after the reset, hwauto bios diff tells");
+      return Optional.of(result);
+    }
+    for (var change : plan.changes()) {
+      var wanted = String.valueOf(change.to().json());
+      if (!isValue(settings.pending().get(change.attribute()), wanted)
+          && !isValue(settings.attributes().get(change.attribute()), wanted)) {
+        return Optional.empty();
+      }
+    }
+    result.put("note", "staged, as a fresh read shows; the next reset applies it");
+    return Optional.of(result);
+  }
+
+  private static boolean isValue(@Nullable BiosValue value, String wanted) {
+    return value != null && value.text().equals(wanted);
+  }
+}

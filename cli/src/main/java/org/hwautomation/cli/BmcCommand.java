@@ -1,0 +1,29 @@
+package org.hwautomation.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Groups what is done to one BMC. */
+@Command(
+    name = "bmc",
+    description = "Look at one BMC, and power, boot or reset its server.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      BmcInfoCommand.class,
+      BmcPowerCommand.class,
+      BmcBootCommand.class,
+      BmcLanCommand.class,
+      BmcIdentifyCommand.class,
+      BmcResetCommand.class,
+      BmcUnlockCommand.class,
+    })
+final class BmcCommand implements Runnable {
+  @CommandLine.Spec
+  private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "name a command: " + String.join(", ", spec.subcommands().keySet()));
+  }
+}

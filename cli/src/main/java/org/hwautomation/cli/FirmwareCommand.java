@@ -1,0 +1,21 @@
+package org.hwautomation.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Groups what is done with firmware. */
+@Command(
+    name = "firmware",
+    description = "Look at the firmware of a server.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {FirmwareInventoryCommand.class})
+final class FirmwareCommand implements Runnable {
+  @CommandLine.Spec
+  private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "name a command: " + String.join(", ", spec.subcommands().keySet()));
+  }
+}

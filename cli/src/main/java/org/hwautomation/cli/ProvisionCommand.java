@@ -1,0 +1,201 @@
+package org.hwautomation.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.hwautomation.hardware.maas.Machine;
+import org.hwautomation.provisioning.WorkflowFactory;
+import org.hwautomation.provisioning.WorkflowManager;
+import org.hwautomation.provisioning.safety.MaasView;
+import org.hwautomation.provisioning.safety.UseVerdict;
+import org.hwautomation.provisioning.server.LockKeys;
+import org.hwautomation.workflow.LockHeldException;
+import org.hwautomation.workflow.LockHolder;
+import org.hwautomation.workflow.Phase;
+import org.hwautomation.workflow.Workflow;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs a template on one server, here, and shows how it goes. */
+@Command(
+    name = "provision",
+    description = "Take a server from racked to ready.",
+    footer = "Exit codes: 0 done, 1 failed, 2 bad input or refused, 3 unreachable, 130 Ctrl-C.")
+final class ProvisionCommand implements Callable<Integer> {
+  @Mixin private GlobalOptions options = new GlobalOptions();
+  @Mixin private PaceOption pace = new PaceOption();
+  @Mixin private TargetAddress address = new TargetAddress();
+
+  @Parameters(paramLabel = "SERVER", description = "MAAS host name or system id.")
+  private String server = "";
+
+  @Option(names = "--device-type", required = true, paramLabel = "T", description = "What it is.")
+  private String deviceType = "";
+
+  @Option(names = "--template", paramLabel = "NAME", description = "${DEFAULT-VALUE} if not given.")
+  private String template = WorkflowFactory.BASIC_PROVISIONING;
+
+  @Option(names = "--rack", paramLabel = "R", description = "Where it stands, for the inventory.")
+  private @Nullable String rack;
+
+  @Option(
+      names = "--workflow-id",
+      paramLabel = "ID",
+      description = "A name for the run; provision-SERVER if not given.")
+  private @Nullable String workflowId;
+
+  @Option(names = "--dry-run", description = "Check the input, show the steps, touch nothing.")
+  private boolean dryRun;
+
+  @Option(names = "--yes", description = "Do not ask.")
+  private boolean yes;
+
+  @Option(
+      names = "--allow-in-use",
+      description = "Also if somebody uses the server; needs --reason, and is audited.")
+  private boolean allowInUse;
+
+  @Option(names = "--reason", paramLabel = "TEXT", description = "Why that is right.")
+  private @Nullable String reason;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    var screen = options.screen();
+    var why = Optional.ofNullable(reason).map(String::strip).filter(text -> !text.isEmpty());
+    if (allowInUse != why.isPresent()) {
+      throw new IllegalArgumentException("--allow-in-use and --reason TEXT need each other");
+    }
+    try (var manager =
+        GlobalOptions.manager(options.configuration(), pace.pace(), "provision " + server)) {
+      var workflow =
+          new WorkflowFactory(manager)
+              .create(
+                  template,
+                  workflowId == null ? "provision-" + server : workflowId,
+                  server,
+                  deviceType);
+      address.check(manager.configuration(), template);
+      var machine = manager.machine(server);
+      requireFree(screen, manager, machine, why);
+      if (dryRun) {
+        screen.result(plan(machine, workflow), () -> show(screen, machine, workflow));
+        return ExitCodes.DONE;
+      }
+      if (!yes && !confirmed(screen, machine, workflow)) {
+        return ExitCodes.BAD_INPUT;
+      }
+      screen.say("Provisioning " + describe(machine));
+      var run =
+          workflow.start(
+              manager
+                  .createContext(machine.systemId(), deviceType)
+                  .targetIpmiIp(address.target)
+                  .gateway(address.gateway)
+                  .subnetMask(address.mask)
+                  .rackLocation(rack)
+                  .allowInUse(why)
+                  .build());
+      screen.say("run " + run.runId() + ", workflow " + workflow.id());
+      return RunHere.follow(screen, manager, machine.hostname(), run, options);
+    }
+  }
+
+  /** Nobody uses the server, and no other run has it. Asked again when the run starts. */
+  private void requireFree(
+      Screen screen, WorkflowManager manager, Machine machine, Optional<String> why) {
+    UseVerdict.of(new MaasView.Known(machine.statusName(), machine.locked()), why, false)
+        .require(machine.hostname());
+    var key = LockKeys.ofServer(machine.systemId());
+    var holder =
+        manager.store().locks().stream().filter(lock -> lock.key().equals(key)).findFirst();
+    if (holder.isPresent()) {
+      hints(screen, manager, machine, holder.get());
+      throw new LockHeldException(holder.get());
+    }
+  }
+
+  private void hints(Screen screen, WorkflowManager manager, Machine machine, LockHolder holder) {
+    var run = RunNames.find(manager, holder.runId());
+    screen.problem(
+        "%s belongs to run %s, started by %s"
+            .formatted(machine.hostname(), run.runId(), run.startedBy()));
+    if (run.phase() == Phase.HELD) {
+      screen.problem("  it failed and waits: " + run.message().orElse(""));
+      screen.problem("    " + options.next("run resume " + run.runId()));
+      screen.problem("    " + options.next("run release " + run.runId()));
+    } else if (run.phase() == Phase.PARKED || RunNames.interrupted(manager.store(), run)) {
+      screen.problem("  nobody executes it now:");
+      screen.problem("    " + options.next("run resume " + run.runId()));
+      screen.problem("    " + options.next("run cancel " + run.runId()));
+    } else {
+      screen.problem("    " + options.next("run watch " + run.runId()));
+    }
+  }
+
+  private static String describe(Machine machine) {
+    var serial = machine.hardwareInfo().systemSerial();
+    return "%s (%s), serial %s, MAAS calls it %s"
+        .formatted(
+            machine.hostname(),
+            machine.systemId(),
+            serial.isBlank() ? "not known to MAAS" : serial,
+            machine.statusName() + (machine.locked() ? ", locked" : ""));
+  }
+
+  private void show(Screen screen, Machine machine, Workflow workflow) {
+    screen.line(describe(machine));
+    screen.line(
+        "%s as %s%s:"
+            .formatted(
+                template,
+                deviceType,
+                address.target == null ? "" : ", its BMC moves to " + address.target));
+    var number = 1;
+    for (var step : workflow.steps()) {
+      screen.line("  %2d. %-28s %s".formatted(number++, step.name(), step.description()));
+    }
+  }
+
+  private Map<String, @Nullable Object> plan(Machine machine, Workflow workflow) {
+    var document = new LinkedHashMap<String, @Nullable Object>();
+    document.put("dry_run", true);
+    document.put("server_id", machine.systemId());
+    document.put("hostname", machine.hostname());
+    document.put("serial", machine.hardwareInfo().systemSerial());
+    document.put("maas_status", machine.statusName());
+    document.put("template", template);
+    document.put("device_type", deviceType);
+    document.put("target_ipmi_ip", address.target);
+    document.put(
+        "steps",
+        workflow.steps().stream()
+            .map(step -> Map.of("name", step.name(), "description", step.description()))
+            .toList());
+    return document;
+  }
+
+  private boolean confirmed(Screen screen, Machine machine, Workflow workflow) {
+    var console = System.console();
+    if (console == null || !console.isTerminal()) {
+      throw new IllegalArgumentException(
+          "this is no terminal where you could be asked whether "
+              + describe(machine)
+              + " is the right server; give --yes if it is");
+    }
+    if (screen.json()) {
+      throw new IllegalArgumentException("--json asks nothing; give --yes too");
+    }
+    show(screen, machine, workflow);
+    var answer = console.readLine("Is this the right server? It will be restarted. [y/N] ");
+    var agreed =
+        answer != null && answer.strip().toLowerCase(java.util.Locale.ROOT).startsWith("y");
+    if (!agreed) {
+      screen.problem("Nothing was done.");
+    }
+    return agreed;
+  }
+}

@@ -1,0 +1,62 @@
+package org.hwautomation.cli;
+
+import java.util.concurrent.Callable;
+import org.hwautomation.workflow.WorkflowStatus;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Cancels a run, whichever process executes it. */
+@Command(
+    name = "cancel",
+    description = "End a run as soon as it may end; what may not be cut off is waited for.")
+final class RunCancelCommand implements Callable<Integer> {
+  @Mixin private GlobalOptions options = new GlobalOptions();
+
+  @Parameters(paramLabel = "RUN", description = "Run id or workflow id.")
+  private String run = "";
+
+  @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the journal.")
+  private String reason = "cancelled";
+
+  @Override
+  public Integer call() throws InterruptedException {
+    var screen = options.screen();
+    try (var manager = options.manager("run cancel")) {
+      var found = RunNames.find(manager, run);
+      var engine = manager.engine();
+      if (!engine.cancel(found.runId(), GlobalOptions.actor(), reason)) {
+        throw new IllegalArgumentException(
+            "run %s has ended already: %s%s"
+                .formatted(
+                    found.runId(),
+                    found.status().wireName(),
+                    switch (found.phase()) {
+                      case HELD ->
+                          "; it still holds its server, give that up with: "
+                              + options.next("run release " + found.runId());
+                      default -> "";
+                    }));
+      }
+      var state = engine.state(found.runId()).orElseThrow();
+      if (!state.status().isTerminal()) {
+        screen.say(
+            state
+                .openPoint()
+                .map(point -> "Waiting, since this must not be cut off: " + point.description())
+                .orElse(
+                    "Waiting for step "
+                        + state.currentStep().orElse("none")
+                        + " to notice; it ends within seconds"));
+      }
+      new RunFollower(screen, manager)
+          .follow(found.runId(), new RunNames(manager).server(found.serverId()), found.lastSeq());
+      var report = RunReport.of(manager, found.runId(), options);
+      screen.result(report.document(), () -> report.summary(screen));
+      return RunNames.find(manager, found.runId()).status() == WorkflowStatus.CANCELLED
+          ? ExitCodes.DONE
+          : ExitCodes.FAILED;
+    }
+  }
+}

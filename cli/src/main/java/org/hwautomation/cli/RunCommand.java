@@ -1,0 +1,19 @@
+package org.hwautomation.cli;
+
+import picocli.CommandLine.Command;
+
+/** Runs that were started, by this process or another. */
+@Command(
+    name = "run",
+    aliases = "workflow",
+    description = "Look at runs, of any process, and tell them what to do.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      RunListCommand.class,
+      RunShowCommand.class,
+      RunWatchCommand.class,
+      RunCancelCommand.class,
+      RunResumeCommand.class,
+      RunReleaseCommand.class,
+    })
+final class RunCommand {}

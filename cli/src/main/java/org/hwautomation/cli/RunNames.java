@@ -1,0 +1,53 @@
+package org.hwautomation.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.hwautomation.provisioning.WorkflowManager;
+import org.hwautomation.store.ServerRecord;
+import org.hwautomation.store.SqliteStore;
+import org.hwautomation.workflow.Phase;
+import org.hwautomation.workflow.RunNotFoundException;
+import org.hwautomation.workflow.RunRecord;
+
+/** What people call runs and servers. */
+final class RunNames {
+  private final SqliteStore store;
+  private final Map<String, String> hostnames = new LinkedHashMap<>();
+
+  RunNames(WorkflowManager manager) {
+    store = manager.store();
+    for (var server : store.inventory().list()) {
+      hostnames.put(server.serverId(), hostname(server));
+    }
+  }
+
+  /**
+   * The run of that id, or the newest of that workflow id.
+   *
+   * @throws RunNotFoundException if there is none
+   */
+  static RunRecord find(WorkflowManager manager, String name) {
+    var store = manager.store();
+    return store
+        .run(name)
+        .or(() -> store.latestRun(name))
+        .orElseThrow(() -> new RunNotFoundException(name));
+  }
+
+  /** The host name of a run's server; its system id if the inventory does not know it. */
+  String server(Optional<String> systemId) {
+    return systemId.map(id -> hostnames.getOrDefault(id, id)).orElse("");
+  }
+
+  static String hostname(ServerRecord server) {
+    return server.identity().hostname().orElse(server.serverId());
+  }
+
+  /** Live, but no living process executes it and nobody parked it. */
+  static boolean interrupted(SqliteStore store, RunRecord run) {
+    return !run.status().isTerminal()
+        && run.phase() != Phase.PARKED
+        && run.owner().filter(store::isAlive).isEmpty();
+  }
+}

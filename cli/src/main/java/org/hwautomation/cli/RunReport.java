@@ -1,0 +1,225 @@
+package org.hwautomation.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hwautomation.provisioning.WorkflowManager;
+import org.hwautomation.provisioning.steps.ServerFields;
+import org.hwautomation.workflow.Durations;
+import org.hwautomation.workflow.ErrorClass;
+import org.hwautomation.workflow.Phase;
+import org.hwautomation.workflow.RunState;
+import org.hwautomation.workflow.StatusReport;
+import org.hwautomation.workflow.StepState;
+import org.hwautomation.workflow.StepStatus;
+import org.hwautomation.workflow.Value;
+import org.hwautomation.workflow.WorkflowStatus;
+import org.jspecify.annotations.Nullable;
+
+/** A run as it is now: as JSON, for people, and as an exit code. */
+final class RunReport {
+  private final WorkflowManager manager;
+  private final RunState state;
+  private final GlobalOptions options;
+
+  RunReport(WorkflowManager manager, RunState state, GlobalOptions options) {
+    this.manager = manager;
+    this.state = state;
+    this.options = options;
+  }
+
+  /**
+   * The report of a run.
+   *
+   * @throws org.hwautomation.workflow.RunNotFoundException if there is none
+   */
+  static RunReport of(WorkflowManager manager, String name, GlobalOptions options) {
+    var run = RunNames.find(manager, name);
+    return new RunReport(manager, manager.engine().state(run.runId()).orElseThrow(), options);
+  }
+
+  String hostname() {
+    return state
+        .values()
+        .text(ServerFields.HOSTNAME)
+        .or(state::serverId)
+        .orElse(state.workflowId());
+  }
+
+  /** The report under the original's keys, with results, and what can be done next. */
+  Map<String, @Nullable Object> document() {
+    var document =
+        new LinkedHashMap<String, @Nullable Object>(
+            StatusReport.of(state, manager.store().progress(state.runId())));
+    document.put("workflow_id", state.workflowId());
+    document.put("hostname", hostname());
+    document.put("held", state.held());
+    var results = new LinkedHashMap<String, @Nullable Object>();
+    for (var step : state.steps().values()) {
+      if (!(step.result() instanceof Value.Null)) {
+        results.put(step.path(), plain(step.result()));
+      }
+    }
+    document.put("results", results);
+    document.put("next", next());
+    return document;
+  }
+
+  /** The commands with which a person goes on from here; none if nothing is to be done. */
+  List<String> next() {
+    var id = state.runId();
+    if (state.held()) {
+      return List.of(options.next("run resume " + id), options.next("run release " + id));
+    }
+    return state.parked().isPresent()
+            || RunNames.interrupted(manager.store(), RunNames.find(manager, id))
+        ? List.of(options.next("run resume " + id), options.next("run cancel " + id))
+        : List.of();
+  }
+
+  /** Says in a few lines how it ended. */
+  void summary(Screen screen) {
+    screen.line("");
+    var took =
+        Durations.text(
+            Duration.between(state.createdAt(), state.endedAt().orElse(state.lastEventAt())));
+    if (state.status() == WorkflowStatus.COMPLETED) {
+      screen.line(
+          screen.good("%s is done".formatted(hostname()))
+              + ": %d of %d steps in %s, run %s"
+                  .formatted(state.stepsCompleted(), state.steps().size(), took, state.runId()));
+      return;
+    }
+    var word = state.phase() == Phase.PARKED ? "parked" : state.status().wireName();
+    screen.line(
+        screen.bad("%s: %s".formatted(hostname(), word))
+            + " after %d of %d steps in %s, run %s"
+                .formatted(state.stepsCompleted(), state.steps().size(), took, state.runId()));
+    why().ifPresent(text -> screen.line("  " + text));
+    state.notCleaned().ifPresent(text -> screen.line("  not cleaned up: " + text));
+    if (state.held()) {
+      screen.line("  The server stays locked for it. Go on where it failed, or give it up:");
+    }
+    next().forEach(command -> screen.line("    " + command));
+  }
+
+  /** Why it stands or ended, with the step. */
+  private Optional<String> why() {
+    return state
+        .parked()
+        .map(parked -> parked.message())
+        .or(
+            () ->
+                state.error().map(e -> state.failedStep().map(step -> step + ": ").orElse("") + e));
+  }
+
+  /** All of it, step by step. */
+  void details(Screen screen) {
+    screen.line("run       " + state.runId() + resumes());
+    screen.line("workflow  " + state.workflowId() + " (" + definition() + ")");
+    screen.line("server    " + hostname() + state.serverId().map(id -> " (" + id + ")").orElse(""));
+    state.deviceType().ifPresent(type -> screen.line("type      " + type));
+    var phase = state.phase() == Phase.NONE ? "" : ", " + state.phase().wireName();
+    screen.line("status    " + state.status().wireName() + phase);
+    screen.line("started   " + state.createdAt());
+    state.endedAt().ifPresent(at -> screen.line("ended     " + at));
+    why().ifPresent(text -> screen.line("message   " + text));
+    state
+        .openPoint()
+        .ifPresent(point -> screen.line("must not be cut off now: " + point.description()));
+    screen.line("");
+    screen.table(
+        List.of("STEP", "STATUS", "TOOK", "TRIES", ""),
+        state.steps().values().stream().map(step -> row(screen, step)).toList());
+    var next = next();
+    if (!next.isEmpty()) {
+      screen.line("");
+      next.forEach(command -> screen.line("  " + command));
+    }
+  }
+
+  private String definition() {
+    return RunNames.find(manager, state.runId()).definition();
+  }
+
+  private String resumes() {
+    return state.resumedFrom().map(from -> ", resumes " + from).orElse("");
+  }
+
+  private static List<String> row(Screen screen, StepState step) {
+    var word = step.status().wireName();
+    var text =
+        switch (step.status()) {
+          case COMPLETED -> screen.good(word);
+          case FAILED -> screen.bad(word);
+          case SKIPPED, PENDING -> screen.faint(word);
+          case RUNNING -> word;
+        };
+    var took =
+        step.startedAt()
+            .filter(start -> step.isOver() || step.status() == StepStatus.RUNNING)
+            .map(
+                start ->
+                    Durations.text(Duration.between(start, step.endedAt().orElseGet(Instant::now))))
+            .orElse("");
+    var message =
+        step.error()
+            .or(
+                () ->
+                    step.result() instanceof Value.Text result
+                        ? Optional.of(result.value())
+                        : step.lastProgress())
+            .orElse("");
+    return List.of(step.path(), text, took, String.valueOf(step.attempts().size()), message);
+  }
+
+  /** 0 if it completed, 3 if somebody could not be reached or refused us, 2 if a rule did. */
+  int exitCode() {
+    if (state.status() == WorkflowStatus.COMPLETED) {
+      return ExitCodes.DONE;
+    }
+    if (state.status() != WorkflowStatus.FAILED) {
+      return ExitCodes.FAILED;
+    }
+    var failures =
+        manager.store().entries(state.runId(), 0).stream()
+            .filter(entry -> entry.type().equals("attempt_failed"))
+            .map(entry -> entry.payload())
+            .filter(failure -> failure.text("step").equals(state.failedStep()))
+            .toList();
+    if (failures.isEmpty()) {
+      return ExitCodes.FAILED;
+    }
+    var last = failures.getLast();
+    if (last.text("error_type").filter(type -> type.endsWith("RefusedException")).isPresent()) {
+      return ExitCodes.BAD_INPUT;
+    }
+    var kind = last.text("error_class").orElse("");
+    return kind.equals(ErrorClass.AUTHENTICATION.wireName())
+            || kind.equals(ErrorClass.CONNECTION.wireName())
+        ? ExitCodes.UNREACHABLE
+        : ExitCodes.FAILED;
+  }
+
+  private static @Nullable Object plain(Value value) {
+    return switch (value) {
+      case Value.Null _ -> null;
+      case Value.Bool(var bool) -> bool;
+      case Value.Int(var number) -> number;
+      case Value.Decimal(var number) -> number;
+      case Value.Text(var text) -> text;
+      case Value.Moment(var instant) -> instant.toString();
+      case Value.Span(var duration) -> duration.toString();
+      case Value.SecretReference _ -> "***";
+      case Value.Items(var items) -> items.stream().map(RunReport::plain).toList();
+      case Value.Fields(var fields) -> {
+        var map = new LinkedHashMap<String, @Nullable Object>();
+        fields.forEach((key, field) -> map.put(key, plain(field)));
+        yield map;
+      }
+    };
+  }
+}

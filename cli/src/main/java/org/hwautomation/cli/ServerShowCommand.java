@@ -1,0 +1,68 @@
+package org.hwautomation.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.hwautomation.provisioning.WorkflowManager;
+import org.hwautomation.provisioning.spelling.Spelling;
+import org.hwautomation.store.ServerRecord;
+import org.hwautomation.workflow.RunQuery;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Shows all that the inventory knows of a server. */
+@Command(name = "show", description = "Show all that is known of a server, and its runs.")
+final class ServerShowCommand implements Callable<Integer> {
+  @Mixin private GlobalOptions options = new GlobalOptions();
+
+  @Parameters(paramLabel = "SERVER", description = "Host name or MAAS system id.")
+  private String name = "";
+
+  @Override
+  public Integer call() {
+    var screen = options.screen();
+    try (var manager = options.manager("server show")) {
+      var server = find(manager);
+      var names = new RunNames(manager);
+      var runs = manager.store().runs(RunQuery.ofServer(server.serverId()));
+      var document = ServerListCommand.entry(server);
+      document.put(
+          "runs",
+          runs.stream().map(run -> RunListCommand.entry(run, names, manager.store())).toList());
+      screen.result(
+          document,
+          () -> {
+            ServerListCommand.entry(server)
+                .forEach((key, value) -> screen.line("%-24s %s".formatted(key, value)));
+            screen.line("");
+            screen.table(
+                List.of("RUN", "WORKFLOW", "STATUS", "STARTED"),
+                runs.stream()
+                    .map(
+                        run ->
+                            List.of(
+                                run.runId(),
+                                run.workflowId(),
+                                RunListCommand.word(run, manager.store()),
+                                run.createdAt().toString()))
+                    .toList());
+          });
+      return ExitCodes.DONE;
+    }
+  }
+
+  private ServerRecord find(WorkflowManager manager) {
+    var inventory = manager.store().inventory();
+    return inventory
+        .findByName(name)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "the inventory knows no server '%s'%s; list them with: hwauto server list"
+                        .formatted(
+                            name,
+                            Spelling.hint(
+                                name,
+                                inventory.list().stream().map(RunNames::hostname).toList()))));
+  }
+}

@@ -1,0 +1,107 @@
+package org.hwautomation.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Three captured real BMCs, served over HTTP without a login. */
+class CapturedBmcTest {
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private HttpServer server;
+  @TempDir private Path folder;
+
+  @AfterEach
+  void stop() {
+    if (server != null) {
+      server.stop(0);
+    }
+    threads.shutdownNow();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "dell-r750-idrac9-6.00.30, dell, 455, 29",
+    "hpe-dl385-gen10plus-ilo5-2.72, hpe, 277, 48",
+    "supermicro-sys-821ge-tnhr, supermicro, 379, 106",
+  })
+  void a_captured_bmc_is_read_whole(String name, String vendor, int attributes, int items)
+      throws Exception {
+    var url = serve(name);
+
+    var info = run("bmc", "info", url);
+    assertThat(info.json().path("vendor").asString()).isEqualTo(vendor);
+    assertThat(info.json().path("serial").asString()).isNotEmpty();
+
+    var bios = run("bios", "show", url).json();
+    assertThat(bios.path("attributes").size()).isEqualTo(attributes);
+
+    var firmware = run("firmware", "inventory", url).json();
+    assertThat(firmware.path("items").size()).isEqualTo(items);
+  }
+
+  private CommandRun run(String group, String command, String url) {
+    var run =
+        CommandRun.of(
+            group, command, "--redfish", url, "--json", "--state", folder.resolve("s").toString());
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    return run;
+  }
+
+  private String serve(String name) throws IOException, InterruptedException {
+    var archive =
+        Path.of(System.getProperty("hwautomation.root", ".."), "../shared/fixtures/redfish")
+            .resolve(name + ".tar.xz");
+    assumeTrue(Files.isRegularFile(archive), () -> "captured BMC " + name + " is absent");
+    Process tar;
+    try {
+      tar =
+          new ProcessBuilder("tar", "-xJf", archive.toString(), "-C", folder.toString())
+              .redirectErrorStream(true)
+              .start();
+    } catch (IOException e) {
+      assumeTrue(false, "the tar program is absent");
+      throw e;
+    }
+    assumeTrue(
+        tar.waitFor(60, TimeUnit.SECONDS) && tar.exitValue() == 0,
+        "tar and xz could not unpack " + archive);
+    Path root;
+    try (var inside = Files.list(folder)) {
+      root = inside.filter(Files::isDirectory).findFirst().orElseThrow();
+    }
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(threads);
+    server.createContext("/", exchange -> answer(root, exchange));
+    server.start();
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  private static void answer(Path root, HttpExchange exchange) throws IOException {
+    try (exchange) {
+      var path = exchange.getRequestURI().getPath().replaceFirst("^/", "").replaceFirst("/+$", "");
+      var file = root.resolve(path).resolve("index.json").normalize();
+      if (!file.startsWith(root) || !Files.isRegularFile(file)) {
+        exchange.sendResponseHeaders(404, -1);
+        return;
+      }
+      var bytes = Files.readAllBytes(file);
+      exchange.getResponseHeaders().set("Content-Type", "application/json");
+      exchange.sendResponseHeaders(200, bytes.length);
+      exchange.getResponseBody().write(bytes);
+    }
+  }
+}

@@ -1,0 +1,206 @@
+package org.hwautomation.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.hwautomation.simulator.DataCentre;
+import org.hwautomation.simulator.SimulatedServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands against a simulated data centre, over real protocols. */
+class SimulatedBmcTest {
+  private static DataCentre dataCentre;
+  private static String setup;
+
+  @TempDir private Path folder;
+  private Path config;
+
+  @BeforeAll
+  static void start() throws Exception {
+    dataCentre = DataCentre.builder().servers(3).seed(7).speed(600).start();
+    setup = new SimulatedSetup(dataCentre).yaml();
+  }
+
+  @AfterAll
+  static void stop() {
+    dataCentre.close();
+  }
+
+  @BeforeEach
+  void configure() throws Exception {
+    config = Files.writeString(folder.resolve("hwauto.yaml"), setup);
+  }
+
+  private CommandRun run(String... arguments) {
+    var all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--config", config.toString(), "--state", folder.toString()));
+    return CommandRun.of(all.toArray(String[]::new));
+  }
+
+  private static SimulatedServer server(int index) {
+    return dataCentre.servers().get(index);
+  }
+
+  @Test
+  void maas_tells_who_answers_and_its_machines() {
+    var status = run("maas", "status", "--json");
+    assertThat(status.exitCode()).as(status.err()).isZero();
+    assertThat(status.json().path("machines").asInt()).isEqualTo(3);
+    var machines = run("maas", "machines");
+    assertThat(machines.exitCode()).isZero();
+    assertThat(machines.out()).contains(server(0).hostname(), server(2).hostname());
+  }
+
+  @Test
+  void a_maas_that_is_away_ends_with_exit_code_three_and_no_empty_list() throws Exception {
+    config =
+        Files.writeString(
+            folder.resolve("away.yaml"),
+            "maas:\n  url: http://127.0.0.1:9/MAAS\n  api_key: a:b:c\n");
+    var run = run("maas", "machines", "--json");
+    assertThat(run.exitCode()).isEqualTo(ExitCodes.UNREACHABLE);
+    assertThat(run.json().path("error").asString()).contains("127.0.0.1:9");
+  }
+
+  @Test
+  void power_goes_on_and_off_and_is_read_back() {
+    for (var server : dataCentre.servers()) {
+      var name = server.hostname();
+      var off = run("bmc", "power", "off", name, "--yes", "--json");
+      assertThat(off.exitCode()).as(off.err()).isZero();
+      assertThat(off.json().path("power").asString()).isEqualTo("off");
+      var on = run("bmc", "power", "on", name, "--yes", "--json");
+      assertThat(on.exitCode()).as(on.err()).isZero();
+      assertThat(on.json().path("power").asString()).isEqualTo("on");
+      run("bmc", "power", "off", name, "--yes");
+    }
+    assertThat(dataCentre.check()).isEmpty();
+  }
+
+  @Test
+  void a_boot_override_is_set_shown_and_cleared() {
+    var name = server(1).hostname();
+    var pxe = run("bmc", "boot", "pxe", name, "--yes", "--json");
+    assertThat(pxe.exitCode()).as(pxe.err()).isZero();
+    assertThat(run("bmc", "boot", name, "--json").json().path("device").asString())
+        .isEqualTo("pxe");
+    assertThat(run("bmc", "boot", name, "none", "--yes").exitCode()).isZero();
+    assertThat(run("bmc", "boot", name, "--json").json().path("device").asString())
+        .isEqualTo("none");
+  }
+
+  @Test
+  void a_dry_run_shows_the_request_and_sends_nothing() {
+    var name = server(0).hostname();
+    var before = run("bmc", "power", "status", name, "--json").json().path("power").asString();
+    var action = before.equals("on") ? "off" : "on";
+    var dry = run("bmc", "power", action, name, "--dry-run", "--json");
+    assertThat(dry.exitCode()).as(dry.err()).isZero();
+    assertThat(dry.json().path("would_send").asString()).contains("Reset");
+    assertThat(run("bmc", "power", "status", name, "--json").json().path("power").asString())
+        .isEqualTo(before);
+  }
+
+  @Test
+  void without_a_terminal_and_without_yes_nothing_is_written() {
+    var run = run("bmc", "power", "cycle", server(0).hostname());
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCodes.BAD_INPUT);
+    assertThat(run.err()).contains("--yes", server(0).hostname(), "serial");
+  }
+
+  @Test
+  void a_wrong_password_is_tried_once_and_held_back_until_unlocked() throws Exception {
+    var address = server(2).bmc().network().address();
+    config =
+        Files.writeString(
+            folder.resolve("wrong.yaml"),
+            setup.replaceFirst("(?m)^bmc:$", "bmc:\n  password: \"certainly-wrong\""));
+    var arguments =
+        new String[] {"bmc", "info", "--redfish", "https://" + address, "--user", "nobody"};
+    var first = run(arguments);
+    assertThat(first.exitCode()).as(first.err()).isEqualTo(ExitCodes.UNREACHABLE);
+    assertThat(first.err()).contains("one attempt").doesNotContain("certainly-wrong");
+    var second = run(arguments);
+    assertThat(second.exitCode()).isEqualTo(ExitCodes.BAD_INPUT);
+    assertThat(second.err()).contains("bmc unlock " + address);
+    assertThat(run("bmc", "unlock", address, "--json").json().path("cleared").asInt()).isEqualTo(1);
+    assertThat(run(arguments).exitCode()).isEqualTo(ExitCodes.UNREACHABLE);
+  }
+
+  @Test
+  void an_unpinned_certificate_is_refused_before_the_login() throws Exception {
+    config =
+        Files.writeString(
+            folder.resolve("unpinned.yaml"), setup.replaceAll("(?ms)^bmc:\n  pins:.*", ""));
+    var run = run("bmc", "info", server(0).hostname());
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCodes.UNREACHABLE);
+    var doctor = run("doctor", server(0).hostname());
+    assertThat(doctor.exitCode()).isEqualTo(ExitCodes.UNREACHABLE);
+    assertThat(doctor.out()).contains("not pinned", "bmc: {pins:");
+  }
+
+  @Test
+  void doctor_shows_who_says_where_the_bmc_is() {
+    var run = run("doctor", server(1).hostname());
+    assertThat(run.out())
+        .as(run.err())
+        .contains("1. servers.", "2. MAAS power parameters: ", "3. inventory", "pinned");
+    var json = run("doctor", server(1).hostname(), "--json");
+    assertThat(json.exitCode()).isEqualTo(run.exitCode());
+    assertThat(json.json().path("findings").size()).isGreaterThan(7);
+  }
+
+  @Test
+  void bios_settings_are_kept_compared_and_staged() {
+    for (var server : dataCentre.servers()) {
+      var name = server.hostname();
+      var type = SimulatedSetup.deviceType(server);
+      var file = folder.resolve(name + ".json");
+      var backup = run("bios", "backup", name, "--out", file.toString(), "--json");
+      assertThat(backup.exitCode()).as(backup.err()).isZero();
+      assertThat(backup.json().path("count").asInt()).isPositive();
+      var again = run("bios", "backup", name, "--out", file.toString());
+      assertThat(again.exitCode()).as("a backup is never overwritten").isNotZero();
+      var diff = run("bios", "diff", name, "--device-type", type, "--json");
+      assertThat(diff.exitCode()).as(diff.err()).isZero();
+      var apply = run("bios", "apply", name, "--device-type", type, "--yes", "--json");
+      assertThat(apply.exitCode()).as(apply.err()).isZero();
+      assertThat(apply.json().path("staged").asInt()).isEqualTo(diff.json().path("changes").size());
+    }
+    assertThat(dataCentre.check()).isEmpty();
+  }
+
+  @Test
+  void a_bmc_is_reset_and_answers_again() {
+    var run = run("bmc", "reset", server(0).hostname(), "--yes", "--json");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.json().path("bmc_reset").asString()).contains("accepted", "answered again");
+  }
+
+  @Test
+  void a_server_is_lit_and_its_network_shown() {
+    var name = server(1).hostname();
+    var on = run("bmc", "identify", name, "--json");
+    assertThat(on.exitCode()).as(on.err()).isZero();
+    assertThat(server(1).indicator()).isTrue();
+    assertThat(run("bmc", "identify", name, "--off").exitCode()).isZero();
+    assertThat(server(1).indicator()).isFalse();
+    assertThat(run("bmc", "lan", name).out()).contains(server(1).bmc().network().address());
+  }
+
+  @Test
+  void several_targets_or_none_are_bad_input() {
+    assertThat(run("bmc", "info").exitCode()).isEqualTo(ExitCodes.BAD_INPUT);
+    assertThat(run("bmc", "info", "a", "--redfish", "https://10.0.0.9").exitCode())
+        .isEqualTo(ExitCodes.BAD_INPUT);
+    assertThat(run("bmc", "info", "no-such-server").exitCode()).isEqualTo(ExitCodes.BAD_INPUT);
+    assertThat(run("bmc", "power", server(0).hostname()).exitCode()).isEqualTo(ExitCodes.BAD_INPUT);
+  }
+}
