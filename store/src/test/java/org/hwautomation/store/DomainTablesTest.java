@@ -98,6 +98,7 @@ class DomainTablesTest {
     assertThat(store.inventory().find("s1").orElseThrow().powerState()).contains("off");
   }
 
+  @SuppressWarnings("StreamResourceLeak") // the folder is listed once, in a test
   @Test
   void a_refused_login_is_held_back_for_every_protocol_and_process_until_it_changes()
       throws Exception {
