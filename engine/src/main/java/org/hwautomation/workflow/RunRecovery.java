@@ -38,8 +38,7 @@ final class RunRecovery {
       return Optional.empty();
     }
     if (state.status().isTerminal()) {
-      throw new WorkflowException(
-          "run %s ended meanwhile: it is %s".formatted(run.runId(), state.status().wireName()));
+      throw new RunFencedException(run.runId(), "it is " + state.status().wireName());
     }
     var journal = new RunJournal(store, time, run, state, epoch, List.of());
     var before = state.lastEventAt();

@@ -183,8 +183,7 @@ public final class Subscription implements AutoCloseable {
    * @return false if it has not within {@code limit}
    */
   public boolean awaitCaughtUp(Duration limit) throws InterruptedException {
-    var answer = new CompletableFuture<Boolean>();
-    caughtUp.thenRun(() -> answer.complete(true));
+    var answer = caughtUp.thenApply(_ -> true);
     var timer = time.schedule(limit, () -> answer.complete(false));
     try {
       return answer.get();

@@ -317,7 +317,12 @@ public final class WorkflowEngine implements AutoCloseable {
             carried,
             actor,
             functions.getOrDefault(run.workflowId(), Map.of()));
-    noLongerHeld(run.runId(), actor, "resumed as " + runId, false);
+    try {
+      noLongerHeld(run.runId(), actor, "resumed as " + runId, false);
+    } catch (WorkflowException e) {
+      // the locks have passed over and its row says so; only its own journal does not
+      LOG.warn("run {} is resumed, but its journal can't say so: {}", run.runId(), e.getMessage());
+    }
     return handle;
   }
 
@@ -334,8 +339,7 @@ public final class WorkflowEngine implements AutoCloseable {
       }
       var now = store.run(run.runId()).orElseThrow(() -> new RunNotFoundException(run.runId()));
       if (now.status().isTerminal()) {
-        throw new WorkflowException(
-            "run %s ended meanwhile: it is %s".formatted(run.runId(), now.status().wireName()));
+        throw new RunFencedException(run.runId(), "it is " + now.status().wireName());
       }
       var code = functions.getOrDefault(run.workflowId(), Map.of());
       return recovery.takeOver(now, us, actor, asked, code).map(journal -> execute(journal, code));
@@ -392,6 +396,8 @@ public final class WorkflowEngine implements AutoCloseable {
         adopt(run, actor, true);
       } catch (RunOwnedException e) {
         LOG.debug("{}; it applies the command", e.getMessage());
+      } catch (RunFencedException e) {
+        return false; // it ended meanwhile
       }
     }
     return true;
@@ -497,7 +503,7 @@ public final class WorkflowEngine implements AutoCloseable {
     var left =
         CompletableFuture.allOf(
             running.stream()
-                .map(execution -> execution.done().handle((state, error) -> state))
+                .map(execution -> execution.done().handle((state, _) -> state))
                 .toArray(CompletableFuture<?>[]::new));
     try {
       left.get();
@@ -507,7 +513,7 @@ public final class WorkflowEngine implements AutoCloseable {
       throw new IllegalStateException("never completed exceptionally", e);
     }
     // an attempt that ignores its interruption keeps its run ours, or another would repeat it
-    var unused =
+    var _ =
         left.thenCompose(
                 nothing ->
                     CompletableFuture.allOf(

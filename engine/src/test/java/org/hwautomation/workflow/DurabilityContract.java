@@ -1,6 +1,7 @@
 package org.hwautomation.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hwautomation.workflow.TestRun.stepCompleted;
 import static org.hwautomation.workflow.TestRun.stepStarted;
 
@@ -233,6 +234,74 @@ abstract class DurabilityContract extends Contract {
       run.await();
       run.is(WorkflowStatus.COMPLETED);
       assertThat(calls).hasValue(1);
+    }
+
+    @Test
+    void a_checkpoint_that_cannot_be_written_stops_the_run_and_costs_no_attempt() throws Exception {
+      var started = new AtomicInteger();
+      tester().store().refuse(append -> holds(append, "checkpoint_saved"));
+      var run =
+          tester()
+              .start(
+                  tester()
+                      .step(
+                          "task",
+                          b -> b.attempts(1),
+                          c -> c.checkpoint("task", Integer.class, started::incrementAndGet)));
+      var handle = tester().engine().executing(run.runId());
+      run.await();
+      run.is(WorkflowStatus.RUNNING);
+      if (handle.isPresent()) {
+        assertThatThrownBy(() -> handle.get().await())
+            .isInstanceOf(StoreException.class)
+            .hasMessageContaining("disk is full");
+      }
+      tester().store().refuse(append -> false);
+      resume(run);
+      run.await();
+      run.is(WorkflowStatus.COMPLETED);
+      assertThat(started).hasValue(2);
+    }
+
+    @Test
+    void a_cancel_that_cannot_be_written_says_so_and_the_run_goes_on() throws Exception {
+      var hang = Hang.willing();
+      tester().store().refuse(append -> holds(append, "cancel_requested"));
+      var run = tester().start(tester().step("a", hang));
+      hang.awaitEntered();
+      assertThatThrownBy(run::cancel).isInstanceOf(StoreException.class);
+      assertThat(hang.interruptions()).isZero();
+      tester().store().refuse(append -> false);
+      assertThat(run.cancel()).isTrue();
+      run.await();
+      run.is(WorkflowStatus.CANCELLED);
+    }
+
+    @Test
+    void a_run_that_cannot_be_written_keeps_its_living_attempt_from_being_repeated()
+        throws Exception {
+      var hang = Hang.stubborn();
+      tester().store().refuse(append -> holds(append, "run_parked"));
+      var run = tester().start(tester().step("a", c -> c.attempt() == 1 ? hang.run(c) : null));
+      hang.awaitEntered();
+      var handle = tester().engine().executing(run.runId()).orElseThrow();
+      time().advance(Duration.ofSeconds(300));
+      hang.awaitInterrupted();
+      time().advance(Duration.ofSeconds(10)); // it lingers, and that can't be written
+      WorkflowTester.await("refused", _ -> tester().store().refusals() > 0);
+      tester().store().refuse(append -> false);
+      assertThatThrownBy(() -> resume(run)).isInstanceOf(RunOwnedException.class);
+      assertThat(handle.isDone()).isFalse();
+      hang.release();
+      assertThatThrownBy(handle::await).isInstanceOf(StoreException.class);
+      resume(run);
+      run.await();
+      run.is(WorkflowStatus.COMPLETED);
+      assertThat(hang.calls()).isEqualTo(1);
+    }
+
+    private static boolean holds(Append append, String type) {
+      return append.entries().stream().anyMatch(entry -> entry.type().equals(type));
     }
   }
 

@@ -73,7 +73,7 @@ class GoldenJournalTest {
     assertThat(state.failedStep()).contains("configure_bios");
     assertThat(state.error()).contains("the BMC answered 503");
     assertThat(state.notCleaned()).contains("log_out: session gone");
-    assertThat(state.lockKeys()).containsExactly("bmc/10.0.1.7", "server/1");
+    assertThat(state.lockKeys()).containsExactlyInAnyOrder("bmc/10.0.1.7", "server/1");
     assertThat(state.values().get("bmc_password")).contains(new Value.SecretReference("bmc-7"));
     assertThat(state.values().text("ip_address")).contains("10.1.0.7");
     assertThat(state.definition().deadline()).contains(Duration.ofHours(4));

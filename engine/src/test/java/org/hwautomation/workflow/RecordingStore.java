@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -12,6 +13,7 @@ public final class RecordingStore implements WorkflowStore {
   private final WorkflowStore inner;
   private final List<List<Event>> commits = new CopyOnWriteArrayList<>();
   private final List<String> owners = new CopyOnWriteArrayList<>();
+  private final AtomicInteger refusals = new AtomicInteger();
   private volatile boolean dead;
   private volatile Predicate<Append> refused = append -> false;
   private volatile Predicate<Append> dying = append -> false;
@@ -39,6 +41,11 @@ public final class RecordingStore implements WorkflowStore {
   /** Reads entries as {@code change} has them: as if another release had written them. */
   void readEntriesAs(UnaryOperator<JournalEntry> change) {
     seenAs = change;
+  }
+
+  /** How many appends were refused. */
+  int refusals() {
+    return refusals.get();
   }
 
   boolean isDead() {
@@ -109,6 +116,7 @@ public final class RecordingStore implements WorkflowStore {
   public void append(Append append) {
     var store = alive();
     if (refused.test(append)) {
+      refusals.incrementAndGet();
       throw new StoreException("the disk is full; free some space", null);
     }
     store.append(append);
