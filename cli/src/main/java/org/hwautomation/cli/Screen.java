@@ -29,7 +29,6 @@ final class Screen {
   }
 
   /** The process's own streams. */
-  @SuppressWarnings("SystemConsoleNull") // NullAway knows the JDK's older word: it may be null
   static Screen of(boolean json) {
     var console = System.console();
     var terminal = console != null && console.isTerminal() && !"dumb".equals(System.getenv("TERM"));

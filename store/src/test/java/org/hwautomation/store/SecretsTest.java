@@ -16,6 +16,7 @@ import org.hwautomation.workflow.Value;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@SuppressWarnings("StreamResourceLeak") // a folder is listed once, in a test
 class SecretsTest {
   private static final String PASSWORD = "cal vin's p@ssword, grüße";
   @TempDir Path folder;

@@ -11,6 +11,10 @@ import org.hwautomation.workflow.RunOwnedException;
 import org.hwautomation.workflow.WorkflowStatus;
 
 /** What a {@link ChildJvm} runs. */
+@SuppressWarnings({
+  "FutureReturnValueIgnored",
+  "CatchAndPrintStackTrace"
+}) // a program of the tests; what fails shows in what it prints
 final class StoreProgram {
   private StoreProgram() {}
 

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@SuppressWarnings("FutureReturnValueIgnored") // what the writes did is read from the store
 class WriterTest {
   @TempDir Path folder;
   private SqliteStore store;
