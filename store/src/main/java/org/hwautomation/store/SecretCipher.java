@@ -33,6 +33,7 @@ final class SecretCipher {
   }
 
   /** An encrypted secret. */
+  @SuppressWarnings("ArrayRecordComponent") // the bytes of a row; never compared or shared
   record Sealed(String keyId, byte[] nonce, byte[] ciphertext) {}
 
   /** Tells keys apart and says nothing about them. */
