@@ -180,7 +180,7 @@ final class ProvisionCommand implements Callable<Integer> {
 
   private boolean confirmed(Screen screen, Machine machine, Workflow workflow) {
     var console = System.console();
-    if (console == null || !console.isTerminal()) {
+    if (!console.isTerminal()) {
       throw new IllegalArgumentException(
           "this is no terminal where you could be asked whether "
               + describe(machine)

@@ -93,7 +93,10 @@ final class RunReport {
                   .formatted(state.stepsCompleted(), state.steps().size(), took, state.runId()));
       return;
     }
-    var word = state.phase() == Phase.PARKED ? "parked" : state.status().wireName();
+    var word =
+        state.status().isTerminal()
+            ? state.status().wireName()
+            : state.phase() == Phase.PARKED ? "parked" : "stopped";
     screen.line(
         screen.bad("%s: %s".formatted(hostname(), word))
             + " after %d of %d steps in %s, run %s"

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Three captured real BMCs, served over HTTP without a login. */
 class CapturedBmcTest {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private HttpServer server;
+  private @Nullable HttpServer server;
   @TempDir private Path folder;
 
   @AfterEach
@@ -83,11 +84,12 @@ class CapturedBmcTest {
     try (var inside = Files.list(folder)) {
       root = inside.filter(Files::isDirectory).findFirst().orElseThrow();
     }
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setExecutor(threads);
-    server.createContext("/", exchange -> answer(root, exchange));
-    server.start();
-    return "http://127.0.0.1:" + server.getAddress().getPort();
+    var http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server = http;
+    http.setExecutor(threads);
+    http.createContext("/", exchange -> answer(root, exchange));
+    http.start();
+    return "http://127.0.0.1:" + http.getAddress().getPort();
   }
 
   private static void answer(Path root, HttpExchange exchange) throws IOException {
