@@ -32,8 +32,8 @@ final class SecretCipher {
     this.hashKey = new SecretKeySpec(mac(root, "hwautomation credential hash"), "HmacSHA256");
   }
 
-  /** An encrypted secret. */
-  @SuppressWarnings("ArrayRecordComponent") // the bytes of a row; never compared or shared
+  /** An encrypted secret; carried from a row to the cipher and back, never compared. */
+  @SuppressWarnings("ArrayRecordComponent")
   record Sealed(String keyId, byte[] nonce, byte[] ciphertext) {}
 
   /** Tells keys apart and says nothing about them. */
