@@ -212,8 +212,16 @@ abstract class RetryContract extends Contract {
 
   @Test
   void a_wait_that_a_crash_cut_short_is_waited_out_and_not_longer_than_its_cap() throws Exception {
-    var calls = new AtomicInteger();
-    var run = tester().start(failing(new IllegalStateException("x"), calls));
+    // another timeout than the cap, so that the timer awaited below is the wait's
+    var step =
+        tester()
+            .step(
+                "a",
+                builder -> builder.timeout(Duration.ofHours(1)),
+                c -> {
+                  throw new IllegalStateException("x");
+                });
+    var run = tester().start(step);
     run.runUntil(backingOff("a"));
     tester().crash();
     time().stepWallClock(Duration.ofDays(-30));

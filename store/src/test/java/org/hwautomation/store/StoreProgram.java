@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.hwautomation.workflow.Phase;
 import org.hwautomation.workflow.RunOwnedException;
@@ -35,27 +37,28 @@ final class StoreProgram {
   }
 
   /** Whole runs from several threads at once. */
-  private static void writeRuns(Path database, String prefix, int threads, int runsEach) {
+  private static void writeRuns(Path database, String prefix, int threads, int runsEach)
+      throws Exception {
     try (var store = SqliteStore.open(database);
         var executor = Executors.newFixedThreadPool(threads)) {
+      var writers = new ArrayList<Callable<String>>();
       for (var t = 0; t < threads; t++) {
         var name = prefix + "-" + t + "-";
-        executor.submit(
+        writers.add(
             () -> {
-              try {
-                for (var i = 0; i < runsEach; i++) {
-                  var run = TestRuns.record(name + i);
-                  store.create(TestRuns.start(run, "bmc/" + name + i));
-                  var next = TestRuns.next(run, 2);
-                  store.append(next);
-                  store.append(
-                      TestRuns.end(next.record(), WorkflowStatus.COMPLETED, Phase.NONE, true));
-                }
-                System.out.println("wrote " + name);
-              } catch (RuntimeException e) {
-                e.printStackTrace();
+              for (var i = 0; i < runsEach; i++) {
+                var run = TestRuns.record(name + i);
+                store.create(TestRuns.start(run, "bmc/" + name + i));
+                var next = TestRuns.next(run, 2);
+                store.append(next);
+                store.append(
+                    TestRuns.end(next.record(), WorkflowStatus.COMPLETED, Phase.NONE, true));
               }
+              return "wrote " + name;
             });
+      }
+      for (var written : executor.invokeAll(writers)) {
+        System.out.println(written.get());
       }
     }
   }

@@ -1,6 +1,11 @@
 package org.hwautomation.store;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +25,17 @@ final class TestRuns {
   static final Instant NOW = Instant.parse("2026-11-24T03:00:00.123456Z");
 
   private TestRuns() {}
+
+  /** What stands in the files of a folder, as Latin-1 and so byte by byte. */
+  static List<String> contents(Path folder) throws IOException {
+    var contents = new ArrayList<String>();
+    try (var files = Files.list(folder)) {
+      for (var file : files.filter(Files::isRegularFile).toList()) {
+        contents.add(Files.readString(file, StandardCharsets.ISO_8859_1));
+      }
+    }
+    return contents;
+  }
 
   static RunRecord record(String workflowId) {
     var runId = UUID.randomUUID().toString();

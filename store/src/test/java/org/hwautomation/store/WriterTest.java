@@ -86,16 +86,17 @@ class WriterTest {
     var blocked = new CountDownLatch(1);
     var entered = new CountDownLatch(1);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      threads.submit(
-          () ->
-              store
-                  .database()
-                  .write(
-                      session -> {
-                        entered.countDown();
-                        awaitQuietly(blocked);
-                        return true;
-                      }));
+      var first =
+          threads.submit(
+              () ->
+                  store
+                      .database()
+                      .write(
+                          session -> {
+                            entered.countDown();
+                            awaitQuietly(blocked);
+                            return true;
+                          }));
       entered.await();
       var good = threads.submit(() -> store.create(TestRuns.start(TestRuns.record("good"))));
       awaitQueued(1);
@@ -113,6 +114,7 @@ class WriterTest {
       var alsoGood = threads.submit(() -> store.create(TestRuns.start(TestRuns.record("also"))));
       awaitQueued(3);
       blocked.countDown();
+      first.get();
       good.get();
       alsoGood.get();
       assertThatThrownBy(bad::get).hasCauseInstanceOf(StoreException.class);
