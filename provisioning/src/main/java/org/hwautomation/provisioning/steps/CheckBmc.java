@@ -32,9 +32,7 @@ final class CheckBmc extends ServerStep {
     context.reportSubTask("Logging in over Redfish");
     var bmc = work.bmc();
     if (work.fields().identity().isEmpty()) {
-      context.put(ServerFields.IDENTITY, ServerFields.stored(bmc.identity()));
-      context.put(ServerFields.HOSTNAME, work.machine().hostname());
-      bmc.certificate().ifPresent(pin -> context.put(ServerFields.BMC_CERTIFICATE, pin));
+      work.remember(work.machine(), bmc);
     }
     var power = bmc.client().power().state();
     context.reportSubTask("Logging in over IPMI");

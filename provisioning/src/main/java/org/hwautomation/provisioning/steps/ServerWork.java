@@ -149,6 +149,13 @@ final class ServerWork implements AutoCloseable {
     }
   }
 
+  /** Leaves for later steps who the server is and which certificate its BMC shows. */
+  void remember(Machine machine, Bmc proven) {
+    context.put(ServerFields.HOSTNAME, machine.hostname());
+    context.put(ServerFields.IDENTITY, ServerFields.stored(proven.identity()));
+    proven.certificate().ifPresent(pin -> context.put(ServerFields.BMC_CERTIFICATE, pin));
+  }
+
   /** Safety rule 1: what {@code seen} says must be the server this run began with. */
   void requireSameServer(Identity seen) {
     fields()

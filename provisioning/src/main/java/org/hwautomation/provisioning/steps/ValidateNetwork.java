@@ -20,9 +20,7 @@ final class ValidateNetwork extends ServerStep {
     var context = work.context();
     var bmc = work.bmc();
     if (work.fields().identity().isEmpty()) {
-      context.put(ServerFields.IDENTITY, ServerFields.stored(bmc.identity()));
-      context.put(ServerFields.HOSTNAME, work.machine().hostname());
-      bmc.certificate().ifPresent(pin -> context.put(ServerFields.BMC_CERTIFICATE, pin));
+      work.remember(work.machine(), bmc);
     }
     context.reportSubTask("Checking the target address");
     var plan =

@@ -52,9 +52,7 @@ final class ValidateServer extends ServerStep {
     }
     context.reportSubTask("Checking the target address");
     AddressCheck.plan(work);
-    context.put(ServerFields.HOSTNAME, machine.hostname());
-    context.put(ServerFields.IDENTITY, ServerFields.stored(bmc.identity()));
-    bmc.certificate().ifPresent(pin -> context.put(ServerFields.BMC_CERTIFICATE, pin));
+    work.remember(machine, bmc);
     learn(work, machine, bmc, system.model());
     return "%s %s, serial %s, %s"
         .formatted(system.manufacturer(), system.model(), bmc.identity().serial(), verdict.text());
