@@ -5,6 +5,7 @@ package org.hwautomation.simulator.ipmi;
  *
  * @param code 0 to 255
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared, never shared
 record Answer(int code, byte[] data) {
   static final int OK = 0x00;
   static final int UNSUPPORTED_PARAMETER = 0x80;

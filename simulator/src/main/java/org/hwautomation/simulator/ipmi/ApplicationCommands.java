@@ -89,7 +89,7 @@ final class ApplicationCommands {
         0x20,
         0x81,
         Integer.parseInt(version[0]),
-        minor / 10 << 4 | minor % 10,
+        ((minor / 10) << 4) | (minor % 10),
         0x02,
         0xBF,
         manufacturer & 0xFF,

@@ -5,11 +5,14 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.hwautomation.simulator.Account;
 import org.hwautomation.simulator.Channel;
 import org.hwautomation.simulator.Login;
@@ -19,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The way into a session: Open Session and RAKP messages 1 to 4 (chapters 13.17 to 13.24). A wrong
- * password shows in message 3, or in the status with which the client gives up there; it counts
+ * password shows in message 3, in the status with which the client gives up there, or in that
+ * message 3 never comes: the client sees from message 2 that its password is wrong. Each counts
  * like a refused login of any other protocol.
  */
 final class Handshake {
@@ -32,9 +36,12 @@ final class Handshake {
   private static final int UNDER_WAY = 32;
   private static final int KEY_LENGTH = 20;
 
+  /** Real time, which is the client's; it goes on at once or not at all. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   private final SimulatedServer server;
   private final SecureRandom random = new SecureRandom();
-  private final Map<Integer, Opening> openings = new LinkedHashMap<>();
+  private final Map<Integer, Opening> openings = new ConcurrentHashMap<>();
 
   Handshake(SimulatedServer server) {
     this.server = server;
@@ -144,6 +151,8 @@ final class Handshake {
             opening.ownRandom,
             guid(server),
             opening.roleAndName());
+    CompletableFuture.delayedExecutor(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+        .execute(() -> giveUp(opening));
     return Optional.of(
         ByteBuffer.allocate(40 + code.length)
             .order(ByteOrder.LITTLE_ENDIAN)
@@ -154,6 +163,12 @@ final class Handshake {
             .put(guid(server))
             .put(code)
             .array());
+  }
+
+  private void giveUp(Opening opening) {
+    if (openings.remove(opening.id, opening)) {
+      server.bmc().accounts().loginByKey(opening.userName(), password -> false, Channel.IPMI);
+    }
   }
 
   private static boolean mayTry(Account account) {

@@ -69,7 +69,7 @@ final class LanCommands {
           Answer.ok(
               REVISION,
               network.vlan() & 0xFF,
-              network.vlan() >> 8 | (network.vlan() > 0 ? 0x80 : 0));
+              (network.vlan() >> 8) | (network.vlan() > 0 ? 0x80 : 0));
       case CIPHER_SUITE_COUNT -> Answer.ok(REVISION, 2);
       case CIPHER_SUITES -> Answer.ok(REVISION, 0, 3, 17);
       default -> Answer.of(Answer.UNSUPPORTED_PARAMETER);
@@ -99,7 +99,7 @@ final class LanCommands {
               ? Answer.of(Answer.READ_ONLY_PARAMETER)
               : write(network.withGateway(dotted(data)));
       case VLAN ->
-          write(network.withVlan(data[3] < 0 ? (data[3] & 0x0F) << 8 | data[2] & 0xFF : 0));
+          write(network.withVlan(data[3] < 0 ? ((data[3] & 0x0F) << 8) | (data[2] & 0xFF) : 0));
       default -> Answer.of(Answer.UNSUPPORTED_PARAMETER);
     };
   }

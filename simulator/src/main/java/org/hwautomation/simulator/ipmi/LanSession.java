@@ -70,7 +70,7 @@ final class LanSession {
   /** The message in a packet; empty if the packet is not sealed, or its code is wrong. */
   Optional<byte[]> open(Packet.Plus packet) {
     var bytes = packet.bytes();
-    if (!packet.sealed() || bytes.length < suite.codeLength() + Packet.RMCP.length) {
+    if (!packet.sealed() || bytes.length < suite.codeLength() + Packet.RMCP_LENGTH) {
       return Optional.empty();
     }
     var code = Arrays.copyOfRange(bytes, bytes.length - suite.codeLength(), bytes.length);
@@ -85,13 +85,15 @@ final class LanSession {
   byte[] seal(byte[] message) {
     var payload = encrypt(message);
     var pad = (4 - (12 + payload.length + 2) % 4) % 4;
-    var out = Packet.plus(SEALED_IPMI, console, ++sequence, payload, pad + 2 + suite.codeLength());
-    for (var i = 0; i < pad; i++) {
-      out.put((byte) 0xFF);
-    }
-    out.put((byte) pad).put(NEXT_HEADER);
-    var code = suite.code(integrityKey, Packet.vouchedFor(out.array(), suite.codeLength()));
-    return out.put(code).array();
+    var trailer = pad + 2 + suite.codeLength();
+    var datagram = Packet.plus(SEALED_IPMI, console, ++sequence, payload, trailer);
+    var at = datagram.length - trailer;
+    Arrays.fill(datagram, at, at + pad, (byte) 0xFF);
+    datagram[at + pad] = (byte) pad;
+    datagram[at + pad + 1] = NEXT_HEADER;
+    var code = suite.code(integrityKey, Packet.vouchedFor(datagram, suite.codeLength()));
+    System.arraycopy(code, 0, datagram, at + pad + 2, code.length);
+    return datagram;
   }
 
   /** AES-CBC-128 with a trailer of 1, 2, 3 … and its length (chapter 13.29). */

@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param asker slave address or software id of who asks
  * @param sequence its sequence number and LUN, given back as they are
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared, never shared
 record Message(int function, int command, int asker, int sequence, byte[] data) {
   private static final int BMC = 0x20;
 

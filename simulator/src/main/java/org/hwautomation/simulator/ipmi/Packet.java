@@ -18,12 +18,16 @@ sealed interface Packet {
   int RAKP3 = 0x14;
   int RAKP4 = 0x15;
 
-  /** The bytes before the session header: version 1.0, no acknowledgement, class IPMI. */
-  byte[] RMCP = {0x06, 0x00, (byte) 0xFF, 0x07};
+  /** Length of the RMCP header: version 1.0, reserved, no acknowledgement, class. */
+  int RMCP_LENGTH = 4;
+
+  byte RMCP_VERSION = 0x06;
+  byte CLASS_IPMI = 0x07;
 
   byte AUTHENTICATION_PLUS = 0x06;
 
   /** IPMI 1.5, authentication type none. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared, never shared
   record Sessionless(byte[] message) implements Packet {}
 
   /**
@@ -32,17 +36,18 @@ sealed interface Packet {
    * @param sealed whether the payload is encrypted, and a code behind it vouches for it
    * @param bytes the whole datagram, for that code
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared, never shared
   record Plus(int payloadType, boolean sealed, int sessionId, byte[] payload, byte[] bytes)
       implements Packet {}
 
   /** Empty for what is no IPMI, or ends too early. */
   static Optional<Packet> read(byte[] datagram) {
     var in = ByteBuffer.wrap(datagram).order(ByteOrder.LITTLE_ENDIAN);
-    if (in.remaining() < RMCP.length + 10 || in.get() != RMCP[0]) {
+    if (in.remaining() < RMCP_LENGTH + 10 || in.get() != RMCP_VERSION) {
       return Optional.empty();
     }
     in.position(3);
-    if (in.get() != RMCP[3]) {
+    if (in.get() != CLASS_IPMI) {
       return Optional.empty();
     }
     var authentication = in.get();
@@ -73,9 +78,17 @@ sealed interface Packet {
     return bytes;
   }
 
+  private static ByteBuffer rmcp(int length) {
+    return ByteBuffer.allocate(RMCP_LENGTH + length)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .put(RMCP_VERSION)
+        .put((byte) 0)
+        .put((byte) 0xFF)
+        .put(CLASS_IPMI);
+  }
+
   static byte[] sessionless(byte[] message) {
-    return ByteBuffer.allocate(RMCP.length + 10 + message.length)
-        .put(RMCP)
+    return rmcp(10 + message.length)
         .put(new byte[9])
         .put((byte) message.length)
         .put(message)
@@ -84,24 +97,23 @@ sealed interface Packet {
 
   /** RMCP+ outside a session. */
   static byte[] plus(int type, byte[] payload) {
-    return plus(type, 0, 0, payload, 0).array();
+    return plus(type, 0, 0, payload, 0);
   }
 
-  /** RMCP+ with room for {@code trailer} more bytes, where the buffer stands. */
-  static ByteBuffer plus(int type, int session, int sequence, byte[] payload, int trailer) {
-    return ByteBuffer.allocate(RMCP.length + 12 + payload.length + trailer)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .put(RMCP)
+  /** RMCP+ with room for {@code trailer} more bytes at its end. */
+  static byte[] plus(int type, int session, int sequence, byte[] payload, int trailer) {
+    return rmcp(12 + payload.length + trailer)
         .put(AUTHENTICATION_PLUS)
         .put((byte) type)
         .putInt(session)
         .putInt(sequence)
         .putShort((short) payload.length)
-        .put(payload);
+        .put(payload)
+        .array();
   }
 
   /** From the session header on: what an integrity code vouches for begins there (13.28.4). */
   static byte[] vouchedFor(byte[] datagram, int codeLength) {
-    return Arrays.copyOfRange(datagram, RMCP.length, datagram.length - codeLength);
+    return Arrays.copyOfRange(datagram, RMCP_LENGTH, datagram.length - codeLength);
   }
 }

