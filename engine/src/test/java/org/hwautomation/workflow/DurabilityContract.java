@@ -110,6 +110,7 @@ abstract class DurabilityContract extends Contract {
     @Test
     void listeners_hear_of_it_at_most_4_times_a_second_and_get_the_newest() throws Exception {
       var heard = new CopyOnWriteArrayList<String>();
+      var heardAt = new CopyOnWriteArrayList<Long>();
       var hang = Hang.willing();
       var reported = new Hang[] {Hang.willing()};
       var run =
@@ -140,6 +141,7 @@ abstract class DurabilityContract extends Contract {
                     @Override
                     public void onProgress(LiveProgress progress, RunState state) {
                       heard.add(progress.text());
+                      heardAt.add(time().nanos());
                     }
                   })) {
         assertThat(subscription).isNotNull();
@@ -150,8 +152,10 @@ abstract class DurabilityContract extends Contract {
           WorkflowTester.await("the newest heard", n -> heard.contains("sensor 100"));
         }
       }
-      // the reports took one second of the run's time: 4 gaps of 250 ms
-      assertThat(heard).hasSizeBetween(2, 6).endsWith("sensor 100");
+      // a busy machine may let more than the second pass that the reports take
+      var passed = Duration.ofNanos(heardAt.getLast() - heardAt.getFirst());
+      assertThat(heard).endsWith("sensor 100");
+      assertThat(heard.size()).isBetween(2, (int) (passed.toMillis() / 250) + 2);
     }
   }
 

@@ -17,6 +17,7 @@ public final class RecordingStore implements WorkflowStore {
   private volatile boolean dead;
   private volatile Predicate<Append> refused = append -> false;
   private volatile Predicate<Append> dying = append -> false;
+  private volatile Creating creating = run -> {};
   private volatile UnaryOperator<JournalEntry> seenAs = entry -> entry;
 
   RecordingStore(WorkflowStore inner) {
@@ -31,6 +32,17 @@ public final class RecordingStore implements WorkflowStore {
   /** Fails every append that {@code which} picks; nothing of it is written. */
   void refuse(Predicate<Append> which) {
     refused = which;
+  }
+
+  /** What happens before a run is created. */
+  @FunctionalInterface
+  interface Creating {
+    void accept(NewRun run) throws InterruptedException;
+  }
+
+  /** Does something first, such as to wait, whenever a run is about to be created. */
+  void beforeCreate(Creating what) {
+    creating = what;
   }
 
   /** Dies right after the first append that {@code which} picks was written. */
@@ -103,6 +115,12 @@ public final class RecordingStore implements WorkflowStore {
 
   @Override
   public void create(NewRun run) {
+    try {
+      creating.accept(run);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreException("interrupted", e);
+    }
     alive().create(run);
     note(run.entries());
   }
