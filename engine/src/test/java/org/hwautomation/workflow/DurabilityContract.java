@@ -2,6 +2,7 @@ package org.hwautomation.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hwautomation.workflow.RecordingStore.holds;
 import static org.hwautomation.workflow.TestRun.stepCompleted;
 import static org.hwautomation.workflow.TestRun.stepStarted;
 
@@ -271,8 +272,7 @@ abstract class DurabilityContract extends Contract {
     void a_cancel_that_cannot_be_written_says_so_and_the_run_goes_on() throws Exception {
       var hang = Hang.willing();
       tester().store().refuse(append -> holds(append, "cancel_requested"));
-      var run = tester().start(tester().step("a", hang));
-      hang.awaitEntered();
+      var run = hanging(hang);
       assertThatThrownBy(run::cancel).isInstanceOf(StoreException.class);
       assertThat(hang.interruptions()).isZero();
       tester().store().refuse(append -> false);
@@ -302,10 +302,6 @@ abstract class DurabilityContract extends Contract {
       run.await();
       run.is(WorkflowStatus.COMPLETED);
       assertThat(hang.calls()).isEqualTo(1);
-    }
-
-    private static boolean holds(Append append, String type) {
-      return append.entries().stream().anyMatch(entry -> entry.type().equals(type));
     }
   }
 
@@ -528,6 +524,64 @@ abstract class DurabilityContract extends Contract {
       assertThat(resumed.state().resumedFrom()).contains(run.runId());
       assertThat(resumed.state().rootRunId()).isEqualTo(run.runId());
       assertThat(resumed.step("b").result()).isEqualTo(new Value.Text("10.1.0.4"));
+    }
+  }
+
+  @Nested
+  @DisplayName("Fixed from the first migration")
+  class Fixed {
+    @Test
+    void the_row_of_history_is_written_at_the_start_and_at_the_end_and_at_no_step()
+        throws Exception {
+      var atStart = new AtomicInteger();
+      var later = new CopyOnWriteArrayList<Boolean>();
+      tester().store().beforeCreate(run -> atStart.addAndGet(run.history().isPresent() ? 1 : 0));
+      tester()
+          .store()
+          .refuse(
+              append -> {
+                later.add(append.history().isPresent());
+                return false;
+              });
+      tester()
+          .start(
+              tester().step("a", c -> null),
+              tester().step("b", c -> null),
+              tester().step("c", c -> null))
+          .await();
+      assertThat(atStart).hasValue(1);
+      assertThat(later).containsExactly(false, false, false, true);
+    }
+
+    @Test
+    void what_a_run_is_about_stands_in_its_row_all_its_life() throws Exception {
+      var hang = Hang.willing();
+      var run =
+          tester()
+              .start(
+                  "prov-001",
+                  tester().sequence(tester().step("a", hang)),
+                  WorkflowContext.builder()
+                      .server("server-1")
+                      .deviceType("a1.c5.large")
+                      .site("fra1")
+                      .batch("batch-1")
+                      .parent("parent-1")
+                      .startedBy("cli:alice")
+                      .build());
+      hang.awaitEntered();
+      var identity = run.record().identity();
+      assertThat(identity.serverId()).contains("server-1");
+      assertThat(identity.site()).isEqualTo("fra1");
+      assertThat(identity.batchId()).contains("batch-1");
+      assertThat(identity.parentRunId()).contains("parent-1");
+      assertThat(identity.rootRunId()).isEqualTo(run.runId());
+      assertThat(identity.startedBy()).isEqualTo("cli:alice");
+      run.crash().restart();
+      hang.awaitEntered();
+      hang.release();
+      run.await();
+      assertThat(run.record().identity()).isEqualTo(identity);
     }
   }
 }

@@ -2,6 +2,7 @@ package org.hwautomation.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hwautomation.workflow.RecordingStore.holds;
 import static org.hwautomation.workflow.TestRun.over;
 
 import java.time.Duration;
@@ -21,10 +22,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 abstract class FaultContract extends Contract {
   /** The common pool may have one thread only. */
   private static final Executor OWN_THREAD = Thread::startVirtualThread;
-
-  private static boolean holds(Append append, String type) {
-    return append.entries().stream().anyMatch(entry -> entry.type().equals(type));
-  }
 
   @SuppressWarnings("removal") // of ThreadDeath, which a step's library may still throw
   static Stream<Error> errors() {

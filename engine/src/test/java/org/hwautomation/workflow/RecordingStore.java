@@ -55,6 +55,11 @@ public final class RecordingStore implements WorkflowStore {
     seenAs = change;
   }
 
+  /** True if one of the entries is of a type, such as {@code step_completed}. */
+  static boolean holds(Append append, String type) {
+    return append.entries().stream().anyMatch(entry -> entry.type().equals(type));
+  }
+
   /** How many appends were refused. */
   int refusals() {
     return refusals.get();

@@ -17,12 +17,6 @@ import org.junit.jupiter.api.Test;
 abstract class RecoveryContract extends Contract {
   private static final WorkflowContext EMPTY = WorkflowContext.EMPTY;
 
-  private TestRun hanging(Hang hang) throws Exception {
-    var run = tester().start(tester().step("a", hang));
-    hang.awaitEntered();
-    return run;
-  }
-
   private static ParkReason reasonOf(TestRun run) {
     return run.state().parked().orElseThrow().reason();
   }
