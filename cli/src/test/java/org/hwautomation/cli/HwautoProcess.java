@@ -60,7 +60,8 @@ final class HwautoProcess implements AutoCloseable {
   void interrupt() throws IOException, InterruptedException {
     var sent = new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start();
     if (sent.waitFor() != 0) {
-      throw new IOException("kill -INT %d ended with %d".formatted(process.pid(), sent.exitValue()));
+      throw new IOException(
+          "kill -INT %d ended with %d".formatted(process.pid(), sent.exitValue()));
     }
   }
 

@@ -31,8 +31,7 @@ final class ProvisionRecoveryTest {
   }
 
   private static Moment once(EffectKind kind) {
-    return new Moment(
-        kind + " seen", (rig, server) -> rig.count(server, kind) > 0);
+    return new Moment(kind + " seen", (rig, server) -> rig.count(server, kind) > 0);
   }
 
   private static Moment in(String step) {

@@ -101,8 +101,7 @@ final class RecoveryRig implements AutoCloseable {
   private HwautoProcess start(List<String> arguments) throws IOException {
     var all = new ArrayList<>(arguments);
     var pace = speed == Math.rint(speed) ? String.valueOf((long) speed) : String.valueOf(speed);
-    all.addAll(
-        List.of("--pace", pace, "--config", config.toString(), "--state", state.toString()));
+    all.addAll(List.of("--pace", pace, "--config", config.toString(), "--state", state.toString()));
     return process(all);
   }
 

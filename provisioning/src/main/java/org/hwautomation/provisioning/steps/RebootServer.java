@@ -134,7 +134,9 @@ final class RebootServer extends ServerStep {
           if (leftOff(progress, system, work)) {
             progress.switchedOn = true;
             restart(work, ResetType.ON);
-          } else if (!progress.seen && !progress.forced && passed.compareTo(pace(work, USUAL)) > 0) {
+          } else if (!progress.seen
+              && !progress.forced
+              && passed.compareTo(pace(work, USUAL)) > 0) {
             progress.forced = true;
             restart(work, ResetType.FORCE_RESTART);
           } else if (progress.seen && !inPost && jobs.isEmpty() && settled(progress, work)) {
