@@ -12,7 +12,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.hwautomation.simulator.BootPhase;
+import org.hwautomation.simulator.Channel;
 import org.hwautomation.simulator.EffectKind;
+import org.hwautomation.simulator.PowerAction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -130,6 +132,27 @@ final class ProvisionRecoveryTest {
     }
     var done = process.await();
     assertThat(done.exitCode()).as("%s\n%s%s", moments, done.out(), done.err()).isZero();
+  }
+
+  /** As a BMC without a graceful restart leaves it when the process is killed before "on". */
+  @Test
+  void a_host_that_was_left_off_by_the_killed_process_is_switched_on() throws Exception {
+    try (var rig = new RecoveryRig(folder, 1, SPEED)) {
+      var process = rig.provision(0, "--template", "bios_configuration");
+      rig.await(process, "POST", () -> rig.count(0, EffectKind.POST_STARTED) > 0);
+      process.kill();
+      rig.server(0).power().perform(PowerAction.FORCE_OFF, Channel.CONSOLE);
+
+      var done = rig.resume(0).await();
+
+      assertThat(done.exitCode()).as(done.out() + done.err()).isZero();
+      assertThat(rig.effects(0))
+          .containsEntry(EffectKind.BIOS_STAGED, 1)
+          .containsEntry(EffectKind.BIOS_APPLIED, 1)
+          .containsEntry(EffectKind.POST_STARTED, 2)
+          .doesNotContainKey(EffectKind.RESET);
+      assertThat(rig.dataCentre().check()).isEmpty();
+    }
   }
 
   @Test
