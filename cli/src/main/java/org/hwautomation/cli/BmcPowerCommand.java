@@ -98,7 +98,7 @@ final class BmcPowerCommand implements Callable<Integer> {
               action.what,
               session -> {
                 before.set(BootTrace.of(session));
-                send(session, action);
+                send(session, action, manager.connections().pace().every(LIMIT));
               },
               wait -> {
                 if (!action.isState()) {
@@ -156,9 +156,9 @@ final class BmcPowerCommand implements Callable<Integer> {
     return ExitCodes.DONE;
   }
 
-  private static void send(BmcSession session, Action action) {
+  private static void send(BmcSession session, Action action, Duration offLimit) {
     switch (session) {
-      case BmcSession.Redfish redfish -> redfish.client().power().reset(action.redfish);
+      case BmcSession.Redfish redfish -> redfish.client().power().reset(action.redfish, offLimit);
       case BmcSession.Ipmi ipmi -> ipmi.client().power(action.ipmi);
     }
   }

@@ -15,6 +15,7 @@ import org.hwautomation.provisioning.safety.RefusedException;
 import org.hwautomation.provisioning.safety.UseVerdict;
 import org.hwautomation.provisioning.server.LockKeys;
 import org.hwautomation.provisioning.steps.ServerFields;
+import org.hwautomation.workflow.Phase;
 import org.hwautomation.workflow.StepContext;
 import org.hwautomation.workflow.WorkflowContext;
 import org.hwautomation.workflow.WorkflowStatus;
@@ -199,6 +200,12 @@ final class BmcWrite {
       document.put("run_id", run.runId());
       document.put("workflow_id", end.workflowId());
       if (end.status() != WorkflowStatus.COMPLETED) {
+        if (end.phase() == Phase.HELD) {
+          // one step that nothing can go on from: who typed it must be able to type the next one
+          manager
+              .engine()
+              .release(run.runId(), GlobalOptions.actor(), "a direct command has no rest to resume");
+        }
         throw failed(failure.get(), end.error().orElse("the run is " + end.status().wireName()));
       }
     } catch (InterruptedException e) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.Set;
 import org.hwautomation.hardware.Credentials;
@@ -19,6 +20,7 @@ import org.hwautomation.provisioning.server.Connections;
 import org.hwautomation.provisioning.server.LoginQuarantine;
 import org.hwautomation.provisioning.server.Pace;
 import org.hwautomation.provisioning.server.StoredInventory;
+import org.hwautomation.provisioning.steps.BiosWords;
 import org.hwautomation.simulator.BootPhase;
 import org.hwautomation.simulator.DataCentre;
 import org.hwautomation.simulator.EffectKind;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What happens without a rule: the clients do what they are told, and the simulator must notice.
@@ -110,21 +113,13 @@ final class SafetyMutationTest {
   void without_rule_3_another_switches_off_while_settings_are_applied() throws Exception {
     var server = server(0);
     try (var bmc = bmc(server)) {
-      var change = server.bios().current();
-      var registry = server.bios().registry();
-      var some =
-          registry.attributes().stream()
-              .filter(a -> a.type() == org.hwautomation.simulator.BiosAttribute.Type.ENUMERATION)
-              .filter(a -> !a.readOnly())
-              .flatMap(
-                  a ->
-                      a.values().stream()
-                          .filter(v -> !v.equals(change.get(a.name())))
-                          .filter(v -> server.bios().objection(a.name(), v).isEmpty())
-                          .map(v -> java.util.Map.<String, Object>of(a.name(), v)))
-              .findFirst()
-              .orElseThrow();
-      server.bios().stage(some, org.hwautomation.simulator.Channel.CONSOLE);
+      var template = manager.deviceTypes().get(SimulatedSetup.deviceType(server)).bios();
+      var wanted = new LinkedHashMap<String, String>();
+      BiosWords.plan(bmc.client().bios(), template, Set.of())
+          .changes()
+          .forEach(
+              change -> wanted.put(change.attribute(), String.valueOf(change.to().json())));
+      bmc.client().bios().stage(wanted);
       bmc.client().power().reset(ResetType.ON);
       for (var i = 0; i < 1000 && server.power().phase() != BootPhase.APPLYING_BIOS; i++) {
         Thread.sleep(10);
@@ -166,7 +161,17 @@ final class SafetyMutationTest {
 
   @Test
   void without_rule_7_the_gateway_is_elsewhere() {
-    move(new Ipv4Settings("10.0.9.9", "255.255.255.0", "10.0.0.1"));
+    // the client itself refuses to send this, so it is sent by hand
+    try (var bmc = bmc(server(1))) {
+      var body = JsonMapper.builder().build().createObjectNode();
+      body.putObject("DHCPv4").put("DHCPEnabled", false);
+      body.putArray("IPv4StaticAddresses")
+          .addObject()
+          .put("Address", "10.0.9.9")
+          .put("SubnetMask", "255.255.255.0")
+          .put("Gateway", "10.0.0.1");
+      bmc.client().patch(bmc.client().network().primary().orElseThrow().uri(), body);
+    }
     assertCaught(UnsafeKind.GATEWAY_OUTSIDE_SUBNET);
   }
 
