@@ -9,7 +9,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Lets refused logins be tried again (safety rule 4). */
-@Command(name = "unlock", description = "Let logins that a BMC or host refused be tried again; audited.")
+@Command(
+    name = "unlock",
+    description = "Let logins that a BMC or host refused be tried again; audited.")
 final class BmcUnlockCommand implements Callable<Integer> {
   @Mixin private GlobalOptions options = new GlobalOptions();
 

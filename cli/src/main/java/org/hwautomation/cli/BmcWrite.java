@@ -67,7 +67,9 @@ final class BmcWrite {
     this.options = options;
   }
 
-  /** Nothing that anybody depends on changes, such as a light: safety rule 2 does not speak of it. */
+  /**
+   * Nothing that anybody depends on changes, such as a light: safety rule 2 does not speak of it.
+   */
   BmcWrite harmless() {
     mayBeInUse = true;
     return this;
@@ -204,7 +206,8 @@ final class BmcWrite {
           // one step that nothing can go on from: who typed it must be able to type the next one
           manager
               .engine()
-              .release(run.runId(), GlobalOptions.actor(), "a direct command has no rest to resume");
+              .release(
+                  run.runId(), GlobalOptions.actor(), "a direct command has no rest to resume");
         }
         throw failed(failure.get(), end.error().orElse("the run is " + end.status().wireName()));
       }

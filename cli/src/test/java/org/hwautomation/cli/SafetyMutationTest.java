@@ -84,8 +84,7 @@ final class SafetyMutationTest {
         address,
         "test",
         Credentials.of(
-            String.valueOf(server.maas().powerParameters().get("power_user")),
-            Secret.of(password)),
+            String.valueOf(server.maas().powerParameters().get("power_user")), Secret.of(password)),
         "test",
         Set.copyOf(manager.configuration().bmcPins().at(address)));
   }
@@ -117,8 +116,7 @@ final class SafetyMutationTest {
       var wanted = new LinkedHashMap<String, String>();
       BiosWords.plan(bmc.client().bios(), template, Set.of())
           .changes()
-          .forEach(
-              change -> wanted.put(change.attribute(), String.valueOf(change.to().json())));
+          .forEach(change -> wanted.put(change.attribute(), String.valueOf(change.to().json())));
       bmc.client().bios().stage(wanted);
       bmc.client().power().reset(ResetType.ON);
       for (var i = 0; i < 1000 && server.power().phase() != BootPhase.APPLYING_BIOS; i++) {

@@ -210,7 +210,14 @@ final class SafetyTest {
                     + "\""));
     var user = server(0).maas().powerParameters().get("power_user");
     var refused =
-        write("bmc", "power", "on", "--redfish", "https://" + address, "--user", String.valueOf(user));
+        write(
+            "bmc",
+            "power",
+            "on",
+            "--redfish",
+            "https://" + address,
+            "--user",
+            String.valueOf(user));
     assertThat(refused.exitCode()).as(refused.err()).isEqualTo(ExitCodes.BAD_INPUT);
     assertThat(refused.err()).contains("MAAS cannot be asked", "safety rule 2");
     assertThat(changes()).isEmpty();
@@ -229,8 +236,7 @@ final class SafetyTest {
                       .targetIpmiIp(SimulatedSetup.targetAddress(0))
                       .build());
       await(
-          () ->
-              dataCentre.recorder().count(server.hostname(), EffectKind.COMMISSION_FINISHED) > 0);
+          () -> dataCentre.recorder().count(server.hostname(), EffectKind.COMMISSION_FINISHED) > 0);
       server.maas().locked(true);
       await(() -> run.state().phase() == Phase.PARKED || run.isDone());
       assertThat(run.state().phase()).isEqualTo(Phase.PARKED);
@@ -406,7 +412,8 @@ final class SafetyTest {
   void rule_11_a_bmc_that_accepts_and_ignores_is_not_believed() {
     for (var server : dataCentre.servers()) {
       switchOn(server);
-      for (var lie : List.of(Lie.RESET_IGNORED, Lie.BOOT_OVERRIDE_IGNORED, Lie.BIOS_PATCH_IGNORED)) {
+      for (var lie :
+          List.of(Lie.RESET_IGNORED, Lie.BOOT_OVERRIDE_IGNORED, Lie.BIOS_PATCH_IGNORED)) {
         server.faults().lie(lie);
       }
       var name = server.hostname();
@@ -418,10 +425,11 @@ final class SafetyTest {
               List.of("bmc", "power", "off", name),
               List.of("bmc", "boot", "pxe", name),
               List.of("bmc", "reset", name),
-              List.of(
-                  "bios", "apply", name, "--device-type", SimulatedSetup.deviceType(server)))) {
+              List.of("bios", "apply", name, "--device-type", SimulatedSetup.deviceType(server)))) {
         var failed = write(command.toArray(String[]::new));
-        assertThat(failed.exitCode()).as(command + failed.out() + failed.err()).isIn(ExitCodes.FAILED, ExitCodes.UNREACHABLE);
+        assertThat(failed.exitCode())
+            .as(command + failed.out() + failed.err())
+            .isIn(ExitCodes.FAILED, ExitCodes.UNREACHABLE);
       }
       assertThat(server.power().state()).isEqualTo(PowerState.ON);
     }
@@ -429,11 +437,13 @@ final class SafetyTest {
 
   @Test
   void rule_13_a_wrong_certificate_is_told_no_password() throws Exception {
-    configure(setup.replaceAll("(\"10\\.0\\.[0-9.]+\": \")[0-9a-fA-F:]{64,}", "$1" + "ab".repeat(32)));
+    configure(
+        setup.replaceAll("(\"10\\.0\\.[0-9.]+\": \")[0-9a-fA-F:]{64,}", "$1" + "ab".repeat(32)));
     dataCentre.recorder().clear();
     var refused = run("bmc", "info", server(0).hostname());
     assertThat(refused.exitCode()).as(refused.err()).isEqualTo(ExitCodes.UNREACHABLE);
-    assertThat(dataCentre.recorder().count(server(0).hostname(), EffectKind.LOGIN_REFUSED)).isZero();
+    assertThat(dataCentre.recorder().count(server(0).hostname(), EffectKind.LOGIN_REFUSED))
+        .isZero();
     try (var manager = manager()) {
       assertThat(manager.store().quarantine().list()).isEmpty();
     }

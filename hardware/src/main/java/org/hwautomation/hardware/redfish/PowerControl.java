@@ -134,9 +134,7 @@ public final class PowerControl {
               case GRACEFUL_SHUTDOWN -> List.of(ResetType.PUSH_POWER_BUTTON);
               default -> List.of(type);
             };
-    return steps.stream()
-        .map(step -> "POST " + action.target() + " " + step.wireName())
-        .toList();
+    return steps.stream().map(step -> "POST " + action.target() + " " + step.wireName()).toList();
   }
 
   private static boolean canShutDown(ResetAction action) {
