@@ -426,7 +426,9 @@ final class SafetyTest {
               List.of("bmc", "boot", "pxe", name),
               List.of("bmc", "reset", name),
               List.of("bios", "apply", name, "--device-type", SimulatedSetup.deviceType(server)))) {
-        var failed = write(command.toArray(String[]::new));
+        var words = new ArrayList<>(command);
+        words.addAll(List.of("--yes", "--pace", "600"));
+        var failed = run(words.toArray(String[]::new));
         assertThat(failed.exitCode())
             .as(command + failed.out() + failed.err())
             .isIn(ExitCodes.FAILED, ExitCodes.UNREACHABLE);
