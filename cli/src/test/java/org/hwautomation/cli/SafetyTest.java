@@ -322,8 +322,8 @@ final class SafetyTest {
       throws Exception {
     var server = server(0);
     var key = folder.resolve("stranger.key");
-    var generator = KeyPairGenerator.getInstance("EC");
-    generator.initialize(256);
+    var generator = KeyPairGenerator.getInstance("RSA");
+    generator.initialize(2048);
     var pem = Base64.getMimeEncoder(64, new byte[] {'\n'});
     Files.writeString(
         key,
