@@ -59,6 +59,11 @@ final class GlobalOptions {
     return manager(configuration(), Pace.REAL, command);
   }
 
+  /** Everything, for a command that writes. */
+  WorkflowManager manager(WriteOptions write, String command) {
+    return manager(configuration(), write.pace(), command);
+  }
+
   static WorkflowManager manager(Configuration configuration, Pace pace, String command) {
     return WorkflowManager.open(
         configuration,

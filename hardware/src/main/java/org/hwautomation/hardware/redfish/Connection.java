@@ -65,6 +65,11 @@ final class Connection implements AutoCloseable {
     return target.peer();
   }
 
+  /** How many sessions the login has opened. */
+  int sessionsOpened() {
+    return login.opened();
+  }
+
   /** Whom we are logged in as; null without a login. */
   @Nullable String username() {
     return credentials == null ? null : credentials.username();

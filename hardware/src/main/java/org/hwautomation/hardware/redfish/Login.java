@@ -66,6 +66,7 @@ final class Login {
   private @Nullable Proof proof;
   private @Nullable RedfishException refused;
   private boolean closed;
+  private volatile int opened;
 
   Login(
       Wire wire,
@@ -78,6 +79,11 @@ final class Login {
     this.credentials = credentials;
     this.root = root;
     this.timeout = timeout;
+  }
+
+  /** How many sessions were opened so far. */
+  int opened() {
+    return opened;
   }
 
   /** Logs in if that was not done yet. */
@@ -188,6 +194,7 @@ final class Login {
           "{} does not tell where its new session is; it can't be ended and will time out",
           target.peer());
     }
+    opened++; // under the lock
     return new Session(Secret.of(token), uri);
   }
 

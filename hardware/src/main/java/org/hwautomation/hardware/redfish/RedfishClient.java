@@ -106,6 +106,14 @@ public final class RedfishClient implements AutoCloseable {
     return target.peer();
   }
 
+  /**
+   * How many sessions were opened so far. More than one means that the BMC forgot the first, which
+   * a restart makes it do.
+   */
+  public int sessionsOpened() {
+    return connection.sessionsOpened();
+  }
+
   /** What the service tells before the login; needs no credentials. Read once. */
   public ServiceRoot root() {
     return ServiceRoot.of(connection.root());

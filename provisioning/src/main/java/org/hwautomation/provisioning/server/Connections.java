@@ -1,6 +1,8 @@
 package org.hwautomation.provisioning.server;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +10,7 @@ import java.util.Set;
 import org.hwautomation.hardware.Credentials;
 import org.hwautomation.hardware.HardwareException;
 import org.hwautomation.hardware.MutationGuard;
+import org.hwautomation.hardware.Secret;
 import org.hwautomation.hardware.ipmi.IpmiClient;
 import org.hwautomation.hardware.ipmi.LanplusTransport;
 import org.hwautomation.hardware.maas.MaasClient;
@@ -172,7 +175,7 @@ public final class Connections {
             why -> {
               throw new RefusedException(
                   4,
-                  ("the login of user '%s' at %s is not tried: %s. Change the password where it is"
+                  ("the login of user '%s' at %s is not tried: %s. Change it where it is"
                           + " configured, or clear it with: hwauto bmc unlock %s")
                       .formatted(credentials.username(), address, why, address));
             });
@@ -182,10 +185,14 @@ public final class Connections {
    * Opens a shell on a host that we booted.
    *
    * @param scope the boot we caused; its host key is the same from the first look to the last
+   * @throws RefusedException by safety rule 4 if this login was refused before
+   * @throws HardwareException if it can't be reached, shows another key, or refuses
    */
   public HostShell host(String address, HostKeyScope scope, MutationGuard guard) {
     var ssh = configuration.ssh();
     var login = sshLogin();
+    var credentials = comparable(login);
+    credentials.ifPresent(known -> requireUntried(address, known));
     var client =
         SshClient.builder(hostKeys)
             .addresses(configuration.network().addressMap())
@@ -197,8 +204,28 @@ public final class Connections {
       return new HostShell(client, client.connect(address, ssh.port(), login, scope));
     } catch (RuntimeException e) {
       client.close();
+      if (e instanceof HardwareException failure) {
+        credentials.ifPresent(known -> noteRefusal(failure, address, known, "SSH"));
+      }
       throw e;
     }
+  }
+
+  /** What the quarantine compares; a key is another one when its file's text is. */
+  private static Optional<Credentials> comparable(SshLogin login) {
+    var secret =
+        switch (login) {
+          case SshLogin.Password(_, var password) -> password;
+          case SshLogin.Key(_, var key, _) -> key;
+          case SshLogin.KeyFile(_, var file, _) -> {
+            try {
+              yield Secret.of(Files.readString(file));
+            } catch (IOException e) {
+              yield null; // the client says what is wrong with it
+            }
+          }
+        };
+    return Optional.ofNullable(secret).map(known -> Credentials.of(login.username(), known));
   }
 
   private SshLogin sshLogin() {
