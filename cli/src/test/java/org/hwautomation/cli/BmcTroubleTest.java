@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.hwautomation.simulator.Channel;
 import org.hwautomation.simulator.DataCentre;
+import org.hwautomation.simulator.EffectKind;
 import org.hwautomation.simulator.HttpFault;
 import org.hwautomation.simulator.SimulatedServer;
 import org.junit.jupiter.api.AfterAll;
@@ -46,7 +47,8 @@ final class BmcTroubleTest {
   @AfterEach
   void nothing_was_touched_and_no_run_is_left() {
     bmc().faults().bmc().clear();
-    assertThat(dataCentre.recorder().effects()).isEmpty();
+    assertThat(dataCentre.recorder().effects())
+        .allSatisfy(effect -> assertThat(effect.kind()).isEqualTo(EffectKind.LOGIN_REFUSED));
     assertThat(rig.run("run", "list", "--json").json().path("runs")).isEmpty();
   }
 
@@ -80,7 +82,7 @@ final class BmcTroubleTest {
     "NOT_JSON, 1, 'not a JSON object'",
     "TRUNCATED_JSON, 1, 'not a JSON object'",
     "EMPTY_BODY, 1, 'not a JSON object'",
-    "REDIRECT_LOOP, 1, 'HTTP 307'",
+    "REDIRECT_LOOP, 1, 'in a loop'",
     "CONFLICT, 3, 'HTTP 409'",
     "UNAVAILABLE, 3, 'HTTP 503'",
     "INTERNAL_ERROR, 3, 'HTTP 500'",
@@ -88,7 +90,8 @@ final class BmcTroubleTest {
     "CLOSE, 3, 'the connection broke'",
   })
   void a_bad_answer_is_told_with_the_bmc_and_the_request(
-      HttpFault fault, int exitCode, String words) {
+      HttpFault fault, int exitCode, String words) throws IOException {
+    rig.configure("redfish", "retries", "0");
     bmc().faults().bmc().next(MANY, fault);
 
     Told.inJson(
@@ -141,6 +144,7 @@ final class BmcTroubleTest {
 
   @Test
   void a_closed_port_is_told_with_what_to_check() throws IOException {
+    rig.configure("redfish", "retries", "0");
     var servers = "servers:\n  %s:\n    bmc:\n      address: \"10.0.250.250\"\n";
     Files.writeString(
         rig.config(), Files.readString(rig.config()) + servers.formatted(bmc().hostname()));
@@ -183,7 +187,7 @@ final class BmcTroubleTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, 1", "1, 2", "4, 5"})
+  @CsvSource({"0, 1", "1, 2", "2, 3"})
   void a_read_is_sent_again_as_often_as_configured(int retries, int sent) throws IOException {
     rig.configure("redfish", "retries", String.valueOf(retries));
     bmc().faults().bmc().next(MANY, HttpFault.INTERNAL_ERROR);

@@ -139,7 +139,7 @@ final class DatabaseTroubleTest {
     assertThat(rig.run("run", "list").exitCode()).isZero();
     System.setProperty(MAX_PAGES, String.valueOf(pages() + 1));
 
-    var stopped = rig.run(rig.provision(0, "--template", "commissioning", "--json"));
+    var stopped = rig.run(rig.provision(0, "--json"));
 
     Told.clearly(stopped, ExitCodes.FAILED, "the disk is full", "free some space");
     stopped.json();
@@ -151,7 +151,7 @@ final class DatabaseTroubleTest {
       assertThat(resumed.exitCode()).as(resumed.err()).isZero();
     } else {
       assertThat(dataCentre.recorder().effects()).isEmpty();
-      var again = rig.run(rig.provision(0, "--template", "commissioning", "--json"));
+      var again = rig.run(rig.provision(0, "--json"));
       assertThat(again.exitCode()).as(again.err()).isZero();
     }
     assertThat(dataCentre.recorder().count(rig.server(0).hostname(), EffectKind.COMMISSION))

@@ -31,13 +31,15 @@ import org.hwautomation.simulator.DataCentre;
 final class HostileServer implements AutoCloseable {
   private static final char[] STORE_WORD = "keystore".toCharArray();
 
+  private record Refusal(int status, String retryAfter, Predicate<HttpExchange> which) {}
+
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpClient http = HttpClient.newHttpClient();
   private final AtomicInteger requests = new AtomicInteger();
   private final String fingerprint;
   private final String behind;
-  private volatile Predicate<HttpExchange> refused = exchange -> false;
+  private volatile Refusal refusal = new Refusal(409, "", exchange -> false);
 
   private HostileServer(HttpServer server, String fingerprint, String behind) {
     this.server = server;
@@ -129,9 +131,13 @@ final class HostileServer implements AutoCloseable {
     return requests.get();
   }
 
-  /** From now on these get 409 and are not passed on. */
-  void refuse(Predicate<HttpExchange> which) {
-    refused = which;
+  /**
+   * From now on these get a refusal and are not passed on.
+   *
+   * @param retryAfter seconds; empty for no such header
+   */
+  void refuse(int status, String retryAfter, Predicate<HttpExchange> which) {
+    refusal = new Refusal(status, retryAfter, which);
   }
 
   private void answer(HttpExchange exchange) throws IOException {
@@ -140,8 +146,11 @@ final class HostileServer implements AutoCloseable {
       var body = exchange.getRequestBody().readAllBytes();
       if (behind.isEmpty()) {
         send(exchange, 200, "text/html", "<html><title>nginx</title></html>");
-      } else if (refused.test(exchange)) {
-        send(exchange, 409, "text/plain", "Machine is in another state.");
+      } else if (refusal.which().test(exchange)) {
+        if (!refusal.retryAfter().isEmpty()) {
+          exchange.getResponseHeaders().set("Retry-After", refusal.retryAfter());
+        }
+        send(exchange, refusal.status(), "text/plain", "Machine is in another state.");
       } else {
         pass(exchange, body);
       }
