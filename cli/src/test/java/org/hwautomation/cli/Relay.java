@@ -19,15 +19,10 @@ final class Relay implements AutoCloseable {
   private final int port;
   private final List<Closeable> open = new CopyOnWriteArrayList<>();
   private final AtomicInteger connections = new AtomicInteger();
-  private volatile IntFunction<@Nullable InetSocketAddress> way;
+  private volatile IntFunction<@Nullable InetSocketAddress> way = n -> null;
 
-  /**
-   * Opens it.
-   *
-   * @param way to whom the n-th connection leads, from 1; null closes it without a word
-   */
-  Relay(IntFunction<@Nullable InetSocketAddress> way) throws IOException {
-    this.way = way;
+  /** Opens it; it leads nowhere yet. */
+  Relay() throws IOException {
     listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     port = listener.getLocalPort();
     Thread.ofVirtual().name("relay").start(this::accept);
@@ -37,7 +32,11 @@ final class Relay implements AutoCloseable {
     return port;
   }
 
-  /** Counts from 1 again, with another way. */
+  /**
+   * Counts from 1 again, with another way.
+   *
+   * @param newWay to whom the n-th connection leads; null closes it without a word
+   */
   void lead(IntFunction<@Nullable InetSocketAddress> newWay) {
     connections.set(0);
     way = newWay;
