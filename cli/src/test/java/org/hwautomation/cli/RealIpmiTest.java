@@ -109,10 +109,10 @@ class RealIpmiTest {
 
   /**
    * The boot flags are five bytes (IPMI 2.0, table 28-14): in the first are the bits for valid
-   * (80h), persistent (40h) and EFI (20h), in the second the device. What is sent has the bits; this
-   * peer, openipmi's chassis emulation, keeps the device's four bits alone and answers all others as
-   * zero. So "marked_valid" is false here for the peer's sake, and a BMC that keeps the bit is seen
-   * as valid by the same reading ({@code IpmitoolRunTest}).
+   * (80h), persistent (40h) and EFI (20h), in the second the device. What is sent has the bits;
+   * this peer, openipmi's chassis emulation, keeps the device's four bits alone and answers all
+   * others as zero. So "marked_valid" is false here for the peer's sake, and a BMC that keeps the
+   * bit is seen as valid by the same reading ({@code IpmitoolRunTest}).
    */
   @Test
   void the_valid_bit_of_a_boot_override_is_sent_and_this_peer_does_not_keep_it() throws Exception {

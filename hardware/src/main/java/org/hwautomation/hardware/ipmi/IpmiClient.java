@@ -85,8 +85,7 @@ public final class IpmiClient {
    * default. Writes are never repeated, nor is a read after any other error: it may hide a login.
    */
   public IpmiClient withReadRetries(int retries, Duration pause) {
-    return new IpmiClient(
-        transport, guard, timeLimit, settleLimit, settlePause, retries, pause);
+    return new IpmiClient(transport, guard, timeLimit, settleLimit, settlePause, retries, pause);
   }
 
   /** Who is asked, for messages. */

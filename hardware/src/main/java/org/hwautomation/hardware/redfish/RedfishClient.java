@@ -22,8 +22,8 @@ import tools.jackson.databind.JsonNode;
  * {@link #close} ends the session: BMCs have few, so use one client per BMC and share it.
  *
  * <p>Thread-safe. Reads run side by side, writes one at a time. Every call may block for the
- * request timeout (a GET is tried up to {@link Builder#readTries} times), leaves promptly when its thread is
- * interrupted (the interrupt flag stays set), and throws {@link RedfishException}.
+ * request timeout (a GET is tried up to {@link Builder#readTries} times), leaves promptly when its
+ * thread is interrupted (the interrupt flag stays set), and throws {@link RedfishException}.
  */
 public final class RedfishClient implements AutoCloseable {
   /** For the TCP and TLS connection. */
