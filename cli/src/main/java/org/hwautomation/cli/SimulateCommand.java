@@ -90,6 +90,7 @@ final class SimulateCommand implements Callable<Integer> {
     document.put("speed", speed);
     document.put("config_file", file == null ? null : file.toString());
     document.put("config", yaml);
+    document.put("control", control(dataCentre));
     screen.result(
         document,
         () -> {
@@ -113,7 +114,12 @@ final class SimulateCommand implements Callable<Integer> {
                 SimulatedSetup.deviceType(first),
                 speed == Math.rint(speed) ? String.valueOf((long) speed) : String.valueOf(speed),
                 file == null ? "FILE" : file));
+    screen.problem("What happened, and faults to inject: %s".formatted(control(dataCentre)));
     screen.problem("The data centre runs until Ctrl-C.");
+  }
+
+  private static String control(DataCentre dataCentre) {
+    return dataCentre.configuration().getOrDefault("simulator.control", "");
   }
 
   private static Map<String, Object> entry(SimulatedServer server) {

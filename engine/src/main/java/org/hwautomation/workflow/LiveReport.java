@@ -12,31 +12,31 @@ import org.jspecify.annotations.Nullable;
 final class LiveReport {
   private static final Duration GAP = Duration.ofSeconds(1);
 
-  private final RunAttempt.Surroundings around;
+  private final RunScope scope;
   private final String step;
   private @Nullable LiveProgress last;
   private WorkflowTime.@Nullable Timer gap;
   private boolean unpublished;
   private boolean closed;
 
-  LiveReport(RunAttempt.Surroundings around, String step) {
-    this.around = around;
+  LiveReport(RunScope scope, String step) {
+    this.scope = scope;
     this.step = step;
   }
 
   void say(String text, OptionalInt percent) {
-    var now = new LiveProgress(step, around.secrets().redact(text), percent, around.time().now());
+    var now = new LiveProgress(step, scope.secrets().redact(text), percent, scope.time().now());
     synchronized (this) {
       if (closed) {
         return;
       }
       last = now;
-      around.journal().report(now);
+      scope.journal().report(now);
       if (gap != null) {
         unpublished = true;
         return;
       }
-      gap = around.time().schedule(GAP, this::gapOver);
+      gap = scope.time().schedule(GAP, this::gapOver);
     }
     publish(now);
   }
@@ -50,14 +50,14 @@ final class LiveReport {
         return;
       }
       unpublished = false;
-      gap = around.time().schedule(GAP, this::gapOver);
+      gap = scope.time().schedule(GAP, this::gapOver);
     }
     publish(now);
   }
 
   private void publish(LiveProgress now) {
     try {
-      around.store().publishProgress(around.journal().state().runId(), now);
+      scope.store().publishProgress(scope.journal().state().runId(), now);
     } catch (WorkflowException e) {
       // only a courtesy to other processes: the step goes on
       WorkflowEngine.LOG.debug("progress can't be shown to others: {}", e.getMessage());

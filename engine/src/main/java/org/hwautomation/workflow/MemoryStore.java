@@ -118,6 +118,10 @@ public final class MemoryStore implements WorkflowStore {
       throw new RunFencedException(
           runId, "epoch " + append.epoch() + " is over, it is " + run.epoch() + " now");
     }
+    if (run.status().isTerminal() && append.record().status() != run.status()) {
+      throw new RunFencedException(
+          runId, "it is " + run.status().wireName() + ", and an ending never changes");
+    }
     var next = run.lastSeq() + 1;
     for (var entry : append.entries()) {
       if (entry.seq() != next++) {

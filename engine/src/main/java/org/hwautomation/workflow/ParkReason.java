@@ -17,5 +17,7 @@ public enum ParkReason {
   /** Its journal holds an event that this version does not know. */
   UNKNOWN_EVENT,
   /** The step itself asked for a person. */
-  STEP_ASKED
+  STEP_ASKED,
+  /** The engine met an error of its own while it executed the run. */
+  ENGINE_ERROR
 }

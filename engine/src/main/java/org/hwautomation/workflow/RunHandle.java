@@ -2,6 +2,8 @@ package org.hwautomation.workflow;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A run that an engine of this process executes. Thread-safe. */
@@ -32,13 +34,14 @@ public final class RunHandle {
    * Waits until the run has ended, is parked, or the engine stopped.
    *
    * @return the state it was left in
-   * @throws StoreException if its journal could not be written; it can be resumed
+   * @throws StoreException if its journal could not be written; this engine goes on with it when
+   *     the store works again
    */
   public RunState await() throws InterruptedException {
     try {
-      return WorkflowEngine.await(execution, null);
-    } catch (TimeoutException e) {
-      throw new IllegalStateException("no limit was given", e);
+      return execution.done().get();
+    } catch (ExecutionException e) {
+      throw problem(e);
     }
   }
 
@@ -48,7 +51,18 @@ public final class RunHandle {
    * @throws TimeoutException if it goes on
    */
   public RunState await(Duration limit) throws InterruptedException, TimeoutException {
-    return WorkflowEngine.await(execution, limit);
+    try {
+      return execution.done().get(TimeUnit.NANOSECONDS.convert(limit), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      throw problem(e);
+    }
+  }
+
+  private RuntimeException problem(ExecutionException e) {
+    return e.getCause() instanceof RuntimeException problem
+        ? problem
+        : new WorkflowException(
+            "run %s can't go on: %s".formatted(runId(), e.getCause()), e.getCause());
   }
 
   /** True if the run has ended, is parked, or was left by a stop. */

@@ -21,7 +21,7 @@ final class RunJournal {
 
   private final WorkflowStore store;
   private final WorkflowTime time;
-  private final RunRecord origin;
+  private final RunIdentity identity;
   private final long epoch;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -37,14 +37,14 @@ final class RunJournal {
   RunJournal(
       WorkflowStore store,
       WorkflowTime time,
-      RunRecord origin,
+      RunIdentity identity,
       RunState state,
       long epoch,
       List<JournalEntry> written) {
     recent.addAll(written);
     this.store = store;
     this.time = time;
-    this.origin = origin;
+    this.identity = identity;
     this.state = state;
     this.epoch = epoch;
   }
@@ -79,7 +79,7 @@ final class RunJournal {
         next = next.apply(entry, event);
       }
       var ended = next.status().isTerminal() && !state.status().isTerminal();
-      var record = RunRecords.of(origin, next, epoch);
+      var record = RunRecord.of(identity, next, epoch);
       store.append(
           new Append(
               epoch,
@@ -107,6 +107,26 @@ final class RunJournal {
       var events = new ArrayList<>(before);
       events.add(ended);
       append("engine", events, !ended.held(), Optional.empty());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Parks the run after {@code before}, unless somebody wants it to end: that goes first.
+   *
+   * @return false if nothing was written
+   */
+  boolean park(List<Event> before, Event.RunParked parked) {
+    lock.lock();
+    try {
+      if (state.cancel().isPresent()) {
+        return false;
+      }
+      var events = new ArrayList<>(before);
+      events.add(parked);
+      append("engine", events, false, Optional.empty());
+      return true;
     } finally {
       lock.unlock();
     }

@@ -157,10 +157,14 @@ public final class Subscription implements AutoCloseable {
       if (entry.seq() > afterSeq) {
         try {
           listener.onEvent(entry, event, next);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) { // other languages throw checked exceptions, too
           WorkflowEngine.LOG.warn(
-              "a listener of {} failed at entry {}: {}", runId, entry.seq(), e.toString());
+              "a listener of {} failed at entry {}: {}",
+              runId,
+              entry.seq(),
+              e.getClass().getName());
         }
+        forgetInterruption();
       }
     }
   }
@@ -172,8 +176,16 @@ public final class Subscription implements AutoCloseable {
     }
     try {
       listener.onProgress(progress, now);
-    } catch (RuntimeException | Error e) {
-      WorkflowEngine.LOG.warn("a listener of {} failed: {}", runId, e.toString());
+    } catch (Throwable e) {
+      WorkflowEngine.LOG.warn("a listener of {} failed: {}", runId, e.getClass().getName());
+    }
+    forgetInterruption();
+  }
+
+  /** A listener that interrupts its own thread does not end its cursor; {@link #close} does. */
+  private void forgetInterruption() {
+    if (!closed && Thread.interrupted()) {
+      WorkflowEngine.LOG.debug("a listener of {} interrupted itself", runId);
     }
   }
 

@@ -104,8 +104,13 @@ public final class Workflow {
       definition = definition();
     }
     var handle = engine.start(id, definition, prepare.apply(context));
+    boolean cancelledMeanwhile;
     synchronized (this) {
       run = handle;
+      cancelledMeanwhile = cancelled;
+    }
+    if (cancelledMeanwhile) {
+      handle.cancel("java", "cancelled before it started");
     }
     return handle;
   }

@@ -37,6 +37,13 @@ abstract class Contract {
     return opened;
   }
 
+  /** A run of one step that is inside {@code hang} now. */
+  final TestRun hanging(Hang hang) throws Exception {
+    var run = tester().start(tester().step("a", hang));
+    hang.awaitEntered();
+    return run;
+  }
+
   /** Resumes a run through the current process; a held one becomes a new run. */
   final TestRun resume(TestRun run) {
     return new TestRun(tester(), tester().engine().resume(run.runId(), "test:alice").runId());

@@ -2,6 +2,7 @@ package org.hwautomation.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hwautomation.workflow.RecordingStore.holds;
 import static org.hwautomation.workflow.TestRun.stepCompleted;
 import static org.hwautomation.workflow.TestRun.stepStarted;
 
@@ -110,6 +111,7 @@ abstract class DurabilityContract extends Contract {
     @Test
     void listeners_hear_of_it_at_most_4_times_a_second_and_get_the_newest() throws Exception {
       var heard = new CopyOnWriteArrayList<String>();
+      var heardAt = new CopyOnWriteArrayList<Long>();
       var hang = Hang.willing();
       var reported = new Hang[] {Hang.willing()};
       var run =
@@ -140,6 +142,7 @@ abstract class DurabilityContract extends Contract {
                     @Override
                     public void onProgress(LiveProgress progress, RunState state) {
                       heard.add(progress.text());
+                      heardAt.add(time().nanos());
                     }
                   })) {
         assertThat(subscription).isNotNull();
@@ -150,8 +153,10 @@ abstract class DurabilityContract extends Contract {
           WorkflowTester.await("the newest heard", n -> heard.contains("sensor 100"));
         }
       }
-      // the reports took one second of the run's time: 4 gaps of 250 ms
-      assertThat(heard).hasSizeBetween(2, 6).endsWith("sensor 100");
+      // a busy machine may let more than the second pass that the reports take
+      var passed = Duration.ofNanos(heardAt.getLast() - heardAt.getFirst());
+      assertThat(heard).endsWith("sensor 100");
+      assertThat(heard.size()).isBetween(2, (int) (passed.toMillis() / 250) + 2);
     }
   }
 
@@ -267,8 +272,7 @@ abstract class DurabilityContract extends Contract {
     void a_cancel_that_cannot_be_written_says_so_and_the_run_goes_on() throws Exception {
       var hang = Hang.willing();
       tester().store().refuse(append -> holds(append, "cancel_requested"));
-      var run = tester().start(tester().step("a", hang));
-      hang.awaitEntered();
+      var run = hanging(hang);
       assertThatThrownBy(run::cancel).isInstanceOf(StoreException.class);
       assertThat(hang.interruptions()).isZero();
       tester().store().refuse(append -> false);
@@ -298,10 +302,6 @@ abstract class DurabilityContract extends Contract {
       run.await();
       run.is(WorkflowStatus.COMPLETED);
       assertThat(hang.calls()).isEqualTo(1);
-    }
-
-    private static boolean holds(Append append, String type) {
-      return append.entries().stream().anyMatch(entry -> entry.type().equals(type));
     }
   }
 
@@ -524,6 +524,64 @@ abstract class DurabilityContract extends Contract {
       assertThat(resumed.state().resumedFrom()).contains(run.runId());
       assertThat(resumed.state().rootRunId()).isEqualTo(run.runId());
       assertThat(resumed.step("b").result()).isEqualTo(new Value.Text("10.1.0.4"));
+    }
+  }
+
+  @Nested
+  @DisplayName("Fixed from the first migration")
+  class Fixed {
+    @Test
+    void the_row_of_history_is_written_at_the_start_and_at_the_end_and_at_no_step()
+        throws Exception {
+      var atStart = new AtomicInteger();
+      var later = new CopyOnWriteArrayList<Boolean>();
+      tester().store().beforeCreate(run -> atStart.addAndGet(run.history().isPresent() ? 1 : 0));
+      tester()
+          .store()
+          .refuse(
+              append -> {
+                later.add(append.history().isPresent());
+                return false;
+              });
+      tester()
+          .start(
+              tester().step("a", c -> null),
+              tester().step("b", c -> null),
+              tester().step("c", c -> null))
+          .await();
+      assertThat(atStart).hasValue(1);
+      assertThat(later).containsExactly(false, false, false, true);
+    }
+
+    @Test
+    void what_a_run_is_about_stands_in_its_row_all_its_life() throws Exception {
+      var hang = Hang.willing();
+      var run =
+          tester()
+              .start(
+                  "prov-001",
+                  tester().sequence(tester().step("a", hang)),
+                  WorkflowContext.builder()
+                      .server("server-1")
+                      .deviceType("a1.c5.large")
+                      .site("fra1")
+                      .batch("batch-1")
+                      .parent("parent-1")
+                      .startedBy("cli:alice")
+                      .build());
+      hang.awaitEntered();
+      var identity = run.record().identity();
+      assertThat(identity.serverId()).contains("server-1");
+      assertThat(identity.site()).isEqualTo("fra1");
+      assertThat(identity.batchId()).contains("batch-1");
+      assertThat(identity.parentRunId()).contains("parent-1");
+      assertThat(identity.rootRunId()).isEqualTo(run.runId());
+      assertThat(identity.startedBy()).isEqualTo("cli:alice");
+      run.crash().restart();
+      hang.awaitEntered();
+      hang.release();
+      run.await();
+      assertThat(run.record().identity()).isEqualTo(identity);
     }
   }
 }

@@ -351,8 +351,7 @@ abstract class EndingContract extends Contract {
     @Test
     void while_nobody_executes_it() throws Exception {
       var hang = Hang.willing();
-      var run = tester().start(tester().step("a", hang));
-      hang.awaitEntered();
+      var run = hanging(hang);
       tester().crash().replaceProcess(b -> b);
       assertThat(run.cancel()).isTrue();
       endsCancelled(run);
@@ -398,8 +397,7 @@ abstract class EndingContract extends Contract {
     @Test
     void from_another_process() throws Exception {
       var hang = Hang.willing();
-      var run = tester().start(tester().step("a", hang));
-      hang.awaitEntered();
+      var run = hanging(hang);
       var other = tester().launch(b -> b);
       assertThat(other.engine().cancel(run.runId(), "test:alice", "from there")).isTrue();
       time().advance(Duration.ofSeconds(10));
@@ -410,8 +408,7 @@ abstract class EndingContract extends Contract {
     @Test
     void a_command_given_before_a_crash_is_applied_by_whoever_recovers_the_run() throws Exception {
       var hang = Hang.willing();
-      var run = tester().start(tester().step("a", hang));
-      hang.awaitEntered();
+      var run = hanging(hang);
       var other = tester().launch(b -> b);
       other.engine().cancel(run.runId(), "test:alice", "from there");
       run.crash().restart();
@@ -451,8 +448,7 @@ abstract class EndingContract extends Contract {
     @Test
     void a_second_cancel_changes_nothing_about_the_first() throws Exception {
       var hang = Hang.stubborn();
-      var run = tester().start(tester().step("a", hang));
-      hang.awaitEntered();
+      var run = hanging(hang);
       assertThat(run.cancel()).isTrue();
       hang.awaitInterrupted();
       assertThat(tester().engine().cancel(run.runId(), "test:bob", "me too")).isTrue();
@@ -574,8 +570,7 @@ abstract class EndingContract extends Contract {
     @Test
     void an_attempt_that_ignores_it_keeps_the_run_from_others_until_it_ends() throws Exception {
       var hang = Hang.stubborn();
-      var run = tester().start(tester().step("a", hang));
-      hang.awaitEntered();
+      var run = hanging(hang);
       var closing = close(Duration.ofSeconds(1));
       time().awaitTimerIn(Duration.ofSeconds(1));
       time().advance(Duration.ofSeconds(1));

@@ -57,6 +57,15 @@ public abstract class EngineContract {
   }
 
   @Nested
+  @DisplayName("When things go wrong")
+  class Faults extends FaultContract {
+    @Override
+    StoreUnderTest data() throws Exception {
+      return fresh();
+    }
+  }
+
+  @Nested
   @DisplayName("One at a time")
   class Locks extends LocksContract {
     @Override

@@ -17,6 +17,7 @@ public final class RecordingStore implements WorkflowStore {
   private volatile boolean dead;
   private volatile Predicate<Append> refused = append -> false;
   private volatile Predicate<Append> dying = append -> false;
+  private volatile Creating creating = run -> {};
   private volatile UnaryOperator<JournalEntry> seenAs = entry -> entry;
 
   RecordingStore(WorkflowStore inner) {
@@ -33,6 +34,17 @@ public final class RecordingStore implements WorkflowStore {
     refused = which;
   }
 
+  /** What happens before a run is created. */
+  @FunctionalInterface
+  interface Creating {
+    void accept(NewRun run) throws InterruptedException;
+  }
+
+  /** Does something first, such as to wait, whenever a run is about to be created. */
+  void beforeCreate(Creating what) {
+    creating = what;
+  }
+
   /** Dies right after the first append that {@code which} picks was written. */
   void dieAfter(Predicate<Append> which) {
     dying = which;
@@ -41,6 +53,11 @@ public final class RecordingStore implements WorkflowStore {
   /** Reads entries as {@code change} has them: as if another release had written them. */
   void readEntriesAs(UnaryOperator<JournalEntry> change) {
     seenAs = change;
+  }
+
+  /** True if one of the entries is of a type, such as {@code step_completed}. */
+  static boolean holds(Append append, String type) {
+    return append.entries().stream().anyMatch(entry -> entry.type().equals(type));
   }
 
   /** How many appends were refused. */
@@ -103,6 +120,12 @@ public final class RecordingStore implements WorkflowStore {
 
   @Override
   public void create(NewRun run) {
+    try {
+      creating.accept(run);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreException("interrupted", e);
+    }
     alive().create(run);
     note(run.entries());
   }

@@ -17,12 +17,6 @@ import org.junit.jupiter.api.Test;
 abstract class RecoveryContract extends Contract {
   private static final WorkflowContext EMPTY = WorkflowContext.EMPTY;
 
-  private TestRun hanging(Hang hang) throws Exception {
-    var run = tester().start(tester().step("a", hang));
-    hang.awaitEntered();
-    return run;
-  }
-
   private static ParkReason reasonOf(TestRun run) {
     return run.state().parked().orElseThrow().reason();
   }
@@ -341,9 +335,7 @@ abstract class RecoveryContract extends Contract {
                 record.epoch(),
                 List.of(strange),
                 new RunRecord(
-                    record.runId(),
-                    record.workflowId(),
-                    record.definition(),
+                    record.identity(),
                     record.status(),
                     record.phase(),
                     record.owner(),
@@ -353,15 +345,6 @@ abstract class RecoveryContract extends Contract {
                     record.stepsCompleted(),
                     record.totalSteps(),
                     record.message(),
-                    record.serverId(),
-                    record.deviceType(),
-                    record.site(),
-                    record.batchId(),
-                    record.parentRunId(),
-                    record.rootRunId(),
-                    record.resumedFrom(),
-                    record.startedBy(),
-                    record.createdAt(),
                     record.updatedAt(),
                     record.endedAt()),
                 false,

@@ -94,7 +94,7 @@ public final class WorkflowTester implements AutoCloseable {
   }
 
   /** Starts one more process beside the current one. */
-  public Executor launch(UnaryOperator<WorkflowEngine.Builder> how) {
+  public Executor launch(UnaryOperator<WorkflowEngineBuilder> how) {
     var store = new RecordingStore(data.open());
     var builder =
         WorkflowEngine.builder(store)
@@ -166,14 +166,14 @@ public final class WorkflowTester implements AutoCloseable {
     return restart(builder -> builder);
   }
 
-  public WorkflowTester restart(UnaryOperator<WorkflowEngine.Builder> how) {
+  public WorkflowTester restart(UnaryOperator<WorkflowEngineBuilder> how) {
     current = launch(how);
     current.engine().recover();
     return this;
   }
 
   /** A new process over the same data, which has recovered nothing yet. */
-  public Executor replaceProcess(UnaryOperator<WorkflowEngine.Builder> how) {
+  public Executor replaceProcess(UnaryOperator<WorkflowEngineBuilder> how) {
     current = launch(how);
     return current;
   }

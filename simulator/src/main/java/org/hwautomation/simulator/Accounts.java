@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The account table of a BMC: fixed slots with ids from 1, as IPMI has them (IPMI 2.0, 22.26 ff.).
@@ -51,11 +52,31 @@ public final class Accounts {
 
   /** Checks a credential, counts failures, locks accounts and notices unsafe repetition. */
   public Login login(String userName, String password, Channel channel) {
+    return login(userName, password::equals, password, channel);
+  }
+
+  /**
+   * As {@link #login}, where the password itself is not sent (IPMI 2.0, 13.31): {@code proves} says
+   * whether what the client sent proves a password. Any two refusals of a user count as one
+   * repeated.
+   */
+  public Login loginByKey(String userName, Predicate<String> proves, Channel channel) {
+    return login(userName, proves, "", channel);
+  }
+
+  /** The password of a slot as key of a login by IPMI, which both sides must know (13.31). */
+  public byte[] ipmiKey(int id) {
     synchronized (server.lock) {
-      var result = judge(userName, password, channel);
+      return slots.get(id - 1).password.getBytes(StandardCharsets.UTF_8);
+    }
+  }
+
+  private Login login(String userName, Predicate<String> proves, String shown, Channel channel) {
+    synchronized (server.lock) {
+      var result = judge(userName, proves, channel);
       if (result instanceof Login.Refused(var reason)) {
         server.effect(EffectKind.LOGIN_REFUSED, channel, "user '" + userName + "': " + reason);
-        noticeRepetition(userName, password, channel);
+        noticeRepetition(userName, shown, channel);
       }
       return result;
     }
@@ -192,7 +213,7 @@ public final class Accounts {
     slot.ipmi = true;
   }
 
-  private Login judge(String userName, String password, Channel channel) {
+  private Login judge(String userName, Predicate<String> proves, Channel channel) {
     var found =
         slots.stream()
             .filter(s -> !s.userName.isEmpty() && s.userName.equals(userName))
@@ -204,7 +225,7 @@ public final class Accounts {
     if (server.time().now().isBefore(slot.lockedUntil)) {
       return new Login.Refused(Login.Reason.LOCKED);
     }
-    if (!slot.password.equals(password)) {
+    if (!proves.test(slot.password)) {
       if (++slot.failures >= server.personality().lockOutThreshold()) {
         slot.failures = 0;
         slot.lockedUntil =

@@ -20,6 +20,9 @@ public final class LoopbackBlock implements AutoCloseable {
   /** The port of every host's SSH service. */
   public static final int SSH_PORT = 8022;
 
+  /** The UDP port of every BMC's IPMI service. */
+  public static final int IPMI_PORT = 8623;
+
   private static final int HOLD_PORT = 8440;
 
   private final int base;
@@ -77,6 +80,7 @@ public final class LoopbackBlock implements AutoCloseable {
   public Map<String, String> addressMap() {
     var map = new LinkedHashMap<String, String>();
     map.put("10.0.*.*:443", "127." + base + ".*.*:" + REDFISH_PORT);
+    map.put("10.0.*.*:623", "127." + base + ".*.*:" + IPMI_PORT);
     map.put("10.1.*.*:22", "127." + (base + 1) + ".*.*:" + SSH_PORT);
     return map;
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.hwautomation.workflow.Phase;
+import org.hwautomation.workflow.RunIdentity;
 import org.hwautomation.workflow.RunQuery;
 import org.hwautomation.workflow.RunRecord;
 import org.hwautomation.workflow.WorkflowStatus;
@@ -26,7 +27,7 @@ final class RunTable {
   private static final String UPDATE =
       """
       UPDATE run SET phase = ?, owner = ?, last_seq = ?, current_step = ?, steps_completed = ?,
-        total_steps = ?, message = ?, device_type = ?, updated_at_utc_micros = ?,
+        total_steps = ?, message = ?, updated_at_utc_micros = ?,
         ended_at_utc_micros = ?
       WHERE run_id = ?
       """;
@@ -34,11 +35,12 @@ final class RunTable {
   private RunTable() {}
 
   static void insert(Session session, RunRecord run) throws SQLException {
+    var identity = run.identity();
     session.update(
         INSERT,
-        run.runId(),
-        run.workflowId(),
-        run.definition(),
+        identity.runId(),
+        identity.workflowId(),
+        identity.definition(),
         run.status().wireName(),
         run.phase().wireName(),
         run.owner(),
@@ -48,15 +50,15 @@ final class RunTable {
         run.stepsCompleted(),
         run.totalSteps(),
         run.message(),
-        run.serverId(),
-        run.deviceType(),
-        run.site(),
-        run.batchId(),
-        run.parentRunId(),
-        run.rootRunId(),
-        run.resumedFrom(),
-        run.startedBy(),
-        run.createdAt(),
+        identity.serverId(),
+        identity.deviceType(),
+        identity.site(),
+        identity.batchId(),
+        identity.parentRunId(),
+        identity.rootRunId(),
+        identity.resumedFrom(),
+        identity.startedBy(),
+        identity.createdAt(),
         run.updatedAt(),
         run.endedAt());
   }
@@ -72,7 +74,6 @@ final class RunTable {
         run.stepsCompleted(),
         run.totalSteps(),
         run.message(),
-        run.deviceType(),
         run.updatedAt(),
         run.endedAt(),
         run.runId());
@@ -123,9 +124,7 @@ final class RunTable {
 
   private static RunRecord read(Row row) throws SQLException {
     return new RunRecord(
-        row.text("run_id"),
-        row.text("workflow_id"),
-        row.text("definition"),
+        readIdentity(row),
         WorkflowStatus.valueOf(row.text("status").toUpperCase(Locale.ROOT)),
         Phase.valueOf(row.text("phase").toUpperCase(Locale.ROOT)),
         row.optionalText("owner"),
@@ -135,6 +134,15 @@ final class RunTable {
         row.integer("steps_completed"),
         row.integer("total_steps"),
         row.optionalText("message"),
+        row.instant("updated_at_utc_micros"),
+        row.optionalInstant("ended_at_utc_micros"));
+  }
+
+  private static RunIdentity readIdentity(Row row) throws SQLException {
+    return new RunIdentity(
+        row.text("run_id"),
+        row.text("workflow_id"),
+        row.text("definition"),
         row.optionalText("server_id"),
         row.optionalText("device_type"),
         row.text("site"),
@@ -143,8 +151,6 @@ final class RunTable {
         row.text("root_run_id"),
         row.optionalText("resumed_from"),
         row.text("started_by"),
-        row.instant("created_at_utc_micros"),
-        row.instant("updated_at_utc_micros"),
-        row.optionalInstant("ended_at_utc_micros"));
+        row.instant("created_at_utc_micros"));
   }
 }

@@ -16,6 +16,7 @@ import org.hwautomation.workflow.HistoryRecord;
 import org.hwautomation.workflow.JournalEntry;
 import org.hwautomation.workflow.NewRun;
 import org.hwautomation.workflow.Phase;
+import org.hwautomation.workflow.RunIdentity;
 import org.hwautomation.workflow.RunRecord;
 import org.hwautomation.workflow.Value;
 import org.hwautomation.workflow.WorkflowStatus;
@@ -39,10 +40,25 @@ final class TestRuns {
 
   static RunRecord record(String workflowId) {
     var runId = UUID.randomUUID().toString();
+    return first(
+        new RunIdentity(
+            runId,
+            workflowId,
+            "basic-provisioning",
+            Optional.of("server-of-" + workflowId),
+            Optional.of("a1.c5.large"),
+            "default",
+            Optional.of("batch-1"),
+            Optional.empty(),
+            runId,
+            Optional.empty(),
+            "cli:alice",
+            NOW));
+  }
+
+  private static RunRecord first(RunIdentity identity) {
     return new RunRecord(
-        runId,
-        workflowId,
-        "basic-provisioning",
+        identity,
         WorkflowStatus.PENDING,
         Phase.NONE,
         Optional.of("owner-1"),
@@ -52,15 +68,6 @@ final class TestRuns {
         0,
         5,
         Optional.empty(),
-        Optional.of("server-of-" + workflowId),
-        Optional.of("a1.c5.large"),
-        "default",
-        Optional.of("batch-1"),
-        Optional.empty(),
-        runId,
-        Optional.empty(),
-        "cli:alice",
-        NOW,
         NOW,
         Optional.empty());
   }
@@ -70,7 +77,7 @@ final class TestRuns {
         record,
         entries(record.runId(), 1, 1, 1),
         List.of(lockKeys),
-        record.resumedFrom(),
+        record.identity().resumedFrom(),
         Optional.of(history(record)));
   }
 
@@ -117,9 +124,7 @@ final class TestRuns {
   static RunRecord change(
       RunRecord run, WorkflowStatus status, Phase phase, Optional<String> owner, long lastSeq) {
     return new RunRecord(
-        run.runId(),
-        run.workflowId(),
-        run.definition(),
+        run.identity(),
         status,
         phase,
         owner,
@@ -129,45 +134,26 @@ final class TestRuns {
         run.stepsCompleted() + 1,
         run.totalSteps(),
         status == WorkflowStatus.FAILED ? Optional.of("no such disk") : Optional.empty(),
-        run.serverId(),
-        run.deviceType(),
-        run.site(),
-        run.batchId(),
-        run.parentRunId(),
-        run.rootRunId(),
-        run.resumedFrom(),
-        run.startedBy(),
-        run.createdAt(),
         NOW.plusSeconds(lastSeq),
         status.isTerminal() ? Optional.of(NOW.plusSeconds(lastSeq)) : Optional.empty());
   }
 
   static RunRecord resumption(RunRecord held) {
-    var fresh = record(held.workflowId());
-    return new RunRecord(
-        fresh.runId(),
-        held.workflowId(),
-        fresh.definition(),
-        fresh.status(),
-        fresh.phase(),
-        fresh.owner(),
-        1,
-        1,
-        fresh.currentStep(),
-        0,
-        fresh.totalSteps(),
-        fresh.message(),
-        held.serverId(),
-        held.deviceType(),
-        held.site(),
-        held.batchId(),
-        held.parentRunId(),
-        held.rootRunId(),
-        Optional.of(held.runId()),
-        "cli:bob",
-        NOW,
-        NOW,
-        Optional.empty());
+    var before = held.identity();
+    return first(
+        new RunIdentity(
+            UUID.randomUUID().toString(),
+            before.workflowId(),
+            before.definition(),
+            before.serverId(),
+            before.deviceType(),
+            before.site(),
+            before.batchId(),
+            before.parentRunId(),
+            before.rootRunId(),
+            Optional.of(before.runId()),
+            "cli:bob",
+            NOW));
   }
 
   static HistoryRecord history(RunRecord run) {

@@ -1,0 +1,142 @@
+package org.hwautomation.workflow;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Judges an attempt that is over, and writes down what became of it. */
+final class AttemptVerdict {
+  private final RunScope scope;
+  private final RunAttempt attempt;
+  private final WorkflowDefinition.StoredStep step;
+
+  AttemptVerdict(RunScope scope, RunAttempt attempt, WorkflowDefinition.StoredStep step) {
+    this.scope = scope;
+    this.attempt = attempt;
+    this.step = step;
+  }
+
+  /**
+   * Empty if the step is to be tried again.
+   *
+   * @param ended empty if the attempt was left behind
+   */
+  Optional<StepEnd> on(Optional<RunAttempt.Signal.Ended> ended) {
+    var error = ended.map(RunAttempt.Signal.Ended::error).orElse(null);
+    if (ended.isPresent() && error == null && attempt.resultCounts()) {
+      return complete(ended.get());
+    }
+    var cause = attempt.cause();
+    if (cause.isEmpty()) {
+      return switch (error) {
+        case RunParkedException asked -> park(asked);
+        case StoreException store -> throw store; // leave the run as its journal has it
+        case RunFencedException lost -> throw lost;
+        case null -> fail(new WorkflowException("no answer"));
+        default -> fail(error);
+      };
+    }
+    return switch (cause.get()) {
+      case TIMEOUT ->
+          fail(StepEvents.timeout("the timeout of step " + step.name(), step.timeout(), attempt));
+      case BUDGET ->
+          fail(
+              StepEvents.timeout(
+                  "the budget for clean-up", scope.settings().cleanBudget(), attempt));
+      case DEADLINE, CANCEL -> Optional.of(cutOff(scope, step, Optional.of(attempt)));
+      case STOP -> {
+        scope.events().write(StepEvents.interrupted(step, attempt, "the engine was stopped"));
+        throw new RunStoppedException();
+      }
+    };
+  }
+
+  private Optional<StepEnd> complete(RunAttempt.Signal.Ended ended) {
+    Event completed;
+    try {
+      completed =
+          StepEvents.completed(
+              step, attempt, ended.result(), scope.journal().state(), scope.secrets());
+    } catch (RuntimeException | StackOverflowError e) {
+      return fail(e); // also of an accessor or iterator in what it returned
+    }
+    scope.events().add(completed);
+    return Optional.of(StepEnd.COMPLETED);
+  }
+
+  private Optional<StepEnd> park(RunParkedException asked) {
+    var reason = scope.secrets().redact(messageOf(asked));
+    if (scope
+        .events()
+        .park(
+            List.of(StepEvents.interrupted(step, attempt, reason)),
+            new Event.RunParked(ParkReason.STEP_ASKED, reason))) {
+      throw new RunStoppedException();
+    }
+    return fail(asked); // somebody wants the run to end: it does not wait for a person
+  }
+
+  private Optional<StepEnd> fail(Throwable error) {
+    var inbox = scope.inbox();
+    if (!inbox.isCleaning() && scope.isCancelled()) {
+      return Optional.of(cutOff(scope, step, Optional.of(attempt)));
+    }
+    var settings = scope.settings();
+    var errorClass = ErrorClass.of(error, settings.classifier());
+    var policy = step.retry().policy();
+    var counted = scope.journal().state().step(step.name()).countedAttempts();
+    var again = policy.retries(counted, errorClass) && !inbox.isPastBudget();
+    var message = scope.secrets().redact(messageOf(error));
+    WorkflowEngine.LOG.debug(
+        "attempt {} of step {} failed ({}): {}",
+        attempt.attempt(),
+        step.name(),
+        error.getClass().getName(),
+        message);
+    scope
+        .events()
+        .write(
+            new Event.AttemptFailed(
+                step.name(),
+                attempt.attempt(),
+                errorClass,
+                error.getClass().getName(),
+                message,
+                attempt.lastProgress(),
+                again
+                    ? Optional.of(
+                        scope
+                            .time()
+                            .now()
+                            .plus(policy.delayAfter(counted, settings.random().getAsDouble())))
+                    : Optional.empty()));
+    return again ? Optional.empty() : Optional.of(StepEnd.FAILED);
+  }
+
+  /** What an error says of itself; its class if nothing, or if it can't even say that. */
+  private static String messageOf(Throwable error) {
+    try {
+      var message = error.getMessage();
+      return message == null ? error.getClass().getSimpleName() : message;
+    } catch (RuntimeException e) {
+      return error.getClass().getSimpleName();
+    }
+  }
+
+  /** Ends a step that a cancel or the deadline cut off, in an attempt or between two. */
+  static StepEnd cutOff(
+      RunScope scope, WorkflowDefinition.StoredStep step, Optional<RunAttempt> attempt) {
+    if (scope.isCancelled()) {
+      scope.events().write(new Event.StepSkipped(step.name(), "Workflow cancelled"));
+      return StepEnd.CANCELLED;
+    }
+    var limit = scope.journal().state().definition().deadline().orElse(Duration.ZERO);
+    scope
+        .events()
+        .write(
+            attempt
+                .map(cut -> StepEvents.timedOut(step, cut, "the run's deadline", limit))
+                .orElseGet(() -> StepEvents.notStarted(step, "the run's deadline", limit)));
+    return StepEnd.FAILED;
+  }
+}

@@ -1,0 +1,73 @@
+package org.hwautomation.workflow;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at intervals for commands that others gave for our runs, and for runs of ours that wait for
+ * the store. Thread-safe.
+ */
+final class CommandInbox {
+  private final EngineSettings settings;
+  private final Ownership ownership;
+  private final LiveRuns runs;
+  private final RunRecovery recovery;
+  private WorkflowTime.@Nullable Timer timer;
+  private boolean closed;
+
+  CommandInbox(EngineSettings settings, Ownership ownership, LiveRuns runs, RunRecovery recovery) {
+    this.settings = settings;
+    this.ownership = ownership;
+    this.runs = runs;
+    this.recovery = recovery;
+  }
+
+  synchronized void schedule() {
+    if (!closed) {
+      timer = settings.time().schedule(settings.commandInterval(), this::look);
+    }
+  }
+
+  synchronized void close() {
+    closed = true;
+    if (timer != null) {
+      timer.cancel();
+    }
+  }
+
+  private void look() {
+    try {
+      recovery.recoverStranded();
+      var us = ownership.current();
+      if (us.isPresent() && runs.count() > 0) {
+        settings.store().pendingCommands(us.get()).forEach(this::apply);
+      }
+    } catch (WorkflowException e) {
+      WorkflowEngine.LOG.warn("commands can't be applied now: {}", e.getMessage());
+    } finally {
+      schedule();
+    }
+  }
+
+  private void apply(Command command) {
+    try {
+      runs.find(command.runId()).ifPresent(execution -> apply(command, execution));
+    } catch (WorkflowException e) { // the others are applied all the same
+      WorkflowEngine.LOG.warn(
+          "command {} can't be applied now: {}", command.commandId(), e.getMessage());
+    }
+  }
+
+  private static void apply(Command command, RunExecution execution) {
+    var journal = execution.journal();
+    var id = Optional.of(command.commandId());
+    if (Takeover.isOutdated(command.expectedSeq(), journal.state())) {
+      journal.append(command.actor(), List.of(), false, id);
+      return;
+    }
+    switch (command.kind()) {
+      case CANCEL -> execution.cancel(command.actor(), command.reason(), id);
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package org.hwautomation.workflow;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
+import java.util.function.Function;
+
+/**
+ * What all parts of an engine work with; {@link WorkflowEngineBuilder} says what each means.
+ *
+ * @param classifier knows the class of the domain's own errors
+ * @param random jitter, from 0 to 1
+ */
+record EngineSettings(
+    WorkflowStore store,
+    WorkflowTime time,
+    Function<Throwable, Optional<ErrorClass>> classifier,
+    Duration grace,
+    Duration drain,
+    Duration cleanBudget,
+    Duration commandInterval,
+    DoubleSupplier random,
+    String description) {}

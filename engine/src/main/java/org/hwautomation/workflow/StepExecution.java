@@ -1,0 +1,133 @@
+package org.hwautomation.workflow;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Brings one step of a run to its end, through as many attempts as it takes. */
+final class StepExecution {
+  private final RunScope scope;
+  private final RunInbox inbox;
+  private final Supervision supervision;
+  private final WorkflowDefinition.StoredStep step;
+
+  StepExecution(RunScope scope, Supervision supervision, WorkflowDefinition.StoredStep step) {
+    this.scope = scope;
+    this.inbox = scope.inbox();
+    this.supervision = supervision;
+    this.step = step;
+  }
+
+  /** As the journal has it now. */
+  private StepState state() {
+    return scope.journal().state().step(step.name());
+  }
+
+  StepEnd bring() throws InterruptedException {
+    switch (state().status()) {
+      case COMPLETED -> {
+        return StepEnd.COMPLETED;
+      }
+      case FAILED -> {
+        return StepEnd.FAILED;
+      }
+      case SKIPPED -> {
+        return StepEnd.CANCELLED;
+      }
+      default -> {}
+    }
+    while (true) {
+      backOff();
+      inbox.hearAll();
+      if (inbox.isStopping()) {
+        throw new RunStoppedException();
+      }
+      var end = mayNotStart();
+      if (end.isEmpty()) {
+        end = attempt(scope.action(step).orElseThrow());
+      }
+      if (end.isPresent()) {
+        return end.get();
+      }
+    }
+  }
+
+  /** Waits until the next attempt is due, for a step between two attempts. */
+  private void backOff() throws InterruptedException {
+    var state = state();
+    if (state.retryAt().isEmpty()) {
+      return;
+    }
+    var left = Duration.between(scope.time().now(), state.retryAt().get());
+    if (left.compareTo(step.retry().cap()) > 0) {
+      left = step.retry().cap(); // the wall clock was set back meanwhile
+    }
+    if (!left.isPositive()) {
+      return;
+    }
+    var over = new RunInbox.Message.BackoffOver(state.attempts().size());
+    var timer = scope.time().schedule(left, () -> inbox.put(over));
+    try {
+      while (!inbox.isStopping() && !endsBackOff()) {
+        var message = inbox.take();
+        if (message.equals(over)) {
+          return;
+        }
+        inbox.hear(message, null);
+      }
+    } finally {
+      timer.cancel();
+    }
+  }
+
+  private boolean endsBackOff() {
+    return inbox.isCleaning()
+        ? inbox.isPastBudget()
+        : inbox.isPastDeadline() || scope.isCancelled();
+  }
+
+  /** Ends a step of which no further attempt may be made, or parks its run; empty if one may. */
+  private Optional<StepEnd> mayNotStart() {
+    if (inbox.isCleaning() && inbox.isPastBudget()) {
+      scope
+          .events()
+          .write(
+              StepEvents.notStarted(
+                  step, "the budget for clean-up", scope.settings().cleanBudget()));
+      return Optional.of(StepEnd.FAILED);
+    }
+    if (!inbox.isCleaning() && (scope.isCancelled() || inbox.isPastDeadline())) {
+      return Optional.of(endUntried());
+    }
+    var problem = ParkRules.whyPark(step, state(), scope.action(step));
+    if (problem.isEmpty()) {
+      return Optional.empty();
+    }
+    if (scope.events().park(List.of(), problem.get())) {
+      throw new RunStoppedException();
+    }
+    // somebody wants the run to end
+    if (!inbox.isCleaning()) {
+      return Optional.of(endUntried());
+    }
+    scope.events().write(new Event.StepSkipped(step.name(), problem.get().message()));
+    return Optional.of(StepEnd.CANCELLED);
+  }
+
+  private StepEnd endUntried() {
+    return scope.isCancelled() && state().attempts().isEmpty()
+        ? StepEnd.CANCELLED
+        : AttemptVerdict.cutOff(scope, step, Optional.empty());
+  }
+
+  /** Makes one attempt. Empty if the step is to be tried again. */
+  private Optional<StepEnd> attempt(Action action) throws InterruptedException {
+    var number = state().attempts().size() + 1;
+    scope.events().write(new Event.AttemptStarted(step.name(), number));
+    scope.journal().clearProgress();
+    var attempt = new RunAttempt(scope, step, number);
+    var ended = supervision.watch(attempt, action, step);
+    attempt.fence();
+    return new AttemptVerdict(scope, attempt, step).on(ended);
+  }
+}

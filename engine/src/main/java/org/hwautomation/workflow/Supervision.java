@@ -1,0 +1,100 @@
+package org.hwautomation.workflow;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Watches the attempt that a run makes, and hears what comes for the run meanwhile. */
+final class Supervision {
+  private final RunScope scope;
+  private final RunInbox inbox;
+  private volatile @Nullable RunAttempt current;
+  private boolean lingers;
+
+  Supervision(RunScope scope) {
+    this.scope = scope;
+    this.inbox = scope.inbox();
+  }
+
+  /** The last attempt, if it lives although its run was left. */
+  Optional<RunAttempt> leftBehind() {
+    return Optional.ofNullable(current).filter(attempt -> !attempt.isEnded());
+  }
+
+  /** Starts the attempt and waits for its end; empty if it was left behind, fenced. */
+  Optional<RunAttempt.Signal.Ended> watch(
+      RunAttempt attempt, Action action, WorkflowDefinition.StoredStep step)
+      throws InterruptedException {
+    current = attempt;
+    lingers = false;
+    attempt.start(action::run);
+    while (true) {
+      var message = inbox.take();
+      if (!(message instanceof RunInbox.Message.OfAttempt(var signal))) {
+        inbox.hear(message, attempt);
+        if (lingers && inbox.isStopping()) {
+          throw new RunStoppedException();
+        }
+        continue;
+      }
+      if (!signal.attempt().equals(attempt)) {
+        continue; // an attempt that was left behind
+      }
+      switch (signal) {
+        case RunAttempt.Signal.Ended ended -> {
+          if (lingers) {
+            lingers = false;
+            scope.events().write(new Event.RunUnparked("engine"));
+          }
+          return Optional.of(ended);
+        }
+        case RunAttempt.Signal.TimedOut timedOut -> attempt.interrupt(RunAttempt.Cause.TIMEOUT);
+        case RunAttempt.Signal.GraceOver over -> {
+          if (attempt.isEnded()) {
+            continue;
+          }
+          attempt.fence();
+          if (action.effects() == Action.Effects.NONE) {
+            return Optional.empty();
+          }
+          linger(attempt, step);
+        }
+      }
+    }
+  }
+
+  private void linger(RunAttempt attempt, WorkflowDefinition.StoredStep step) {
+    lingers = true;
+    if (inbox.isStopping()) {
+      throw new RunStoppedException();
+    }
+    scope
+        .events()
+        .write(
+            new Event.RunParked(
+                ParkReason.ATTEMPT_LINGERS,
+                "attempt %d of step %s ignores its interruption; the run goes on when it ends"
+                    .formatted(attempt.attempt(), step.name())));
+  }
+
+  /** Ends the attempt of a run that can't be written any more, and waits for it. */
+  void letGo() {
+    var attempt = current;
+    if (attempt == null || attempt.isEnded()) {
+      return;
+    }
+    attempt.fence();
+    attempt.interrupt(RunAttempt.Cause.STOP);
+    try {
+      while (!attempt.isEnded() && !(lingers && inbox.isStopping())) {
+        var message = inbox.take();
+        if (message instanceof RunInbox.Message.OfAttempt(RunAttempt.Signal.GraceOver over)) {
+          lingers |= over.attempt().equals(attempt);
+        } else {
+          inbox.hear(message, null);
+        }
+      }
+    } catch (InterruptedException e) {
+      WorkflowEngine.LOG.debug("run thread interrupted");
+    }
+  }
+}
