@@ -76,7 +76,7 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private Map<String, RunHandle> start(WorkflowManager manager, DataCentre dataCentre) {
+  Map<String, RunHandle> start(WorkflowManager manager, DataCentre dataCentre) {
     var factory = new WorkflowFactory(manager);
     var runs = new LinkedHashMap<String, RunHandle>();
     var index = 0;
@@ -94,7 +94,8 @@ final class DemoCommand implements Callable<Integer> {
     return runs;
   }
 
-  private int report(
+  /** Tells how the runs ended and whether the simulator saw what they claim; the exit code. */
+  static int report(
       Screen screen, DataCentre dataCentre, Map<String, RunHandle> runs, Duration took) {
     var unsafe = dataCentre.check();
     var ready = count(runs, WorkflowStatus.COMPLETED);
@@ -104,6 +105,13 @@ final class DemoCommand implements Callable<Integer> {
     document.put("failed", runs.size() - ready);
     document.put("duration_seconds", Math.round(took.toMillis() / 100.0) / 10.0);
     document.put("unsafe_acts", unsafe.stream().map(Object::toString).toList());
+    var different = new ArrayList<String>();
+    runs.forEach(
+        (name, run) ->
+            new EffectClaims(run.state(), dataCentre.server(name), dataCentre.recorder())
+                .differences()
+                .forEach(difference -> different.add(name + ": " + difference)));
+    document.put("claims_not_seen", different);
     var list = new ArrayList<Map<String, Object>>();
     runs.forEach(
         (name, run) -> {
@@ -133,8 +141,11 @@ final class DemoCommand implements Callable<Integer> {
               "%d of %d ready in %s; unsafe acts seen by the simulator: %d"
                   .formatted(ready, runs.size(), Durations.text(took), unsafe.size()));
           unsafe.forEach(act -> screen.line("  unsafe: " + act));
+          different.forEach(text -> screen.line("  claimed, but not what was seen: " + text));
         });
-    return ready == runs.size() && unsafe.isEmpty() ? ExitCodes.DONE : ExitCodes.FAILED;
+    return ready == runs.size() && unsafe.isEmpty() && different.isEmpty()
+        ? ExitCodes.DONE
+        : ExitCodes.FAILED;
   }
 
   private static int count(Map<String, RunHandle> runs, WorkflowStatus status) {

@@ -25,6 +25,14 @@ final class GlobalOptions {
   @Option(names = "--json", description = "One JSON document on standard output, nothing else.")
   private boolean json;
 
+  private String pace = "";
+
+  /** Commands that go on with a run here are to be typed with this pace. */
+  GlobalOptions at(PaceOption wanted) {
+    pace = wanted.words();
+    return this;
+  }
+
   Screen screen() {
     return Screen.of(json);
   }
@@ -70,6 +78,7 @@ final class GlobalOptions {
   String next(String command) {
     return "hwauto "
         + command
+        + (command.startsWith("run resume ") ? pace : "")
         + (config == null ? "" : " --config " + config)
         + (state == null ? "" : " --state " + state);
   }

@@ -6,6 +6,7 @@ import picocli.CommandLine.Command;
 /** The {@code hwauto} command. */
 @Command(
     name = "hwauto",
+    scope = CommandLine.ScopeType.INHERIT,
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = "Turns racked servers into ready ones.",

@@ -100,7 +100,7 @@ final class ProvisionCommand implements Callable<Integer> {
                   .allowInUse(why)
                   .build());
       screen.say("run " + run.runId() + ", workflow " + workflow.id());
-      return RunHere.follow(screen, manager, machine.hostname(), run, options);
+      return RunHere.follow(screen, manager, machine.hostname(), run, options.at(pace));
     }
   }
 

@@ -31,7 +31,7 @@ final class RunResumeCommand implements Callable<Integer> {
       var name = new RunNames(manager).server(found.serverId());
       screen.say("run " + resumed.runId() + ", workflow " + found.workflowId());
       return RunHere.follow(
-          screen, manager, name.isEmpty() ? found.workflowId() : name, resumed, options);
+          screen, manager, name.isEmpty() ? found.workflowId() : name, resumed, options.at(pace));
     }
   }
 }

@@ -121,6 +121,10 @@ public final class ControlService implements DataCentreService {
             .lie(Faults.Lie.valueOf(query.getOrDefault("lie", "").toUpperCase(Locale.ROOT)));
         yield Map.of();
       }
+      case "DELETE lies" -> {
+        dataCentre.server(server).faults().honest();
+        yield Map.of();
+      }
       default -> throw new IllegalArgumentException("there is no " + method + " " + BASE + path);
     };
   }

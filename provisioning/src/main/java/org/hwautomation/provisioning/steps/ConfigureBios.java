@@ -1,17 +1,23 @@
 package org.hwautomation.provisioning.steps;
 
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
+import org.hwautomation.hardware.redfish.Bios;
 import org.hwautomation.provisioning.bios.BiosPlan;
 import org.hwautomation.provisioning.device.DeviceTypes;
 import org.hwautomation.provisioning.server.Connections;
 import org.hwautomation.workflow.StepRejectedException;
+import org.hwautomation.workflow.Value;
 
 /**
  * Stages the device type's BIOS settings for the next reset, in one write. Nothing to change means
  * no write and no reset; anything refused means no write either.
  */
 final class ConfigureBios extends ServerStep {
+  /** What was staged, and read back where the BMC shows it. */
+  static final String CHECKPOINT = "staged";
+
   ConfigureBios(Connections connections, DeviceTypes deviceTypes) {
     super(
         "bios.stage@1",
@@ -37,12 +43,17 @@ final class ConfigureBios extends ServerStep {
       context.put(ServerFields.BIOS_STAGED, false);
       return "all %d settings are right; nothing was written".formatted(expected.size());
     }
-    context.reportSubTask("Staging %d settings".formatted(plan.changes().size()));
     var wanted = new LinkedHashMap<String, String>();
     plan.changes()
         .forEach(change -> wanted.put(change.attribute(), String.valueOf(change.to().json())));
+    if (isStaged(work, bios, wanted)) {
+      context.put(ServerFields.BIOS_STAGED, true);
+      return "%d of %d settings were staged before".formatted(wanted.size(), expected.size());
+    }
+    context.reportSubTask("Staging %d settings".formatted(plan.changes().size()));
     var staged = bios.stage(wanted);
     requireTaken(work, plan);
+    context.saveCheckpoint(CHECKPOINT, wanted);
     context.put(ServerFields.BIOS_STAGED, true);
     return "%d of %d settings staged%s"
         .formatted(
@@ -51,6 +62,18 @@ final class ConfigureBios extends ServerStep {
             staged.task() == null || staged.task().jobId() == null
                 ? ""
                 : ", job " + staged.task().jobId());
+  }
+
+  /**
+   * True if an attempt that was cut off has staged just this, on a BMC that does not show what is
+   * staged; one that shows it tells by itself what is still to be sent.
+   */
+  private static boolean isStaged(ServerWork work, Bios bios, Map<String, String> wanted) {
+    return work.context()
+            .checkpoint(CHECKPOINT)
+            .filter(kept -> kept.value().equals(Value.of(wanted)))
+            .isPresent()
+        && bios.settings().pending().isEmpty();
   }
 
   private static void requireClean(BiosPlan plan) {

@@ -12,6 +12,7 @@ import org.hwautomation.hardware.redfish.NetworkChange;
 import org.hwautomation.provisioning.device.DeviceTypes;
 import org.hwautomation.provisioning.server.Bmc;
 import org.hwautomation.provisioning.server.Connections;
+import org.hwautomation.workflow.PointOfNoReturn;
 import org.hwautomation.workflow.StepRejectedException;
 import org.jspecify.annotations.Nullable;
 
@@ -52,30 +53,74 @@ final class MoveBmc extends ServerStep {
     }
     var wayBack = context.checkpoint("way_back").map(c -> c.value().as(WayBack.class));
     if (wayBack.isPresent()) {
-      context.reportSubTask("Looking whether the BMC has moved");
-      if (answersAt(work, target.get())) {
-        return settle(work, target.get(), wayBack.get().address());
+      var before = wayBack.get().address();
+      try (var point = point(work, before, target.get())) {
+        if (arrives(work, target.get(), before)) {
+          return settle(work, target.get(), before);
+        }
       }
     }
     var planned = AddressCheck.plan(work).orElseThrow();
-    if (planned.already()) {
-      return settle(work, target.get(), target.get());
+    var from = work.bmc().access().address();
+    if (planned.already() && from.equals(target.get())) {
+      return settle(work, target.get(), from);
     }
     work.requireFree();
-    var from = work.bmc().access().address();
-    context.saveCheckpoint("way_back", wayBack(work, from));
-    try (var point =
-        context.pointOfNoReturn(
-            "moving the BMC from " + from + " to " + target.get(),
-            work.connections().pace().every(USUAL))) {
-      if (work.hasWindow()) {
+    if (wayBack.isEmpty()) {
+      context.saveCheckpoint("way_back", wayBack(work, from));
+    }
+    // until MAAS knows the new address, too: a stop in between would leave it without its server
+    try (var point = point(work, from, target.get())) {
+      if (planned.already()) {
+        context.reportSubTask("The address is written already; the BMC has yet to take it");
+        work.forgetBmc();
+      } else if (work.hasWindow()) {
         inBand(work, planned.settings());
       } else {
         overRedfish(work, planned.settings());
       }
       awaitAt(work, target.get(), from);
+      return settle(work, target.get(), from);
     }
-    return settle(work, target.get(), from);
+  }
+
+  private static PointOfNoReturn point(ServerWork work, String from, String target) {
+    return work.context()
+        .pointOfNoReturn(
+            "moving the BMC from " + from + " to " + target,
+            work.connections().pace().every(USUAL));
+  }
+
+  /**
+   * Looks for the BMC of an attempt that was cut off, for as long as it may be silent on its way:
+   * true if it came to {@code target}, false if it is where it was.
+   */
+  private static boolean arrives(ServerWork work, String target, String from) throws Exception {
+    var context = work.context();
+    var began = context.time().nanos();
+    return work.whenBack(
+        "Looking whether the BMC has moved",
+        5,
+        () -> {
+          if (answersAt(work, target)) {
+            return Optional.of(true);
+          }
+          if (answersAt(work, from)) {
+            return Optional.of(false);
+          }
+          requireInTime(work, began, target, from);
+          return Optional.empty();
+        });
+  }
+
+  private static void requireInTime(ServerWork work, long began, String target, String from) {
+    var passed = Duration.ofNanos(work.context().time().nanos() - began);
+    if (passed.compareTo(work.connections().pace().every(LIMIT)) > 0) {
+      throw new StepRejectedException(
+          ("the BMC did not come up at %s; it was at %s before. Look at it in band: ipmitool"
+                  + " lan print")
+              .formatted(target, from));
+    }
   }
 
   private static WayBack wayBack(ServerWork work, String from) {
@@ -143,13 +188,7 @@ final class MoveBmc extends ServerStep {
         "Waiting for the BMC at " + target,
         5,
         () -> {
-          var passed = Duration.ofNanos(context.time().nanos() - began);
-          if (passed.compareTo(work.connections().pace().every(LIMIT)) > 0) {
-            throw new StepRejectedException(
-                ("the BMC did not come up at %s; it was at %s before. Look at it in band: ipmitool"
-                        + " lan print")
-                    .formatted(target, from));
-          }
+          requireInTime(work, began, target, from);
           return answersAt(work, target) ? Optional.of(true) : Optional.empty();
         });
   }

@@ -114,6 +114,7 @@ final class RebootServer extends ServerStep {
                   expected, BiosWords.values(settings.attributes()), BiosWords.pending(settings));
           var inPost = inPost(system);
           progress.seen |= inPost || system.powerState() != PowerState.ON;
+          progress.posted |= inPost;
           var jobs = client.bios().pendingJobs();
           context.reportProgress(
               (int) Math.min(95, 100 * passed.toMillis() / pace(work, USUAL).toMillis()),
@@ -130,7 +131,12 @@ final class RebootServer extends ServerStep {
                     + "\n"
                     + result.text());
           }
-          if (!progress.seen && !progress.forced && passed.compareTo(pace(work, USUAL)) > 0) {
+          if (leftOff(progress, system, work)) {
+            progress.switchedOn = true;
+            restart(work, ResetType.ON);
+          } else if (!progress.seen
+              && !progress.forced
+              && passed.compareTo(pace(work, USUAL)) > 0) {
             progress.forced = true;
             restart(work, ResetType.FORCE_RESTART);
           } else if (progress.seen && !inPost && jobs.isEmpty() && settled(progress, work)) {
@@ -152,8 +158,27 @@ final class RebootServer extends ServerStep {
     return now - progress.endedAt > pace(work, Duration.ofMinutes(4)).toNanos();
   }
 
+  /**
+   * True if the host is off and stays so before any POST: whoever restarted it by shutting it down
+   * was cut off before it switched it on.
+   */
+  private static boolean leftOff(Progress progress, ComputerSystem system, ServerWork work) {
+    if (system.powerState() != PowerState.OFF || progress.posted || progress.switchedOn) {
+      progress.offSince = null;
+      return false;
+    }
+    var now = work.context().time().nanos();
+    if (progress.offSince == null) {
+      progress.offSince = now;
+    }
+    return now - progress.offSince > pace(work, Duration.ofMinutes(1)).toNanos();
+  }
+
   private static final class Progress {
     private boolean seen;
+    private boolean posted;
+    private boolean switchedOn;
+    private @Nullable Long offSince;
     private boolean forced;
     private @Nullable Long endedAt;
   }

@@ -1,0 +1,113 @@
+package org.hwautomation.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.hwautomation.provisioning.steps.ServerFields;
+import org.hwautomation.simulator.EffectKind;
+import org.hwautomation.simulator.Recorder;
+import org.hwautomation.simulator.SimulatedServer;
+import org.hwautomation.workflow.RunState;
+import org.hwautomation.workflow.StepState;
+import org.hwautomation.workflow.StepStatus;
+import org.hwautomation.workflow.Value;
+import org.hwautomation.workflow.WorkflowStatus;
+
+/**
+ * What a completed run claims to have done to its server, held against what the simulator saw
+ * happen to it since it was new. Both ways: what was claimed and not seen, and what was seen and
+ * not claimed.
+ */
+final class EffectClaims {
+  private final RunState run;
+  private final SimulatedServer server;
+  private final Recorder recorder;
+  private final List<String> differences = new ArrayList<>();
+
+  EffectClaims(RunState run, SimulatedServer server, Recorder recorder) {
+    this.run = run;
+    this.server = server;
+    this.recorder = recorder;
+  }
+
+  /** One line for each difference; none for a run that did not complete, which claims nothing. */
+  List<String> differences() {
+    differences.clear();
+    if (run.status() != WorkflowStatus.COMPLETED) {
+      return List.of();
+    }
+    var staged = kept("configure_bios", "staged");
+    compare(EffectKind.COMMISSION, isDone("commission_server"));
+    compare(EffectKind.COMMISSION_FINISHED, isDone("wait_for_commissioning"));
+    compare(EffectKind.BIOS_STAGED, staged);
+    compare(EffectKind.BIOS_APPLIED, staged && isDone("reboot_server"));
+    compare(EffectKind.BMC_MOVED, kept("configure_ipmi_network", "way_back"));
+    if (staged && isDone("reboot_server") && !restartedAfterStaging()) {
+      differences.add("a restart that applies BIOS settings is claimed, and none was seen");
+    }
+    compareSettings();
+    new ServerFields(run.values())
+        .bmcAddress()
+        .filter(address -> !address.equals(server.bmc().address()))
+        .ifPresent(
+            address ->
+                differences.add(
+                    "the BMC is said to be at %s, and answers at %s"
+                        .formatted(address, server.bmc().address())));
+    return List.copyOf(differences);
+  }
+
+  private void compare(EffectKind kind, boolean claimed) {
+    var seen = recorder.count(server.hostname(), kind);
+    if (seen != (claimed ? 1 : 0)) {
+      differences.add(
+          "%s is claimed %s, and was seen %d times"
+              .formatted(kind, claimed ? "once" : "not to have happened", seen));
+    }
+  }
+
+  private void compareSettings() {
+    if (!(run.values().get(ServerFields.BIOS_EXPECTED).orElse(null) instanceof Value.Fields set)) {
+      return;
+    }
+    var current = server.bios().current();
+    set.values()
+        .forEach(
+            (attribute, value) -> {
+              var now = String.valueOf(current.get(attribute));
+              if (!now.equals(text(value))) {
+                differences.add(
+                    "BIOS setting %s is said to be %s, and is %s"
+                        .formatted(attribute, text(value), now));
+              }
+            });
+  }
+
+  private boolean restartedAfterStaging() {
+    return recorder.effects(server.hostname()).stream()
+        .dropWhile(effect -> effect.kind() != EffectKind.BIOS_STAGED)
+        .anyMatch(
+            effect -> effect.kind() == EffectKind.RESET || effect.kind() == EffectKind.POWER_ON);
+  }
+
+  private Optional<StepState> step(String name) {
+    return Optional.ofNullable(run.steps().get(name));
+  }
+
+  private boolean isDone(String step) {
+    return step(step).filter(s -> s.status() == StepStatus.COMPLETED).isPresent();
+  }
+
+  private boolean kept(String step, String checkpoint) {
+    return step(step).filter(s -> s.checkpoints().containsKey(checkpoint)).isPresent();
+  }
+
+  private static String text(Value value) {
+    return switch (value) {
+      case Value.Text(var text) -> text;
+      case Value.Int(var number) -> String.valueOf(number);
+      case Value.Bool(var flag) -> String.valueOf(flag);
+      default -> value.toString();
+    };
+  }
+}
