@@ -51,7 +51,9 @@ final class GlobalOptions {
     if (state != null) {
       loader.flag("state_dir", "--state", state.toString());
     }
-    return loader.load();
+    var configuration = loader.load();
+    LogSetup.apply(configuration.logging());
+    return configuration;
   }
 
   /** Everything, opened as configured. */
