@@ -1,7 +1,7 @@
 package org.hwautomation.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import org.hwautomation.simulator.DataCentre;
 import org.hwautomation.simulator.EffectKind;
 import org.hwautomation.store.SqliteStore;
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A database that can't be used, or not for long. */
 final class DatabaseTroubleTest {
   private static final String MAX_PAGES = "hwautomation.database.max_pages";
+
+  private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
 
   @TempDir private Path folder;
   private DataCentre dataCentre;
@@ -98,9 +102,33 @@ final class DatabaseTroubleTest {
   void a_read_only_database_is_told() throws IOException {
     assertThat(rig.run("run", "list").exitCode()).isZero();
     Files.setPosixFilePermissions(database, PosixFilePermissions.fromString("r--r--r--"));
-    assumeFalse(Files.isWritable(database), "this user (root) may write to read-only files");
+    if (!Files.isWritable(database)) {
+      refused(database.toString(), "read-only");
+      return;
+    }
+    assumeTrue(
+        Files.isExecutable(SETPRIV), "root may write to read-only files, and setpriv is missing");
+    var before = Files.readAllBytes(database);
+    for (var arguments : List.of(List.of(rig.provision(0)), List.of("run", "list"))) {
+      Told.inJson(withoutRootsRights(arguments), ExitCodes.BAD_INPUT, "read-only");
+    }
+    assertThat(Files.readAllBytes(database)).as("it was not touched").isEqualTo(before);
+    assertThat(dataCentre.recorder().effects()).isEmpty();
+  }
 
-    refused(database.toString(), "read-only");
+  /** Root too is asked for permission then. */
+  private CommandLineRig.Outcome withoutRootsRights(List<String> arguments) throws Exception {
+    var all = new ArrayList<>(arguments);
+    all.addAll(List.of("--json", "--config", rig.config().toString()));
+    all.addAll(List.of("--state", rig.state().toString()));
+    try (var process =
+        HwautoProcess.start(
+            folder,
+            List.of(SETPRIV.toString(), "--bounding-set=-dac_override,-dac_read_search"),
+            all)) {
+      var ended = process.await();
+      return new CommandLineRig.Outcome(ended.exitCode(), ended.out(), ended.err());
+    }
   }
 
   @Test
