@@ -54,7 +54,7 @@ final class RunAttempt {
   // what came before an attempt that adopts an interrupted point has reached that point
   private boolean owesPoint;
   private @Nullable Cause deferred;
-  private @Nullable StepState.Point lastPoint;
+  private StepState.@Nullable Point lastPoint;
   private boolean failedInPoint;
   private boolean interrupted;
   private boolean heldBack;

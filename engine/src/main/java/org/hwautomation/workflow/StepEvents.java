@@ -86,7 +86,8 @@ final class StepEvents {
         state.steps().values().stream()
             .flatMap(
                 step ->
-                    step.unsettledPoint()
+                    step
+                        .unsettledPoint()
                         .map(
                             point ->
                                 step.status() == StepStatus.SKIPPED
@@ -118,8 +119,7 @@ final class StepEvents {
     return state.cancel().isPresent()
         ? new Event.RunEnded(
             WorkflowStatus.CANCELLED,
-            Optional.of(
-                CANCELLED + unsettled.map(what -> Limits.cut("; " + what)).orElse("")),
+            Optional.of(CANCELLED + unsettled.map(what -> Limits.cut("; " + what)).orElse("")),
             Optional.empty(),
             unsettled.isPresent(),
             notCleaned)

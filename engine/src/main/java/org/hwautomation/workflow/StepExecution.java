@@ -107,9 +107,7 @@ final class StepExecution {
                   step, "the budget for clean-up", scope.settings().cleanBudget()));
       return Optional.of(StepEnd.FAILED);
     }
-    if (!inbox.isCleaning()
-        && (scope.isCancelled() || inbox.isPastDeadline())
-        && !settlesFirst()) {
+    if (!inbox.isCleaning() && (scope.isCancelled() || inbox.isPastDeadline()) && !settlesFirst()) {
       return Optional.of(endUntried());
     }
     var problem = ParkRules.whyPark(step, state(), scope.action(step));
@@ -133,9 +131,7 @@ final class StepExecution {
   }
 
   private StepEnd endUntried() {
-    if (scope.isCancelled()
-        && state().attempts().isEmpty()
-        && state().unsettledPoint().isEmpty()) {
+    if (scope.isCancelled() && state().attempts().isEmpty() && state().unsettledPoint().isEmpty()) {
       return StepEnd.CANCELLED;
     }
     return AttemptVerdict.cutOff(scope, step, Optional.empty(), Optional.of(whyUnsettled()));
