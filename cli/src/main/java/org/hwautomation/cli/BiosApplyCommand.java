@@ -37,7 +37,7 @@ final class BiosApplyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var screen = options.screen();
-    try (var manager = options.manager("bios apply")) {
+    try (var manager = options.manager(write, "bios apply")) {
       var template = manager.deviceTypes().get(deviceType).bios();
       var place = target.place(manager);
       BiosPlan plan;
@@ -95,12 +95,6 @@ final class BiosApplyCommand implements Callable<Integer> {
     var result = new LinkedHashMap<String, Object>();
     result.put("staged", plan.changes().size());
     result.put("needs_reset", true);
-    if (settings.pending().isEmpty()) {
-      result.put(
-          "note",
-          "this BMC shows nothing of what is staged; after the reset, hwauto bios diff tells");
-      return Optional.of(result);
-    }
     for (var change : plan.changes()) {
       var wanted = String.valueOf(change.to().json());
       if (!isValue(settings.pending().get(change.attribute()), wanted)

@@ -52,7 +52,7 @@ final class BmcBootCommand implements Callable<Integer> {
   public Integer call() {
     var screen = options.screen();
     var word = target.action(DEVICES.keySet());
-    try (var manager = options.manager("bmc boot")) {
+    try (var manager = options.manager(write, "bmc boot")) {
       var place = target.place(manager);
       var device = word.map(DEVICES::get);
       if (device.isEmpty()) {

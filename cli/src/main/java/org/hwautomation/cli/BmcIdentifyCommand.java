@@ -26,7 +26,7 @@ final class BmcIdentifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (var manager = options.manager("bmc identify")) {
+    try (var manager = options.manager(write, "bmc identify")) {
       var place = target.place(manager);
       var word = off ? "off" : "on";
       return new BmcWrite(manager, options.screen(), place, write)

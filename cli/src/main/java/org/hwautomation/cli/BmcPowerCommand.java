@@ -3,13 +3,17 @@ package org.hwautomation.cli;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.hwautomation.hardware.ipmi.PowerAction;
 import org.hwautomation.hardware.redfish.ResetType;
 import org.hwautomation.provisioning.server.Connections;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -73,7 +77,7 @@ final class BmcPowerCommand implements Callable<Integer> {
                 () ->
                     new IllegalArgumentException(
                         "say what to do: bmc power " + String.join("|", known) + " SERVER"));
-    try (var manager = options.manager("bmc power")) {
+    try (var manager = options.manager(write, "bmc power")) {
       var place = target.place(manager);
       var action = actions.get(word);
       if (action == null) {
@@ -86,12 +90,20 @@ final class BmcPowerCommand implements Callable<Integer> {
           }
         }
       }
+      var before = new AtomicReference<@Nullable BootTrace>();
       return new BmcWrite(manager, screen, place, write)
+          .planned(session -> requests(session, action))
           .run(
               "power-" + word,
               action.what,
-              session -> send(session, action),
+              session -> {
+                before.set(BootTrace.of(session));
+                send(session, action, manager.connections().pace().every(LIMIT));
+              },
               wait -> {
+                if (!action.isState()) {
+                  return restarted(wait, before.get(), word);
+                }
                 var power =
                     wait.until(
                         "the power to be " + action.wanted,
@@ -100,6 +112,26 @@ final class BmcPowerCommand implements Callable<Integer> {
                 return Map.of("power", power);
               });
     }
+  }
+
+  /** A cycle or reset leaves the power as it was, so what is looked for is its trace. */
+  private static Map<String, Object> restarted(
+      BmcWrite.Wait wait, @Nullable BootTrace before, String word) throws InterruptedException {
+    var watch = new BootTrace.Watch(Objects.requireNonNull(before, "it was sent"));
+    return wait.until(
+        "a trace of the " + word,
+        LIMIT,
+        fresh ->
+            watch
+                .proof(BootTrace.of(fresh))
+                .map(trace -> Map.<String, Object>of("power", "on", "seen", trace)));
+  }
+
+  private static List<String> requests(BmcSession session, Action action) {
+    return switch (session) {
+      case BmcSession.Redfish redfish -> redfish.client().power().plan(action.redfish);
+      case BmcSession.Ipmi _ -> List.of();
+    };
   }
 
   private static int status(Screen screen, Connections connections, BmcPlace place) {
@@ -124,9 +156,9 @@ final class BmcPowerCommand implements Callable<Integer> {
     return ExitCodes.DONE;
   }
 
-  private static void send(BmcSession session, Action action) {
+  private static void send(BmcSession session, Action action, Duration offLimit) {
     switch (session) {
-      case BmcSession.Redfish redfish -> redfish.client().power().reset(action.redfish);
+      case BmcSession.Redfish redfish -> redfish.client().power().reset(action.redfish, offLimit);
       case BmcSession.Ipmi ipmi -> ipmi.client().power(action.ipmi);
     }
   }

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -14,9 +16,6 @@ import picocli.CommandLine.Mixin;
 final class BmcResetCommand implements Callable<Integer> {
   private static final Duration LIMIT = Duration.ofMinutes(12);
 
-  /** A BMC that has accepted a reset may answer for some seconds more. */
-  private static final Duration SETTLE = Duration.ofSeconds(10);
-
   @Mixin private GlobalOptions options = new GlobalOptions();
   @Mixin private BmcTarget target = new BmcTarget();
   @Mixin private WriteOptions write = new WriteOptions();
@@ -24,23 +23,73 @@ final class BmcResetCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var screen = options.screen();
-    try (var manager = options.manager("bmc reset")) {
+    try (var manager = options.manager(write, "bmc reset")) {
       var place = target.place(manager);
-      return new BmcWrite(manager, screen, place, write)
-          .run(
-              "reset",
-              "reset the BMC (its server goes on)",
-              BmcResetCommand::send,
-              wait -> {
-                screen.say("the BMC accepted the reset; waiting until it answers again");
-                wait.pause(SETTLE);
-                var began = System.nanoTime();
-                wait.until("the BMC to answer", LIMIT, fresh -> Optional.of(true));
-                var took = SETTLE.plusNanos(System.nanoTime() - began);
-                return Map.of(
-                    "bmc_reset", "accepted; it answered again after " + took.toSeconds() + " s");
-              });
+      var witness = new AtomicReference<@Nullable BmcSession>();
+      var before = new AtomicReference<>("");
+      try {
+        return new BmcWrite(manager, screen, place, write)
+            .run(
+                "reset",
+                "reset the BMC (its server goes on)",
+                session -> {
+                  before.set(started(session));
+                  witness.set(place.open(manager.connections(), BmcPlace.READ_ONLY));
+                  send(session);
+                },
+                wait -> {
+                  screen.say("the BMC accepted the reset; waiting until it has restarted");
+                  var began = System.nanoTime();
+                  var trace =
+                      wait.until(
+                          "a trace of its restart",
+                          LIMIT,
+                          fresh -> trace(wait, before.get(), fresh, witness.get()));
+                  var took = Duration.ofNanos(System.nanoTime() - began);
+                  return Map.of(
+                      "bmc_reset",
+                      "done: %s; it answered again after %d s".formatted(trace, took.toSeconds()));
+                });
+      } finally {
+        var open = witness.get();
+        if (open != null) {
+          open.close();
+        }
+      }
     }
+  }
+
+  /** A BMC that accepts a reset and ignores it shows none of these. */
+  private static Optional<String> trace(
+      BmcWrite.Wait wait, String before, BmcSession fresh, @Nullable BmcSession witness) {
+    var started = started(fresh);
+    if (!started.isEmpty() && !started.equals(before)) {
+      return Optional.of("it says that it started at " + started);
+    }
+    if (wait.away() > 1) {
+      return Optional.of("it did not answer for a while");
+    }
+    if (witness instanceof BmcSession.Redfish(var client, _)) {
+      client.manager(); // a session that is gone makes the client log in again
+      if (client.sessionsOpened() > 1) {
+        return Optional.of("it forgot its sessions");
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** When the BMC says it started; empty where it does not say. */
+  private static String started(BmcSession session) {
+    return switch (session) {
+      case BmcSession.Redfish redfish ->
+          redfish
+              .client()
+              .get(redfish.client().manager().uri())
+              .body()
+              .path("LastResetTime")
+              .asString("");
+      case BmcSession.Ipmi _ -> "";
+    };
   }
 
   private static void send(BmcSession session) {

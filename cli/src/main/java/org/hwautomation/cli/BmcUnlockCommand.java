@@ -9,11 +9,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Lets refused logins be tried again (safety rule 4). */
-@Command(name = "unlock", description = "Let logins that a BMC refused be tried again; audited.")
+@Command(
+    name = "unlock",
+    description = "Let logins that a BMC or host refused be tried again; audited.")
 final class BmcUnlockCommand implements Callable<Integer> {
   @Mixin private GlobalOptions options = new GlobalOptions();
 
-  @Parameters(paramLabel = "ADDRESS", description = "The BMC's address.")
+  @Parameters(paramLabel = "ADDRESS", description = "The address of the BMC or host.")
   private String address = "";
 
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why; for the audit.")

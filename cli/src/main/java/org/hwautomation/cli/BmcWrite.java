@@ -15,6 +15,7 @@ import org.hwautomation.provisioning.safety.RefusedException;
 import org.hwautomation.provisioning.safety.UseVerdict;
 import org.hwautomation.provisioning.server.LockKeys;
 import org.hwautomation.provisioning.steps.ServerFields;
+import org.hwautomation.workflow.Phase;
 import org.hwautomation.workflow.StepContext;
 import org.hwautomation.workflow.WorkflowContext;
 import org.hwautomation.workflow.WorkflowStatus;
@@ -29,6 +30,11 @@ final class BmcWrite {
   /** What is sent. */
   interface Act {
     void send(BmcSession session);
+  }
+
+  /** All requests of an act that takes several, in order; empty for an act of one. */
+  interface Plan {
+    List<String> requests(BmcSession session);
   }
 
   /** Waits until a fresh session shows the effect, and says what it shows. */
@@ -52,6 +58,7 @@ final class BmcWrite {
   private final BmcPlace place;
   private final WriteOptions options;
   private boolean mayBeInUse;
+  private Plan plan = session -> List.of();
 
   BmcWrite(WorkflowManager manager, Screen screen, BmcPlace place, WriteOptions options) {
     this.manager = manager;
@@ -60,9 +67,17 @@ final class BmcWrite {
     this.options = options;
   }
 
-  /** Nothing that anybody depends on changes, such as a light; neither asked nor refused. */
+  /**
+   * Nothing that anybody depends on changes, such as a light: safety rule 2 does not speak of it.
+   */
   BmcWrite harmless() {
     mayBeInUse = true;
+    return this;
+  }
+
+  /** Says for {@code --dry-run} what an act of several requests sends. */
+  BmcWrite planned(Plan requests) {
+    plan = requests;
     return this;
   }
 
@@ -96,34 +111,38 @@ final class BmcWrite {
       UseVerdict.of(owner.view(), reason, false).require(place.name());
     }
     if (options.dryRun()) {
-      return dryRun(what, subject, act, document);
+      return dryRun(what, subject, act, plan, document);
     }
-    if (!mayBeInUse && !options.yes()) {
+    if (!options.yes()) {
       ask(what, subject);
     }
     return execute(kind, what, act, proof, identity, owner, document);
   }
 
-  private int dryRun(String what, String subject, Act act, Map<String, Object> document) {
-    var request = "nothing: it is so already";
+  private int dryRun(
+      String what, String subject, Act act, Plan plan, Map<String, Object> document) {
+    List<String> requests = List.of();
     try (var session =
         place.open(
             manager.connections(),
             sent -> {
               throw new WouldSend(sent);
             })) {
-      act.send(session);
+      requests = plan.requests(session);
+      if (requests.isEmpty()) {
+        act.send(session);
+      }
     } catch (WouldSend e) {
-      request = String.valueOf(e.getMessage());
+      requests = List.of(String.valueOf(e.getMessage()));
     }
-    var first = request;
+    var all = requests.isEmpty() ? List.of("nothing: it is so already") : requests;
     document.put("dry_run", true);
-    document.put("would_send", first);
+    document.put("would_send", all);
     screen.result(
         document,
         () -> {
           screen.line("would " + what + ": " + subject);
-          screen.line("would send: " + first);
+          all.forEach(request -> screen.line("would send: " + request));
           screen.line("nothing was sent");
         });
     return ExitCodes.DONE;
@@ -183,6 +202,13 @@ final class BmcWrite {
       document.put("run_id", run.runId());
       document.put("workflow_id", end.workflowId());
       if (end.status() != WorkflowStatus.COMPLETED) {
+        if (end.phase() == Phase.HELD) {
+          // one step that nothing can go on from: who typed it must be able to type the next one
+          manager
+              .engine()
+              .release(
+                  run.runId(), GlobalOptions.actor(), "a direct command has no rest to resume");
+        }
         throw failed(failure.get(), end.error().orElse("the run is " + end.status().wireName()));
       }
     } catch (InterruptedException e) {
@@ -255,6 +281,7 @@ final class BmcWrite {
   final class Wait {
     private final StepContext context;
     private final Identity identity;
+    private int away;
 
     Wait(StepContext context, Identity identity) {
       this.context = context;
@@ -266,8 +293,9 @@ final class BmcWrite {
       Optional<T> ask(BmcSession session);
     }
 
-    void pause(Duration time) throws InterruptedException {
-      context.sleep(manager.connections().pace().every(time));
+    /** How many looks met nobody. */
+    int away() {
+      return away;
     }
 
     /**
@@ -289,11 +317,14 @@ final class BmcWrite {
           }
         } catch (HardwareException e) {
           switch (e.kind()) {
-            case CONNECTION, BUSY, TIMEOUT -> last = "; last, " + e.getMessage();
+            case CONNECTION, BUSY, TIMEOUT -> {
+              last = "; last, " + e.getMessage();
+              away += e.kind() == HardwareException.Kind.BUSY ? 0 : 1;
+            }
             default -> throw e;
           }
         }
-        if (System.nanoTime() - began > limit.toNanos()) {
+        if (System.nanoTime() - began > manager.connections().pace().every(limit).toNanos()) {
           throw new HardwareException(
               HardwareException.Kind.REJECTED,
               place.name(),

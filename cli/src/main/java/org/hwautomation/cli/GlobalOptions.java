@@ -51,12 +51,19 @@ final class GlobalOptions {
     if (state != null) {
       loader.flag("state_dir", "--state", state.toString());
     }
-    return loader.load();
+    var configuration = loader.load();
+    LogSetup.apply(configuration.logging());
+    return configuration;
   }
 
   /** Everything, opened as configured. */
   WorkflowManager manager(String command) {
     return manager(configuration(), Pace.REAL, command);
+  }
+
+  /** Everything, for a command that writes. */
+  WorkflowManager manager(WriteOptions write, String command) {
+    return manager(configuration(), write.pace(), command);
   }
 
   static WorkflowManager manager(Configuration configuration, Pace pace, String command) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.hwautomation.provisioning.WorkflowManager;
 import org.hwautomation.provisioning.steps.ServerFields;
 import org.hwautomation.workflow.Durations;
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A run as it is now: as JSON, for people, and as an exit code. */
 final class RunReport {
+  /** The peer was away, too busy or too slow, did not let us in, or was somebody else. */
+  private static final Set<ErrorClass> UNREACHABLE =
+      Set.of(ErrorClass.AUTHENTICATION, ErrorClass.CONNECTION, ErrorClass.BUSY, ErrorClass.TIMEOUT);
+
   private final WorkflowManager manager;
   private final RunState state;
   private final GlobalOptions options;
@@ -212,8 +217,8 @@ final class RunReport {
       return ExitCodes.BAD_INPUT;
     }
     var kind = last.text("error_class").orElse("");
-    return kind.equals(ErrorClass.AUTHENTICATION.wireName())
-            || kind.equals(ErrorClass.CONNECTION.wireName())
+    return UNREACHABLE.stream().anyMatch(away -> kind.equals(away.wireName()))
+            && !last.text("error_type").orElse("").endsWith("WorkflowTimeoutException")
         ? ExitCodes.UNREACHABLE
         : ExitCodes.FAILED;
   }

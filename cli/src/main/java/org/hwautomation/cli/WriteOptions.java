@@ -1,11 +1,15 @@
 package org.hwautomation.cli;
 
 import java.util.Optional;
+import org.hwautomation.provisioning.server.Pace;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What every command takes that writes to a server. */
 final class WriteOptions {
+  @Mixin private PaceOption pace = new PaceOption();
+
   @Option(names = "--yes", description = "Do not ask.")
   private boolean yes;
 
@@ -19,6 +23,10 @@ final class WriteOptions {
 
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why --allow-in-use is right.")
   private @Nullable String reason;
+
+  Pace pace() {
+    return pace.pace();
+  }
 
   boolean yes() {
     return yes;

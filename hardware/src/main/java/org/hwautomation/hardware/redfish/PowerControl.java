@@ -109,6 +109,34 @@ public final class PowerControl {
         null);
   }
 
+  /**
+   * What {@link #reset(ResetType)} would send now, in order; sends nothing.
+   *
+   * @return paths and bodies for people, such as {@code POST …/ComputerSystem.Reset ForceOff}
+   */
+  public List<String> plan(ResetType type) {
+    var action = action();
+    var steps =
+        action.supports(type)
+            ? List.of(type)
+            : switch (type) {
+              case GRACEFUL_RESTART ->
+                  List.of(
+                      action.supports(ResetType.GRACEFUL_SHUTDOWN)
+                          ? ResetType.GRACEFUL_SHUTDOWN
+                          : ResetType.PUSH_POWER_BUTTON,
+                      ResetType.ON);
+              case POWER_CYCLE -> List.of(ResetType.FORCE_OFF, ResetType.ON);
+              case FORCE_RESTART ->
+                  action.supports(ResetType.POWER_CYCLE)
+                      ? List.of(ResetType.POWER_CYCLE)
+                      : List.of(ResetType.FORCE_OFF, ResetType.ON);
+              case GRACEFUL_SHUTDOWN -> List.of(ResetType.PUSH_POWER_BUTTON);
+              default -> List.of(type);
+            };
+    return steps.stream().map(step -> "POST " + action.target() + " " + step.wireName()).toList();
+  }
+
   private static boolean canShutDown(ResetAction action) {
     return action.supports(ResetType.GRACEFUL_SHUTDOWN)
         || action.supports(ResetType.PUSH_POWER_BUTTON);

@@ -1,13 +1,17 @@
 package org.hwautomation.provisioning.server;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.hwautomation.hardware.Credentials;
 import org.hwautomation.hardware.HardwareException;
 import org.hwautomation.hardware.MutationGuard;
+import org.hwautomation.hardware.Secret;
 import org.hwautomation.hardware.ipmi.IpmiClient;
 import org.hwautomation.hardware.ipmi.LanplusTransport;
 import org.hwautomation.hardware.maas.MaasClient;
@@ -58,10 +62,11 @@ public final class Connections {
    * @throws ConfigurationException if its address or key is missing
    */
   public MaasClient maas(MutationGuard guard) {
-    return MaasClient.builder(
-            configuration.requireMaasUrl().toString(), configuration.requireMaasApiKey())
+    var url = configuration.requireMaasUrl();
+    return MaasClient.builder(url.toString(), configuration.requireMaasApiKey())
         .addresses(configuration.network().addressMap())
         .timeout(configuration.maas().timeout())
+        .pins(configuration.maas().pins().at(url.getHost()))
         .guard(guard)
         .build();
   }
@@ -117,6 +122,7 @@ public final class Connections {
         .addresses(configuration.network().addressMap())
         .trust(trust)
         .requestTimeout(configuration.redfish().timeout())
+        .readTries(1 + configuration.redfish().retries())
         .guard(guard)
         .pacer(pace.pacer());
   }
@@ -150,11 +156,13 @@ public final class Connections {
     var transport =
         LanplusTransport.builder(host, credentials)
             .port(port)
-            .addresses(configuration.network().addressMap());
+            .addresses(configuration.network().addressMap())
+            .packetTries(1 + configuration.ipmi().retries());
     configuration.ipmi().cipherSuite().ifPresent(suite -> transport.cipherSuites(List.of(suite)));
     return IpmiClient.over(transport.build())
         .withGuard(guard)
-        .withTimeLimit(configuration.ipmi().timeout());
+        .withTimeLimit(configuration.ipmi().timeout())
+        .withReadRetries(configuration.ipmi().retries(), pace.every(Duration.ofSeconds(1)));
   }
 
   /** Keeps a refused login from being tried again (safety rule 4). */
@@ -172,7 +180,7 @@ public final class Connections {
             why -> {
               throw new RefusedException(
                   4,
-                  ("the login of user '%s' at %s is not tried: %s. Change the password where it is"
+                  ("the login of user '%s' at %s is not tried: %s. Change it where it is"
                           + " configured, or clear it with: hwauto bmc unlock %s")
                       .formatted(credentials.username(), address, why, address));
             });
@@ -182,23 +190,48 @@ public final class Connections {
    * Opens a shell on a host that we booted.
    *
    * @param scope the boot we caused; its host key is the same from the first look to the last
+   * @throws RefusedException by safety rule 4 if this login was refused before
+   * @throws HardwareException if it can't be reached, shows another key, or refuses
    */
   public HostShell host(String address, HostKeyScope scope, MutationGuard guard) {
     var ssh = configuration.ssh();
     var login = sshLogin();
+    var credentials = comparable(login);
+    credentials.ifPresent(known -> requireUntried(address, known));
     var client =
         SshClient.builder(hostKeys)
             .addresses(configuration.network().addressMap())
             .connectTimeout(ssh.timeout())
             .loginTimeout(ssh.timeout())
+            .connectTries(1 + ssh.retries(), pace.every(Duration.ofSeconds(1)))
             .guard(guard)
             .build();
     try {
       return new HostShell(client, client.connect(address, ssh.port(), login, scope));
     } catch (RuntimeException e) {
       client.close();
+      if (e instanceof HardwareException failure) {
+        credentials.ifPresent(known -> noteRefusal(failure, address, known, "SSH"));
+      }
       throw e;
     }
+  }
+
+  /** What the quarantine compares; a key is another one when its file's text is. */
+  private static Optional<Credentials> comparable(SshLogin login) {
+    var secret =
+        switch (login) {
+          case SshLogin.Password(_, var password) -> password;
+          case SshLogin.Key(_, var key, _) -> key;
+          case SshLogin.KeyFile(_, var file, _) -> {
+            try {
+              yield Secret.of(Files.readString(file));
+            } catch (IOException e) {
+              yield null; // the client says what is wrong with it
+            }
+          }
+        };
+    return Optional.ofNullable(secret).map(known -> Credentials.of(login.username(), known));
   }
 
   private SshLogin sshLogin() {
