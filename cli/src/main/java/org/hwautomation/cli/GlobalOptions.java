@@ -83,7 +83,7 @@ final class GlobalOptions {
   String next(String command) {
     return "hwauto "
         + command
-        + (command.startsWith("run resume ") ? pace : "")
+        + (command.startsWith("run resume ") || command.startsWith("run cancel ") ? pace : "")
         + (config == null ? "" : " --config " + config)
         + (state == null ? "" : " --state " + state);
   }

@@ -73,9 +73,17 @@ final class RunReport {
     return document;
   }
 
+  /** True if it has ended and keeps its server locked. */
+  boolean isHeld() {
+    return state.held();
+  }
+
   /** The commands with which a person goes on from here; none if nothing is to be done. */
   List<String> next() {
     var id = state.runId();
+    if (state.held() && state.status() == WorkflowStatus.CANCELLED) {
+      return List.of(options.next("run release " + id));
+    }
     if (state.held()) {
       return List.of(options.next("run resume " + id), options.next("run release " + id));
     }
@@ -109,7 +117,10 @@ final class RunReport {
     why().ifPresent(text -> screen.line("  " + text));
     state.notCleaned().ifPresent(text -> screen.line("  not cleaned up: " + text));
     if (state.held()) {
-      screen.line("  The server stays locked for it. Go on where it failed, or give it up:");
+      screen.line(
+          state.status() == WorkflowStatus.CANCELLED
+              ? "  The server stays locked for it until somebody has looked at it and gives it up:"
+              : "  The server stays locked for it. Go on where it failed, or give it up:");
     }
     next().forEach(command -> screen.line("    " + command));
   }
