@@ -115,10 +115,11 @@ final class BmcTroubleTest {
   void a_wrong_password_is_tried_once_whatever_the_retries_and_by_whatever_command()
       throws IOException {
     rig.configure("redfish", "retries", "9");
-    var servers =
-        "servers:\n  %s:\n    bmc:\n      username: \"nobody\"\n      password: \"Wr0ng-Pa55\"\n";
     Files.writeString(
-        rig.config(), Files.readString(rig.config()) + servers.formatted(bmc().hostname()));
+        rig.config(),
+        Files.readString(rig.config())
+            + "servers:\n  %s:\n    bmc:\n      username: \"nobody\"\n      password: \"Wr0ng-Pa55\"\n"
+                .formatted(bmc().hostname()));
     var before = logins();
 
     Told.inJson(
@@ -145,9 +146,11 @@ final class BmcTroubleTest {
   @Test
   void a_closed_port_is_told_with_what_to_check() throws IOException {
     rig.configure("redfish", "retries", "0");
-    var servers = "servers:\n  %s:\n    bmc:\n      address: \"10.0.250.250\"\n";
     Files.writeString(
-        rig.config(), Files.readString(rig.config()) + servers.formatted(bmc().hostname()));
+        rig.config(),
+        Files.readString(rig.config())
+            + "servers:\n  %s:\n    bmc:\n      address: \"10.0.250.250\"\n"
+                .formatted(bmc().hostname()));
 
     for (var arguments :
         new String[][] {

@@ -99,7 +99,7 @@ final class DatabaseTroubleTest {
   }
 
   @Test
-  void a_read_only_database_is_told() throws IOException {
+  void a_read_only_database_is_told() throws Exception {
     assertThat(rig.run("run", "list").exitCode()).isZero();
     Files.setPosixFilePermissions(database, PosixFilePermissions.fromString("r--r--r--"));
     if (!Files.isWritable(database)) {
