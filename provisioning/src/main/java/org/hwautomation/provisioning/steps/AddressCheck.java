@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.List;
 import java.util.Optional;
+import org.hwautomation.hardware.AddressMap;
 import org.hwautomation.hardware.Endpoint;
 import org.hwautomation.provisioning.safety.RefusedException;
 import org.hwautomation.provisioning.server.Inventory;
@@ -56,11 +57,15 @@ final class AddressCheck {
   }
 
   /** An address that is mapped for some port is asked there only: the others lead elsewhere. */
+  static List<Integer> portsToAsk(AddressMap map, String target) {
+    var mapped = PORTS.stream().filter(port -> map.mapping(target, port).isPresent()).toList();
+    return mapped.isEmpty() ? PORTS : mapped;
+  }
+
   private static void requireSilence(ServerWork work, String target) {
     var map = work.connections().configuration().network().addressMap();
-    var mapped = PORTS.stream().filter(port -> map.mapping(target, port).isPresent()).toList();
-    for (var port : mapped.isEmpty() ? PORTS : mapped) {
-      if (answers(map.resolve(target, port), !mapped.isEmpty())) {
+    for (var port : portsToAsk(map, target)) {
+      if (answers(map.resolve(target, port), map.mapping(target, port).isPresent())) {
         throw new RefusedException(
             7,
             "somebody answers at %s (port %d) already; choose a free address"
