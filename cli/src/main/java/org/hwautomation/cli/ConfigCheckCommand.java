@@ -29,7 +29,9 @@ final class ConfigCheckCommand implements Callable<Integer> {
     try {
       var configuration = options.configuration();
       settings.addAll(configuration.settings());
+      problems.addAll(configuration.unknownSettings());
       warnings.addAll(configuration.warnings());
+      warnings.removeAll(configuration.unknownSettings());
       requireDeviceTypes(configuration);
     } catch (ConfigurationException e) {
       problems.addAll(e.problems());

@@ -51,7 +51,9 @@ final class GlobalOptions {
     if (state != null) {
       loader.flag("state_dir", "--state", state.toString());
     }
-    return loader.load();
+    var configuration = loader.load();
+    LogSetup.apply(configuration.logging());
+    return configuration;
   }
 
   /** Everything, opened as configured. */
@@ -81,7 +83,7 @@ final class GlobalOptions {
   String next(String command) {
     return "hwauto "
         + command
-        + (command.startsWith("run resume ") ? pace : "")
+        + (command.startsWith("run resume ") || command.startsWith("run cancel ") ? pace : "")
         + (config == null ? "" : " --config " + config)
         + (state == null ? "" : " --state " + state);
   }

@@ -35,8 +35,10 @@ public final class Hwauto implements Runnable {
   }
 
   static CommandLine commandLine() {
+    var failures = new Failures();
     return new CommandLine(new Hwauto())
-        .setExecutionExceptionHandler(new Failures())
+        .setExecutionExceptionHandler(failures)
+        .setParameterExceptionHandler(failures)
         .setCaseInsensitiveEnumValuesAllowed(true);
   }
 

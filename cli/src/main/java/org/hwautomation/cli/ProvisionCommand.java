@@ -14,6 +14,7 @@ import org.hwautomation.workflow.LockHeldException;
 import org.hwautomation.workflow.LockHolder;
 import org.hwautomation.workflow.Phase;
 import org.hwautomation.workflow.Workflow;
+import org.hwautomation.workflow.WorkflowStatus;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -124,8 +125,12 @@ final class ProvisionCommand implements Callable<Integer> {
         "%s belongs to run %s, started by %s"
             .formatted(machine.hostname(), run.runId(), run.startedBy()));
     if (run.phase() == Phase.HELD) {
-      screen.problem("  it failed and waits: " + run.message().orElse(""));
-      screen.problem("    " + options.next("run resume " + run.runId()));
+      if (run.status() == WorkflowStatus.CANCELLED) {
+        screen.problem("  it holds its server: " + run.message().orElse(""));
+      } else {
+        screen.problem("  it failed and waits: " + run.message().orElse(""));
+        screen.problem("    " + options.next("run resume " + run.runId()));
+      }
       screen.problem("    " + options.next("run release " + run.runId()));
     } else if (run.phase() == Phase.PARKED || RunNames.interrupted(manager.store(), run)) {
       screen.problem("  nobody executes it now:");

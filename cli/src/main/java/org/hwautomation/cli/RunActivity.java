@@ -24,7 +24,8 @@ final class RunActivity {
   static HardwareActivity of(RunState state, boolean executed) {
     var cutOff =
         state.steps().values().stream()
-            .anyMatch(step -> !step.isOver() && step.interruptedPoint().isPresent());
+            .anyMatch(
+                step -> (!step.isOver() || state.held()) && step.interruptedPoint().isPresent());
     if (state.openPoint().isPresent()) {
       var step = state.currentStep().map(RunActivity::ofStep).orElse(HardwareActivity.UNKNOWN);
       return executed && !PowerOffAdvice.during(List.of(step)).safe()

@@ -1,6 +1,7 @@
 package org.hwautomation.cli;
 
 import java.util.concurrent.Callable;
+import org.hwautomation.workflow.RunState;
 import org.hwautomation.workflow.WorkflowStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -10,9 +11,15 @@ import picocli.CommandLine.Parameters;
 /** Cancels a run, whichever process executes it. */
 @Command(
     name = "cancel",
-    description = "End a run as soon as it may end; what may not be cut off is waited for.")
+    description = {
+      "End a run as soon as it may end; what may not be cut off is waited for.",
+      "A run whose process died on the way of a BMC to its new address, or while a BIOS applied its"
+          + " settings, is looked after first: how did that go? Where nobody can tell, the command"
+          + " ends with 1 and says what to look at, and the server stays locked until run release."
+    })
 final class RunCancelCommand implements Callable<Integer> {
   @Mixin private GlobalOptions options = new GlobalOptions();
+  @Mixin private PaceOption pace = new PaceOption();
 
   @Parameters(paramLabel = "RUN", description = "Run id or workflow id.")
   private String run = "";
@@ -23,7 +30,7 @@ final class RunCancelCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     var screen = options.screen();
-    try (var manager = options.manager("run cancel")) {
+    try (var manager = GlobalOptions.manager(options.configuration(), pace.pace(), "run cancel")) {
       var found = RunNames.find(manager, run);
       var engine = manager.engine();
       if (!engine.cancel(found.runId(), GlobalOptions.actor(), reason)) {
@@ -41,22 +48,34 @@ final class RunCancelCommand implements Callable<Integer> {
       }
       var state = engine.state(found.runId()).orElseThrow();
       if (!state.status().isTerminal()) {
-        screen.say(
-            state
-                .openPoint()
-                .map(point -> "Waiting, since this must not be cut off: " + point.description())
-                .orElse(
-                    "Waiting for step "
-                        + state.currentStep().orElse("none")
-                        + " to notice; it ends within seconds"));
+        screen.say(awaited(state));
       }
       new RunFollower(screen, manager)
           .follow(found.runId(), new RunNames(manager).server(found.serverId()), found.lastSeq());
       var report = RunReport.of(manager, found.runId(), options);
       screen.result(report.document(), () -> report.summary(screen));
       return RunNames.find(manager, found.runId()).status() == WorkflowStatus.CANCELLED
+              && !report.isHeld()
           ? ExitCodes.DONE
           : ExitCodes.FAILED;
     }
+  }
+
+  private static String awaited(RunState state) {
+    return state
+        .openPoint()
+        .map(point -> "Waiting, since this must not be cut off: " + point.description())
+        .or(
+            () ->
+                state
+                    .awaitedPoint()
+                    .map(
+                        point ->
+                            "First it has to be found out what became of this, which was cut off: "
+                                + point.description()))
+        .orElse(
+            "Waiting for step "
+                + state.currentStep().orElse("none")
+                + " to notice; it ends within seconds");
   }
 }

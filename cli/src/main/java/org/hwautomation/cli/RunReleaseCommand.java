@@ -9,7 +9,8 @@ import picocli.CommandLine.Parameters;
 /** Gives up a held run: its server is free for others. */
 @Command(
     name = "release",
-    description = "Give up a failed run that holds its server; it can't be resumed then.")
+    description =
+        "Give up a failed or cancelled run that holds its server; it can't be resumed then.")
 final class RunReleaseCommand implements Callable<Integer> {
   @Mixin private GlobalOptions options = new GlobalOptions();
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.hwautomation.provisioning.WorkflowManager;
 import org.hwautomation.provisioning.steps.ServerFields;
 import org.hwautomation.workflow.Durations;
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A run as it is now: as JSON, for people, and as an exit code. */
 final class RunReport {
+  /** The peer was away, too busy or too slow, did not let us in, or was somebody else. */
+  private static final Set<ErrorClass> UNREACHABLE =
+      Set.of(ErrorClass.AUTHENTICATION, ErrorClass.CONNECTION, ErrorClass.BUSY, ErrorClass.TIMEOUT);
+
   private final WorkflowManager manager;
   private final RunState state;
   private final GlobalOptions options;
@@ -68,9 +73,17 @@ final class RunReport {
     return document;
   }
 
+  /** True if it has ended and keeps its server locked. */
+  boolean isHeld() {
+    return state.held();
+  }
+
   /** The commands with which a person goes on from here; none if nothing is to be done. */
   List<String> next() {
     var id = state.runId();
+    if (state.held() && state.status() == WorkflowStatus.CANCELLED) {
+      return List.of(options.next("run release " + id));
+    }
     if (state.held()) {
       return List.of(options.next("run resume " + id), options.next("run release " + id));
     }
@@ -104,7 +117,10 @@ final class RunReport {
     why().ifPresent(text -> screen.line("  " + text));
     state.notCleaned().ifPresent(text -> screen.line("  not cleaned up: " + text));
     if (state.held()) {
-      screen.line("  The server stays locked for it. Go on where it failed, or give it up:");
+      screen.line(
+          state.status() == WorkflowStatus.CANCELLED
+              ? "  The server stays locked for it until somebody has looked at it and gives it up:"
+              : "  The server stays locked for it. Go on where it failed, or give it up:");
     }
     next().forEach(command -> screen.line("    " + command));
   }
@@ -201,8 +217,8 @@ final class RunReport {
       return ExitCodes.BAD_INPUT;
     }
     var kind = last.text("error_class").orElse("");
-    return kind.equals(ErrorClass.AUTHENTICATION.wireName())
-            || kind.equals(ErrorClass.CONNECTION.wireName())
+    return UNREACHABLE.stream().anyMatch(away -> kind.equals(away.wireName()))
+            && !last.text("error_type").orElse("").endsWith("WorkflowTimeoutException")
         ? ExitCodes.UNREACHABLE
         : ExitCodes.FAILED;
   }

@@ -2,6 +2,7 @@ package org.hwautomation.cli;
 
 import java.util.concurrent.Callable;
 import org.hwautomation.workflow.Phase;
+import org.hwautomation.workflow.WorkflowStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -22,10 +23,17 @@ final class RunResumeCommand implements Callable<Integer> {
     var screen = options.screen();
     try (var manager = GlobalOptions.manager(options.configuration(), pace.pace(), "run resume")) {
       var found = RunNames.find(manager, run);
-      if (found.status().isTerminal() && found.phase() != Phase.HELD) {
+      var held = found.phase() == Phase.HELD;
+      if (found.status().isTerminal() && !(held && found.status() == WorkflowStatus.FAILED)) {
         throw new IllegalArgumentException(
-            "run %s is %s; only an interrupted, parked or held run can be resumed"
-                .formatted(found.runId(), found.status().wireName()));
+            "run %s is %s; only an interrupted, parked or failed and held run can be resumed%s"
+                .formatted(
+                    found.runId(),
+                    found.status().wireName(),
+                    held
+                        ? "; look at its server, then: "
+                            + options.next("run release " + found.runId())
+                        : ""));
       }
       var resumed = manager.engine().resume(found.runId(), GlobalOptions.actor());
       var name = new RunNames(manager).server(found.serverId());

@@ -22,9 +22,9 @@ import picocli.CommandLine.Mixin;
     name = "status",
     description = "What needs you first, what is running, which servers are ready.")
 final class StatusCommand implements Callable<Integer> {
-  private static final RunQuery FAILED =
+  private static final RunQuery ENDED_BADLY =
       new RunQuery(
-          Set.of(WorkflowStatus.FAILED),
+          Set.of(WorkflowStatus.FAILED, WorkflowStatus.CANCELLED),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
@@ -43,7 +43,7 @@ final class StatusCommand implements Callable<Integer> {
         var waits = run.phase() == Phase.PARKED || RunNames.interrupted(manager.store(), run);
         (waits ? waiting : running).add(run);
       }
-      manager.store().runs(FAILED).stream()
+      manager.store().runs(ENDED_BADLY).stream()
           .filter(run -> run.phase() == Phase.HELD)
           .forEach(waiting::add);
       var ready =

@@ -1,5 +1,7 @@
 package org.hwautomation.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -32,12 +34,46 @@ final class CommandLineRig implements AutoCloseable {
   private final Path folder;
   private final DataCentre dataCentre;
   private final Path config;
+  private final List<String> secrets = new ArrayList<>();
 
   CommandLineRig(Path folder, int servers) throws IOException {
+    this(folder, DataCentre.builder().servers(servers).speed(SPEED).start());
+  }
+
+  /** With a data centre that other tests use too; closing this rig closes it. */
+  CommandLineRig(Path folder, DataCentre dataCentre) throws IOException {
     this.folder = folder;
-    dataCentre = DataCentre.builder().servers(servers).speed(SPEED).start();
+    this.dataCentre = dataCentre;
     config = folder.resolve("sim.yaml");
     Files.writeString(config, new SimulatedSetup(dataCentre).yaml());
+    for (var server : dataCentre.servers()) {
+      secrets.add(server.maas().powerParameters().getOrDefault("power_pass", ""));
+    }
+    var key = dataCentre.configuration().getOrDefault("maas.api_key", "");
+    secrets.add(key);
+    secrets.add(key.substring(key.lastIndexOf(':') + 1));
+    secrets.removeIf(String::isEmpty);
+  }
+
+  /** The configuration file. */
+  Path config() {
+    return config;
+  }
+
+  /** Where this rig's database is. */
+  Path state() {
+    return folder.resolve("state");
+  }
+
+  /** Adds to the configuration, below one of its sections. */
+  void configure(String section, String key, String value) throws IOException {
+    var text = Files.readString(config);
+    var line = "  %s: \"%s\"\n".formatted(key, value);
+    Files.writeString(
+        config,
+        text.contains(section + ":\n")
+            ? text.replace(section + ":\n", section + ":\n" + line)
+            : text + section + ":\n" + line);
   }
 
   SimulatedServer server(int index) {
@@ -73,7 +109,7 @@ final class CommandLineRig implements AutoCloseable {
   synchronized Outcome run(String... arguments) {
     var all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--config", config.toString()));
-    all.addAll(List.of("--state", folder.resolve("state").toString()));
+    all.addAll(List.of("--state", state().toString()));
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
     var before = System.out;
@@ -85,8 +121,11 @@ final class CommandLineRig implements AutoCloseable {
           Hwauto.commandLine()
               .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
               .execute(all.toArray(String[]::new));
-      return new Outcome(
-          code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+      var outcome =
+          new Outcome(
+              code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+      assertThat(outcome.out() + outcome.err()).as("no secret").doesNotContain(secrets);
+      return outcome;
     } finally {
       System.setOut(before);
       System.setErr(beforeErr);

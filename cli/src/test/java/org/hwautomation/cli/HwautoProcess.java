@@ -29,7 +29,13 @@ final class HwautoProcess implements AutoCloseable {
 
   /** Starts {@code hwauto arguments}; what it prints goes to files in {@code folder}. */
   static HwautoProcess start(Path folder, List<String> arguments) throws IOException {
-    var line = new ArrayList<String>();
+    return start(folder, List.of(), arguments);
+  }
+
+  /** As {@link #start(Path, List)}, by another program that starts it. */
+  static HwautoProcess start(Path folder, List<String> by, List<String> arguments)
+      throws IOException {
+    var line = new ArrayList<>(by);
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(
         List.of(

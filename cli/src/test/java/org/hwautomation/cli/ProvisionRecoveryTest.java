@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -15,6 +16,7 @@ import org.hwautomation.simulator.BootPhase;
 import org.hwautomation.simulator.Channel;
 import org.hwautomation.simulator.EffectKind;
 import org.hwautomation.simulator.PowerAction;
+import org.hwautomation.workflow.WorkflowStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -152,6 +154,31 @@ final class ProvisionRecoveryTest {
           .containsEntry(EffectKind.POST_STARTED, 2)
           .doesNotContainKey(EffectKind.RESET);
       assertThat(rig.dataCentre().check()).isEmpty();
+    }
+  }
+
+  @Test
+  void a_run_that_was_killed_while_its_bmc_moves_is_cancelled_when_maas_can_power_it_there()
+      throws Exception {
+    try (var rig = new RecoveryRig(folder, 1, SPEED)) {
+      var process = rig.provision(0);
+      rig.await(process, MOVE_WRITTEN.what(), () -> MOVE_WRITTEN.sighting().seen(rig, 0));
+      process.kill();
+      assertThat(rig.run(0).openPoint()).isPresent();
+
+      var done = rig.cancel(0).await();
+
+      assertThat(done.exitCode()).as(done.out() + done.err()).isZero();
+      assertThat(done.out() + done.err()).contains("moving the BMC from");
+      var run = rig.run(0);
+      assertThat(run.status()).isEqualTo(WorkflowStatus.CANCELLED);
+      assertThat(run.held()).isFalse();
+      assertThat(Objects.requireNonNull(run.steps().get("configure_bios")).attempts()).isEmpty();
+      assertThat(rig.server(0).bmc().address()).isEqualTo(SimulatedSetup.targetAddress(0));
+      assertThat(rig.server(0).maas().powerParameters().get("power_address"))
+          .contains(SimulatedSetup.targetAddress(0));
+      assertThat(rig.effects(0)).containsEntry(EffectKind.BMC_MOVED, 1);
+      assertThat(rig.dataCentre().check()).as("unsafe acts, and what MAAS can't power").isEmpty();
     }
   }
 

@@ -102,8 +102,64 @@ class RealIpmiTest {
     var boot = run("bmc", "boot", "pxe", "--yes", "--json");
     assertThat(boot.exitCode()).as(boot.err()).isZero();
     assertThat(boot.json().path("device").asString()).isEqualTo("pxe");
+    assertThat(run("bmc", "boot", "--json").json().path("device").asString()).isEqualTo("pxe");
     assertThat(run("bmc", "lan").out()).contains("channel 1");
     assertThat(run("bios", "show").exitCode()).isEqualTo(ExitCodes.FAILED);
+  }
+
+  /**
+   * The boot flags are five bytes (IPMI 2.0, table 28-14): in the first are the bits for valid
+   * (80h), persistent (40h) and EFI (20h), in the second the device. What is sent has the bits;
+   * this peer, openipmi's chassis emulation, keeps the device's four bits alone and answers all
+   * others as zero. So "marked_valid" is false here for the peer's sake, and a BMC that keeps the
+   * bit is seen as valid by the same reading ({@code IpmitoolRunTest}).
+   */
+  @Test
+  void the_valid_bit_of_a_boot_override_is_sent_and_this_peer_does_not_keep_it() throws Exception {
+    assertThat(ipmitool("-vv", "chassis", "bootdev", "pxe"))
+        .contains("Chassis Set Boot Parameter 5 to 8004000000");
+    assertThat(ipmitool("chassis", "bootparam", "get", "5"))
+        .contains("Boot parameter data: 0004000000", "Boot Flag Invalid", "Force PXE");
+    var once = run("bmc", "boot", "--json");
+    assertThat(once.json().path("marked_valid").asBoolean(true)).isFalse();
+
+    var always = run("bmc", "boot", "pxe", "--persistent", "--efi", "--yes", "--json");
+    assertThat(always.exitCode()).as(always.err()).isZero();
+    assertThat(always.json().path("device").asString()).isEqualTo("pxe");
+    assertThat(ipmitool("raw", "0x00", "0x08", "0x05", "0xe0", "0x04", "0", "0", "0")).isBlank();
+    assertThat(ipmitool("raw", "0x00", "0x09", "0x05", "0", "0").strip())
+        .as("all but the device is gone")
+        .isEqualTo("01 05 00 04 00 00 00");
+  }
+
+  private String ipmitool(String... words) throws Exception {
+    var colon = host.lastIndexOf(':');
+    var line =
+        new ArrayList<>(
+            List.of(
+                "ipmitool",
+                "-I",
+                "lanplus",
+                "-H",
+                host.substring(0, colon),
+                "-p",
+                host.substring(colon + 1),
+                "-U",
+                "ipmiusr",
+                "-E",
+                "-C",
+                "3"));
+    line.addAll(List.of(words));
+    var out = folder.resolve("ipmitool.out");
+    var child = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(out.toFile());
+    child.environment().put("IPMI_PASSWORD", "test");
+    var process = child.start();
+    try {
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    return Files.readString(out);
   }
 
   @Test

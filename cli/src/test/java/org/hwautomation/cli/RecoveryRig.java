@@ -98,6 +98,11 @@ final class RecoveryRig implements AutoCloseable {
     return start(List.of("run", "resume", workflowId(index)));
   }
 
+  /** Starts {@code run cancel} of a server's run in a process of its own. */
+  HwautoProcess cancel(int index) throws IOException {
+    return start(List.of("run", "cancel", workflowId(index)));
+  }
+
   private HwautoProcess start(List<String> arguments) throws IOException {
     var all = new ArrayList<>(arguments);
     var pace = speed == Math.rint(speed) ? String.valueOf((long) speed) : String.valueOf(speed);

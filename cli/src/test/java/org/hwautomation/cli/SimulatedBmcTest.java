@@ -6,7 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.hwautomation.simulator.Channel;
 import org.hwautomation.simulator.DataCentre;
+import org.hwautomation.simulator.EffectKind;
+import org.hwautomation.simulator.MaasStatus;
+import org.hwautomation.simulator.PowerState;
 import org.hwautomation.simulator.SimulatedServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -82,6 +86,41 @@ class SimulatedBmcTest {
       run("bmc", "power", "off", name, "--yes");
     }
     assertThat(dataCentre.check()).isEmpty();
+  }
+
+  /**
+   * MAAS answers a machine that boots from the network by its status: one that it commissions gets
+   * the commissioning system, and one that it has no use for (New, Ready) is told to switch itself
+   * off, which at this speed is done before the next command looks.
+   */
+  @Test
+  void power_stays_on_while_maas_commissions_and_maas_switches_off_a_server_it_has_no_use_for()
+      throws InterruptedException {
+    var server = server(1);
+    var name = server.hostname();
+    run("bmc", "power", "off", name, "--yes");
+    server.maas().status(MaasStatus.COMMISSIONING);
+    try {
+      assertThat(run("bmc", "power", "on", name, "--yes").exitCode()).isZero();
+      Eventually.until("the host is up", () -> server.host().boot().isPresent());
+      assertThat(power(name)).isEqualTo("on");
+      assertThat(run("bmc", "power", "off", name, "--yes").exitCode()).isZero();
+      assertThat(power(name)).isEqualTo("off");
+    } finally {
+      server.maas().status(MaasStatus.READY);
+    }
+    var on = run("bmc", "power", "on", name, "--yes", "--json");
+    assertThat(on.json().path("power").asString()).as(on.err()).isEqualTo("on");
+    Eventually.until("MAAS has it off", () -> server.power().state() == PowerState.OFF);
+    assertThat(power(name)).isEqualTo("off");
+    assertThat(server.dataCentre().recorder().effects(name))
+        .filteredOn(effect -> effect.kind() == EffectKind.POWER_OFF)
+        .last()
+        .satisfies(off -> assertThat(off.channel()).as("the system itself").isEqualTo(Channel.SSH));
+  }
+
+  private String power(String name) {
+    return run("bmc", "power", "status", name, "--json").json().path("power").asString();
   }
 
   @Test

@@ -43,7 +43,10 @@ final class AttemptVerdict {
           fail(
               StepEvents.timeout(
                   "the budget for clean-up", scope.settings().cleanBudget(), attempt));
-      case DEADLINE, CANCEL -> Optional.of(cutOff(scope, step, Optional.of(attempt)));
+      case DEADLINE, CANCEL ->
+          scope.isCancelled() && isUnsettled()
+              ? fail(error == null ? new WorkflowException("it was cut off") : error)
+              : Optional.of(cutOff(scope, step, Optional.of(attempt), Optional.empty()));
       case STOP -> {
         scope.events().write(StepEvents.interrupted(step, attempt, "the engine was stopped"));
         throw new RunStoppedException();
@@ -73,19 +76,43 @@ final class AttemptVerdict {
             new Event.RunParked(ParkReason.STEP_ASKED, reason))) {
       throw new RunStoppedException();
     }
-    return fail(asked); // somebody wants the run to end: it does not wait for a person
+    // somebody wants the run to end: it does not wait for a person
+    return scope.inbox().isCleaning()
+        ? fail(asked)
+        : Optional.of(cutOff(scope, step, Optional.of(attempt), Optional.of(reason)));
+  }
+
+  /** True if how a point of no return of the step went is not known. */
+  private boolean isUnsettled() {
+    return state().unsettledPoint().isPresent() || attempt.failedPoint().isPresent();
+  }
+
+  private StepState state() {
+    return scope.journal().state().step(step.name());
   }
 
   private Optional<StepEnd> fail(Throwable error) {
     var inbox = scope.inbox();
-    if (!inbox.isCleaning() && scope.isCancelled()) {
-      return Optional.of(cutOff(scope, step, Optional.of(attempt)));
+    var cancelled = !inbox.isCleaning() && scope.isCancelled();
+    if (cancelled && !isUnsettled()) {
+      return Optional.of(cutOff(scope, step, Optional.of(attempt), Optional.empty()));
     }
+    attempt
+        .failedPoint()
+        .filter(point -> cancelled && state().unsettledPoint().isEmpty())
+        .ifPresent(
+            p ->
+                scope
+                    .events()
+                    .add(new Event.PointCarried(step.name(), p.description(), p.expected())));
     var settings = scope.settings();
     var errorClass = ErrorClass.of(error, settings.classifier());
     var policy = step.retry().policy();
-    var counted = scope.journal().state().step(step.name()).countedAttempts();
-    var again = policy.retries(counted, errorClass) && !inbox.isPastBudget();
+    var counted = state().countedAttempts();
+    var again =
+        policy.retries(counted, errorClass)
+            && !inbox.isPastBudget()
+            && !(cancelled && !ParkRules.adopts(scope.action(step)));
     var message = scope.secrets().redact(messageOf(error));
     WorkflowEngine.LOG.debug(
         "attempt {} of step {} failed ({}): {}",
@@ -93,6 +120,9 @@ final class AttemptVerdict {
         step.name(),
         error.getClass().getName(),
         message);
+    if (cancelled && !again) {
+      return Optional.of(cutOff(scope, step, Optional.of(attempt), Optional.of(message)));
+    }
     scope
         .events()
         .write(
@@ -123,11 +153,32 @@ final class AttemptVerdict {
     }
   }
 
-  /** Ends a step that a cancel or the deadline cut off, in an attempt or between two. */
+  /**
+   * Ends a step that a cancel or the deadline cut off, in an attempt or between two.
+   *
+   * @param why how a point of no return went can't be told, if one is not settled
+   */
   static StepEnd cutOff(
-      RunScope scope, WorkflowDefinition.StoredStep step, Optional<RunAttempt> attempt) {
+      RunScope scope,
+      WorkflowDefinition.StoredStep step,
+      Optional<RunAttempt> attempt,
+      Optional<String> why) {
     if (scope.isCancelled()) {
-      scope.events().write(new Event.StepSkipped(step.name(), "Workflow cancelled"));
+      var unsettled =
+          scope
+              .journal()
+              .state()
+              .step(step.name())
+              .unsettledPoint()
+              .or(() -> attempt.flatMap(RunAttempt::failedPoint));
+      scope
+          .events()
+          .write(
+              new Event.StepSkipped(
+                  step.name(),
+                  unsettled
+                      .map(p -> StepEvents.unsettled(step.name(), p, why.orElse("it was cut off")))
+                      .orElse(StepEvents.CANCELLED)));
       return StepEnd.CANCELLED;
     }
     var limit = scope.journal().state().definition().deadline().orElse(Duration.ZERO);

@@ -64,7 +64,10 @@ public sealed interface Event {
   /** The step completed in the run that this one resumes, and is not run again. */
   record StepAdopted(String step, String fromRunId, Value result) implements Event {}
 
-  /** The run that this one resumes was cut off inside this point of the step. */
+  /**
+   * How this point of the step went is not known: the run that this one resumes was cut off inside
+   * it, or an attempt failed inside it while a cancel waited for its end.
+   */
   record PointCarried(String step, String description, Duration expected) implements Event {}
 
   /**

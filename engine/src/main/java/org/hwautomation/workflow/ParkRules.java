@@ -35,12 +35,34 @@ final class ParkRules {
     if (missing.isPresent()) {
       return park(ParkReason.SECRET_MISSING, unreadable(missing.get()));
     }
+    return asked ? Optional.empty() : tooOld(state, interrupted);
+  }
+
+  private static Optional<Event.RunParked> tooOld(RunState state, Duration interrupted) {
     var limit = state.definition().resumeMaxAge();
-    if (!asked && interrupted.compareTo(limit) > 0) {
-      return park(
-          ParkReason.TOO_OLD,
-          "it was interrupted for %s, longer than %s; look at the server, then resume it"
-              .formatted(Durations.text(interrupted), Durations.text(limit)));
+    return interrupted.compareTo(limit) > 0
+        ? park(
+            ParkReason.TOO_OLD,
+            "it was interrupted for %s, longer than %s; look at the server, then resume it"
+                .formatted(Durations.text(interrupted), Durations.text(limit)))
+        : Optional.empty();
+  }
+
+  /**
+   * Empty if a run that somebody wants to end may do what remains to be done: find out how a point
+   * of no return went that it was cut off in, and clean up.
+   *
+   * @param interrupted for how long nobody executed it
+   */
+  Optional<Event.RunParked> whyParkCancelled(
+      RunState state, Duration interrupted, Map<String, Action> functions) {
+    for (var step : state.definition().steps()) {
+      var now = state.step(step.name());
+      if (!now.isOver()
+          && now.interruptedPoint().isPresent()
+          && adopts(registry.find(step, functions))) {
+        return tooOften(step, now).or(() -> tooOld(state, interrupted));
+      }
     }
     return Optional.empty();
   }
@@ -57,13 +79,17 @@ final class ParkRules {
     if (problem.isPresent()) {
       return problem;
     }
-    if (!asked && now.interruptions() >= MAX_INTERRUPTIONS) {
-      return park(
-          ParkReason.INTERRUPTED_TOO_OFTEN,
-          "step %s was interrupted %d times; does it end the process?"
-              .formatted(step.name(), now.interruptions()));
-    }
-    return Optional.empty();
+    return asked ? Optional.empty() : tooOften(step, now);
+  }
+
+  private static Optional<Event.RunParked> tooOften(
+      WorkflowDefinition.StoredStep step, StepState now) {
+    return now.interruptions() >= MAX_INTERRUPTIONS
+        ? park(
+            ParkReason.INTERRUPTED_TOO_OFTEN,
+            "step %s was interrupted %d times; does it end the process?"
+                .formatted(step.name(), now.interruptions()))
+        : Optional.empty();
   }
 
   /** Why no attempt of a step may be made here, whoever asks for it. */
@@ -72,17 +98,22 @@ final class ParkRules {
     if (action.isEmpty()) {
       return park(ParkReason.ACTION_MISSING, missing(step));
     }
-    if (now.interruptedPoint().isPresent() && !action.get().adoptsInterruptedPoint()) {
+    if (now.interruptedPoint().isPresent() && !adopts(action)) {
       return park(ParkReason.POINT_NOT_ADOPTED, notAdopted(step, now.interruptedPoint().get()));
     }
     return Optional.empty();
+  }
+
+  /** True if an attempt of the step may follow one that was cut off inside a point. */
+  static boolean adopts(Optional<Action> action) {
+    return action.filter(Action::adoptsInterruptedPoint).isPresent();
   }
 
   private static Optional<Event.RunParked> park(ParkReason reason, String message) {
     return Optional.of(new Event.RunParked(reason, message));
   }
 
-  private static String missing(WorkflowDefinition.StoredStep step) {
+  static String missing(WorkflowDefinition.StoredStep step) {
     return step.action()
         .map(name -> "action %s of step %s is not registered here".formatted(name, step.name()))
         .orElse(
@@ -92,7 +123,7 @@ final class ParkRules {
 
   private static String notAdopted(WorkflowDefinition.StoredStep step, StepState.Point point) {
     return ("step %s was cut off while %s, and can't tell by itself how that went; look at the"
-            + " server, then cancel the run and start a new one")
+            + " server, then cancel the run, release it, and start a new one")
         .formatted(step.name(), point.description());
   }
 

@@ -14,7 +14,10 @@ public enum Phase {
   OVERDUE,
   /** Nobody executes it and a person must look; the reason stands beside it. */
   PARKED,
-  /** It failed, keeps its locks, and can be resumed or released. */
+  /**
+   * It ended and keeps its locks: it failed and can be resumed or released, or it was cancelled
+   * although nobody knows how a point of no return went, and can be released.
+   */
   HELD;
 
   /** The name on the wire, lower case. */

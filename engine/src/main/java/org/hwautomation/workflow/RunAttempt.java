@@ -1,5 +1,6 @@
 package org.hwautomation.workflow;
 
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -50,6 +51,11 @@ final class RunAttempt {
   // is written is written under the monitor, so that nothing follows a fence.
   private boolean insidePoint;
   private @Nullable Cause cause;
+  // what came before an attempt that adopts an interrupted point has reached that point
+  private boolean owesPoint;
+  private @Nullable Cause deferred;
+  private StepState.@Nullable Point lastPoint;
+  private boolean failedInPoint;
   private boolean interrupted;
   private boolean heldBack;
   private boolean resultCounts;
@@ -63,6 +69,7 @@ final class RunAttempt {
     this.step = step;
     this.number = number;
     begin = scope.journal().state();
+    owesPoint = begin.step(step.name()).interruptedPoint().isPresent();
     report = new LiveReport(scope, step.name());
     clock = new AttemptClock(scope.time(), step.timeout(), () -> tell(new Signal.TimedOut(this)));
     resources = new AttemptResources(step.name());
@@ -94,7 +101,7 @@ final class RunAttempt {
     } catch (Throwable e) { // the run's thread judges it, whatever it is
       error = e;
     }
-    answered();
+    answered(error);
     resources.closeHere();
     end();
     tell(new Signal.Ended(this, result, error));
@@ -102,11 +109,25 @@ final class RunAttempt {
   }
 
   /** Decides whether what the function returned is to be believed, on its thread. */
-  private synchronized void answered() {
+  private synchronized void answered(@Nullable Throwable error) {
     // an interruption that the function saw is no longer pending on the thread
     var unseen = Thread.currentThread().isInterrupted();
     var outOfTime = cause == Cause.TIMEOUT || cause == Cause.DEADLINE || cause == Cause.BUDGET;
     resultCounts = !interrupted || heldBack || (unseen && !outOfTime);
+    failedInPoint = error != null && heldBack && unseen && !tellsOfInterruption(error);
+  }
+
+  private static boolean tellsOfInterruption(Throwable error) {
+    var depth = 0;
+    for (var e = error; e != null && depth < 16; e = e.getCause(), depth++) {
+      if (e instanceof InterruptedException
+          || e instanceof ClosedByInterruptException
+          || e instanceof WorkflowCancelledException
+          || e instanceof AttemptFencedException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private synchronized void end() {
@@ -117,9 +138,17 @@ final class RunAttempt {
     report.close();
   }
 
-  /** Asks the attempt to end, now or when its point of no return closes. The first cause stays. */
+  /**
+   * Asks the attempt to end, now or when its point of no return closes. The first cause stays. One
+   * that adopts a point which was cut off is inside it from its beginning for who wants the run to
+   * end; its own time limit and a stop do end it before, since another attempt follows then.
+   */
   synchronized void interrupt(Cause why) {
     if (ended) {
+      return;
+    }
+    if (owesPoint && (why == Cause.CANCEL || why == Cause.DEADLINE)) {
+      deferred = deferred == null ? why : deferred;
       return;
     }
     if (cause == null) {
@@ -157,6 +186,14 @@ final class RunAttempt {
    */
   synchronized boolean resultCounts() {
     return resultCounts;
+  }
+
+  /**
+   * The point that was awaited before the attempt could be ended, if its function failed there by
+   * itself: how that went is not known then.
+   */
+  synchronized Optional<StepState.Point> failedPoint() {
+    return failedInPoint ? Optional.ofNullable(lastPoint) : Optional.empty();
   }
 
   synchronized boolean isEnded() {
@@ -233,6 +270,12 @@ final class RunAttempt {
         .journal()
         .append("engine", new Event.PointEntered(step.name(), number, description, expected));
     insidePoint = true;
+    lastPoint = new StepState.Point(description, expected, scope.time().now(), false);
+    owesPoint = false;
+    if (deferred != null) {
+      cause = deferred;
+      heldBack = true;
+    }
     clock.enterPoint(expected, () -> overdue(description, expected));
     return this::leavePoint;
   }

@@ -228,6 +228,19 @@ public record RunState(
     return steps.values().stream().flatMap(step -> step.point().stream()).findFirst();
   }
 
+  /**
+   * The point of no return that a cancel waits for although it is not open: an attempt was cut off
+   * in it, and the next one has yet to find out how that went.
+   */
+  public Optional<StepState.Point> awaitedPoint() {
+    return status.isTerminal() || cancel.isEmpty()
+        ? Optional.empty()
+        : steps.values().stream()
+            .filter(step -> !step.isOver())
+            .flatMap(step -> step.interruptedPoint().stream())
+            .findFirst();
+  }
+
   private RunStateDraft draft() {
     return new RunStateDraft(this);
   }

@@ -38,7 +38,8 @@ public final class StatusReport {
         state
             .parked()
             .map(Event.RunParked::message)
-            .or(() -> state.openPoint().map(StatusReport::awaited)));
+            .or(() -> state.openPoint().map(StatusReport::awaited))
+            .or(() -> state.awaitedPoint().map(StatusReport::lookedInto)));
     report.put("server_id", state.serverId());
     report.put("device_type", state.deviceType());
     report.put("resumed_from", state.resumedFrom());
@@ -50,6 +51,11 @@ public final class StatusReport {
 
   private static String awaited(StepState.Point point) {
     return "%s (usually %s)".formatted(point.description(), Durations.text(point.expected()));
+  }
+
+  private static String lookedInto(StepState.Point point) {
+    return "finding out what became of %s, which was cut off (usually %s)"
+        .formatted(point.description(), Durations.text(point.expected()));
   }
 
   /** The report of a workflow that was never started. */

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Says in events how steps, and with them a run, ended. */
 final class StepEvents {
+  /** What a cancelled run, and a step that this ended, say. */
+  static final String CANCELLED = "Workflow cancelled";
+
   private StepEvents() {}
 
   /**
@@ -70,6 +73,31 @@ final class StepEvents {
         Optional.empty());
   }
 
+  /** What is said of a step that a cancel ends although nobody knows how its point went. */
+  static String unsettled(String step, StepState.Point point, String why) {
+    return Limits.cut(
+        ("look at the server before anything else: step %s was cut off while %s, and how that went"
+                + " is not known: %s")
+            .formatted(step, point.description(), why));
+  }
+
+  private static Optional<String> unsettled(RunState state) {
+    var steps =
+        state.steps().values().stream()
+            .flatMap(
+                step ->
+                    step
+                        .unsettledPoint()
+                        .map(
+                            point ->
+                                step.status() == StepStatus.SKIPPED
+                                    ? step.error().orElse("")
+                                    : unsettled(step.path(), point, step.error().orElse("")))
+                        .stream())
+            .toList();
+    return steps.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", steps));
+  }
+
   /** The end of a run of which no step will be run any more. */
   static Event.RunEnded ending(RunState state, Optional<String> notCleaned) {
     var failed =
@@ -77,21 +105,23 @@ final class StepEvents {
             .map(step -> state.step(step.name()))
             .filter(step -> step.status() == StepStatus.FAILED)
             .findFirst();
+    // a server of which nobody knows how it stands is not handed to the next run
+    var unsettled = unsettled(state);
     if (failed.isPresent()) {
       // whoever cancelled it while it cleaned up does not want to resume it
       return new Event.RunEnded(
           WorkflowStatus.FAILED,
           failed.get().error(),
           failed.map(StepState::path),
-          state.cancel().isEmpty(),
+          state.cancel().isEmpty() || unsettled.isPresent(),
           notCleaned);
     }
     return state.cancel().isPresent()
         ? new Event.RunEnded(
             WorkflowStatus.CANCELLED,
-            Optional.of("Workflow cancelled"),
+            Optional.of(CANCELLED + unsettled.map(what -> Limits.cut("; " + what)).orElse("")),
             Optional.empty(),
-            false,
+            unsettled.isPresent(),
             notCleaned)
         : new Event.RunEnded(
             WorkflowStatus.COMPLETED, Optional.empty(), Optional.empty(), false, notCleaned);

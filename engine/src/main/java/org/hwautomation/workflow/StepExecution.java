@@ -83,7 +83,18 @@ final class StepExecution {
   private boolean endsBackOff() {
     return inbox.isCleaning()
         ? inbox.isPastBudget()
-        : inbox.isPastDeadline() || scope.isCancelled();
+        : !settlesFirst() && (inbox.isPastDeadline() || scope.isCancelled());
+  }
+
+  /**
+   * True if a cancel, and the deadline with it, wait for one more attempt: it adopts a point of no
+   * return that the one before was cut off in, so that the server is not left on its way.
+   */
+  private boolean settlesFirst() {
+    return !inbox.isCleaning()
+        && scope.isCancelled()
+        && state().interruptedPoint().isPresent()
+        && ParkRules.adopts(scope.action(step));
   }
 
   /** Ends a step of which no further attempt may be made, or parks its run; empty if one may. */
@@ -96,7 +107,7 @@ final class StepExecution {
                   step, "the budget for clean-up", scope.settings().cleanBudget()));
       return Optional.of(StepEnd.FAILED);
     }
-    if (!inbox.isCleaning() && (scope.isCancelled() || inbox.isPastDeadline())) {
+    if (!inbox.isCleaning() && (scope.isCancelled() || inbox.isPastDeadline()) && !settlesFirst()) {
       return Optional.of(endUntried());
     }
     var problem = ParkRules.whyPark(step, state(), scope.action(step));
@@ -110,14 +121,26 @@ final class StepExecution {
     if (!inbox.isCleaning()) {
       return Optional.of(endUntried());
     }
-    scope.events().write(new Event.StepSkipped(step.name(), problem.get().message()));
+    var message =
+        state()
+            .interruptedPoint()
+            .map(point -> StepEvents.unsettled(step.name(), point, whyUnsettled()))
+            .orElse(problem.get().message());
+    scope.events().write(new Event.StepSkipped(step.name(), message));
     return Optional.of(StepEnd.CANCELLED);
   }
 
   private StepEnd endUntried() {
-    return scope.isCancelled() && state().attempts().isEmpty()
-        ? StepEnd.CANCELLED
-        : AttemptVerdict.cutOff(scope, step, Optional.empty());
+    if (scope.isCancelled() && state().attempts().isEmpty() && state().unsettledPoint().isEmpty()) {
+      return StepEnd.CANCELLED;
+    }
+    return AttemptVerdict.cutOff(scope, step, Optional.empty(), Optional.of(whyUnsettled()));
+  }
+
+  private String whyUnsettled() {
+    return scope.action(step).isEmpty()
+        ? ParkRules.missing(step)
+        : "the step can't find out by itself";
   }
 
   /** Makes one attempt. Empty if the step is to be tried again. */
@@ -126,6 +149,9 @@ final class StepExecution {
     scope.events().write(new Event.AttemptStarted(step.name(), number));
     scope.journal().clearProgress();
     var attempt = new RunAttempt(scope, step, number);
+    if (settlesFirst()) {
+      attempt.interrupt(RunAttempt.Cause.CANCEL); // once it has
+    }
     var ended = supervision.watch(attempt, action, step);
     attempt.fence();
     return new AttemptVerdict(scope, attempt, step).on(ended);

@@ -94,6 +94,11 @@ public record StepState(
         || status == StepStatus.SKIPPED;
   }
 
+  /** The point of no return of which nobody knows yet how it went: open now, or cut off. */
+  public Optional<Point> unsettledPoint() {
+    return point.or(() -> interruptedPoint);
+  }
+
   /** Attempts that count against the policy: not those that were cut off or stopped. */
   public int countedAttempts() {
     return attempts.size() - interruptions() - count(Outcome.STOPPED);
@@ -208,7 +213,7 @@ public record StepState(
         closeLast(at, Outcome.CANCELLED, Optional.empty(), Optional.of(reason)),
         checkpoints,
         Optional.empty(),
-        point,
+        point.or(() -> interruptedPoint),
         Optional.empty(),
         Optional.of(reason),
         Value.Null.INSTANCE,

@@ -44,15 +44,20 @@ final class Takeover {
     var interrupted = Duration.between(state.lastEventAt(), time.now());
     journal.append(actor, arrival(state, owner), false, Optional.empty());
     applyCommands(journal);
-    if (journal.state().cancel().isPresent()) {
-      return Optional.of(journal); // nothing more of it is run but what cleans up
-    }
-    var problem = rules.whyPark(journal.state(), interrupted, asked, functions);
+    var problem = whyPark(journal.state(), interrupted, asked, functions);
     if (problem.isPresent()) {
       journal.append(actor, problem.get());
       return Optional.empty();
     }
     return Optional.of(journal);
+  }
+
+  private Optional<Event.RunParked> whyPark(
+      RunState state, Duration interrupted, boolean asked, Map<String, Action> functions) {
+    if (state.cancel().isEmpty()) {
+      return rules.whyPark(state, interrupted, asked, functions);
+    }
+    return asked ? Optional.empty() : rules.whyParkCancelled(state, interrupted, functions);
   }
 
   private List<Event> arrival(RunState state, String owner) {

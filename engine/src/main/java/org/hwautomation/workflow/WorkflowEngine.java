@@ -94,13 +94,16 @@ public final class WorkflowEngine implements AutoCloseable {
    */
   public RunHandle resume(String runId, String actor) {
     var run = record(runId);
-    if (run.phase() == Phase.HELD) {
+    if (run.phase() == Phase.HELD && run.status() == WorkflowStatus.FAILED) {
       return new RunHandle(this, held.resume(run, actor));
     }
     if (run.status().isTerminal()) {
       throw new WorkflowException(
-          "run %s is %s; only an interrupted, parked or held run can be resumed"
-              .formatted(runId, run.status().wireName()));
+          "run %s is %s; only an interrupted, parked or failed and held run can be resumed%s"
+              .formatted(
+                  runId,
+                  run.status().wireName(),
+                  run.phase() == Phase.HELD ? "; look at its server, then release it" : ""));
     }
     return recovery
         .adopt(runId, actor, true)
@@ -114,6 +117,9 @@ public final class WorkflowEngine implements AutoCloseable {
 
   /**
    * Cancels a run, whichever process executes it; one that nobody executes is taken over for it.
+   * Where an attempt was cut off inside a point of no return, the cancel waits for the next one to
+   * find out how that went; a run in which nobody can is cancelled and keeps its locks until it is
+   * released.
    *
    * @return false if it had ended already; nothing changes then
    */

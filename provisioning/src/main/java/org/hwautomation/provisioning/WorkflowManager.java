@@ -105,9 +105,10 @@ public final class WorkflowManager implements AutoCloseable {
                 case CONNECTION -> ErrorClass.CONNECTION;
                 case BUSY -> ErrorClass.BUSY;
                 case TIMEOUT -> ErrorClass.TIMEOUT;
-                case AUTHENTICATION -> ErrorClass.AUTHENTICATION;
+                // neither side is let in: never tried again, and none of the work's own fault
+                case AUTHENTICATION, IDENTITY -> ErrorClass.AUTHENTICATION;
                 case PROTOCOL -> ErrorClass.UNKNOWN;
-                case REJECTED, IDENTITY, UNAVAILABLE -> ErrorClass.REJECTED;
+                case REJECTED, UNAVAILABLE -> ErrorClass.REJECTED;
               });
       case RefusedException refused ->
           Optional.of(refused.rule() == 4 ? ErrorClass.AUTHENTICATION : ErrorClass.REJECTED);

@@ -18,6 +18,9 @@ final class Connections {
   /** How long SQLite itself waits before we look at the deadline again. */
   private static final int BUSY_SLICE_MILLIS = 250;
 
+  /** A system property that makes the disk look full after so many pages: for tests alone. */
+  private static final String MAX_PAGES = "hwautomation.database.max_pages";
+
   private final Path database;
   private final Duration busyDeadline;
 
@@ -57,6 +60,10 @@ final class Connections {
         PRAGMA wal_autocheckpoint = 1000;
         PRAGMA journal_size_limit = 16777216;
         """);
+    var pages = Long.getLong(MAX_PAGES);
+    if (pages != null) {
+      session.script("PRAGMA max_page_count = " + pages);
+    }
   }
 
   /** A connection that reads. */

@@ -24,6 +24,14 @@ final class SqliteFailure {
     return (e.getErrorCode() & 0xff) == code.code;
   }
 
+  /** True if the database itself is in order, and the same may succeed later. */
+  static boolean mayPass(SQLException e) {
+    return isBusy(e)
+        || is(e, SQLiteErrorCode.SQLITE_FULL)
+        || is(e, SQLiteErrorCode.SQLITE_IOERR)
+        || is(e, SQLiteErrorCode.SQLITE_NOMEM);
+  }
+
   StoreException explain(SQLException e) {
     return new StoreException(
         "the database " + database + " " + problem(e) + " (SQLite: " + e.getMessage() + ")", e);

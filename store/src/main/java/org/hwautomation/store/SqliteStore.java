@@ -1,6 +1,7 @@
 package org.hwautomation.store;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -62,11 +63,18 @@ public final class SqliteStore implements WorkflowStore {
    * Opens a database; makes it, and its folder, if it is not there. A database of the original at
    * its version 6 is taken on: its rows stay, our tables are added.
    *
-   * @throws StoreException if it can't be used: damaged, read-only, of another program or of
-   *     another version. It was not touched then.
+   * @throws UnusableDatabaseException if it is damaged, read-only, of another program or of another
+   *     version. It was not touched then.
+   * @throws StoreException if the disk is full, or another process keeps it locked
    */
   public static SqliteStore open(Path file, SqliteOptions options) {
-    return new SqliteStore(Database.open(file, options), options);
+    try {
+      return new SqliteStore(Database.open(file, options), options);
+    } catch (StoreException e) {
+      throw e.getCause() instanceof SQLException cause && SqliteFailure.mayPass(cause)
+          ? e
+          : new UnusableDatabaseException(e);
+    }
   }
 
   /** The database's absolute path. */

@@ -32,18 +32,24 @@ public final class IpmiClient {
   private final Duration timeLimit;
   private final Duration settleLimit;
   private final Duration settlePause;
+  private final int readRetries;
+  private final Duration retryPause;
 
   private IpmiClient(
       IpmiTransport transport,
       MutationGuard guard,
       Duration timeLimit,
       Duration settleLimit,
-      Duration settlePause) {
+      Duration settlePause,
+      int readRetries,
+      Duration retryPause) {
     this.transport = Objects.requireNonNull(transport, "transport is null");
     this.guard = Objects.requireNonNull(guard, "guard is null");
     this.timeLimit = timeLimit;
     this.settleLimit = settleLimit;
     this.settlePause = settlePause;
+    this.readRetries = readRetries;
+    this.retryPause = retryPause;
   }
 
   /** With no guard, 30 seconds a call, and 15 seconds for a write to show. */
@@ -53,21 +59,33 @@ public final class IpmiClient {
         MutationGuard.OPEN,
         Duration.ofSeconds(30),
         Duration.ofSeconds(15),
+        Duration.ofSeconds(1),
+        0,
         Duration.ofSeconds(1));
   }
 
   public IpmiClient withGuard(MutationGuard newGuard) {
-    return new IpmiClient(transport, newGuard, timeLimit, settleLimit, settlePause);
+    return new IpmiClient(
+        transport, newGuard, timeLimit, settleLimit, settlePause, readRetries, retryPause);
   }
 
   /** Longest time of one call of {@code ipmitool}. */
   public IpmiClient withTimeLimit(Duration limit) {
-    return new IpmiClient(transport, guard, limit, settleLimit, settlePause);
+    return new IpmiClient(
+        transport, guard, limit, settleLimit, settlePause, readRetries, retryPause);
   }
 
   /** How long a write may take to show, and the pause between two looks. */
   public IpmiClient withSettling(Duration limit, Duration pause) {
-    return new IpmiClient(transport, guard, timeLimit, limit, pause);
+    return new IpmiClient(transport, guard, timeLimit, limit, pause, readRetries, retryPause);
+  }
+
+  /**
+   * How often a read is asked again when the BMC is too busy for it, and the pause before; none by
+   * default. Writes are never repeated, nor is a read after any other error: it may hide a login.
+   */
+  public IpmiClient withReadRetries(int retries, Duration pause) {
+    return new IpmiClient(transport, guard, timeLimit, settleLimit, settlePause, retries, pause);
   }
 
   /** Who is asked, for messages. */
@@ -257,18 +275,18 @@ public final class IpmiClient {
                 + " s; it has "
                 + now);
       }
-      pause();
+      pause(settlePause);
       now = lan(channel);
     }
   }
 
-  private void pause() {
+  private void pause(Duration time) {
     try {
-      Thread.sleep(settlePause);
+      Thread.sleep(time);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new HardwareException(
-          Kind.CONNECTION, peer(), peer() + ": interrupted while a setting settled", e);
+          Kind.CONNECTION, peer(), peer() + ": interrupted before another look", e);
     }
   }
 
@@ -392,7 +410,16 @@ public final class IpmiClient {
   // --- plumbing
 
   private String read(String... arguments) {
-    return checked(request(List.of(arguments)));
+    for (var attempt = 0; ; attempt++) {
+      try {
+        return checked(request(List.of(arguments)));
+      } catch (HardwareException e) {
+        if (e.kind() != Kind.BUSY || attempt >= readRetries) {
+          throw e;
+        }
+        pause(retryPause);
+      }
+    }
   }
 
   private void write(String... arguments) {

@@ -17,6 +17,14 @@ import org.hwautomation.hardware.ShellWords;
  * @param timeLimit after it the program is ended
  */
 public record IpmiRequest(List<String> arguments, Optional<Secret> stdin, Duration timeLimit) {
+  private static final List<List<String>> ONLY_ONCE =
+      List.of(
+          List.of("chassis", "power", "cycle"),
+          List.of("chassis", "power", "reset"),
+          List.of("chassis", "power", "soft"),
+          List.of("mc", "reset", "cold"),
+          List.of("mc", "reset", "warm"));
+
   public IpmiRequest {
     arguments = List.copyOf(arguments);
     if (arguments.isEmpty()) {
@@ -36,6 +44,14 @@ public record IpmiRequest(List<String> arguments, Optional<Secret> stdin, Durati
     var words = new ArrayList<>(program);
     words.addAll(arguments);
     return (stdin.isPresent() ? "cat | " : "") + ShellWords.join(words);
+  }
+
+  /**
+   * True if carrying it out twice is another thing than once, so that a packet whose answer is lost
+   * must not be sent again: a cycle or reset of the power, a reset of the BMC.
+   */
+  boolean onlyOnce() {
+    return ONLY_ONCE.stream().anyMatch(words -> arguments.equals(words));
   }
 
   /** {@code ipmitool chassis power status}, for messages. */

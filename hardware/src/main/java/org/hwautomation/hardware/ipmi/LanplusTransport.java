@@ -131,6 +131,8 @@ public final class LanplusTransport implements IpmiTransport {
   }
 
   private IpmiOutput call(int suite, boolean verbose, IpmiRequest request) {
+    var wait = settings.answerTimeout.toSeconds();
+    var tries = settings.packetTries;
     var argv = new ArrayList<String>();
     argv.add(executable().toString());
     if (verbose) {
@@ -152,9 +154,9 @@ public final class LanplusTransport implements IpmiTransport {
             "-L",
             settings.privilege.name(),
             "-N",
-            Long.toString(Math.max(1, settings.answerTimeout.toSeconds())),
+            Long.toString(Math.max(1, request.onlyOnce() ? wait * tries : wait)),
             "-R",
-            Integer.toString(settings.packetTries)));
+            Integer.toString(request.onlyOnce() ? 1 : tries)));
     if (settings.kgKey != null) {
       argv.add("-K");
     }
@@ -269,6 +271,18 @@ public final class LanplusTransport implements IpmiTransport {
      */
     public Builder packets(Duration timeout, int tries) {
       answerTimeout = timeout;
+      packetTries = tries;
+      return this;
+    }
+
+    /**
+     * How often a packet is sent in all until it is answered; 3 by default. What may not happen
+     * twice, such as a power cycle, is sent once, and its answer waited for as long.
+     */
+    public Builder packetTries(int tries) {
+      if (tries < 1) {
+        throw new IllegalArgumentException("tries " + tries + " is less than 1");
+      }
       packetTries = tries;
       return this;
     }

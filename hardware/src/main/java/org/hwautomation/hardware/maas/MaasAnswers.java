@@ -46,6 +46,15 @@ final class MaasAnswers {
     if (status / 100 == 3) {
       throw answer(Kind.PROTOCOL, what, response, redirection(response));
     }
+    if (status == 401 && text(response).contains("Nonce already used")) {
+      // not about the key: the JDK's client sends a GET again whose connection broke, and MAAS had
+      // read the first one (OAuth 1.0, RFC 5849 section 3.3)
+      throw answer(
+          Kind.CONNECTION,
+          what,
+          response,
+          "the connection broke before the answer, and MAAS takes no request twice");
+    }
     switch (status) {
       case 401 ->
           throw answer(
@@ -150,6 +159,10 @@ final class MaasAnswers {
     } catch (IllegalArgumentException e) {
       return "a redirection without a readable target, not followed";
     }
+  }
+
+  private static String text(HttpResponse<byte[]> response) {
+    return MaasTransport.text(response.body());
   }
 
   private static boolean isHtml(HttpResponse<byte[]> response) {

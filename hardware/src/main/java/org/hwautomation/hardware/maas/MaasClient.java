@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
 import org.hwautomation.hardware.AddressMap;
 import org.hwautomation.hardware.HardwareException;
@@ -478,6 +479,7 @@ public final class MaasClient implements AutoCloseable {
     private Duration retryDelay = Duration.ofMillis(500);
     private InstantSource clock = InstantSource.system();
     private @Nullable SSLContext tls;
+    private Set<String> pins = Set.of();
 
     private Builder(String url, Secret apiKey) {
       this.url = Objects.requireNonNull(url, "url is null");
@@ -533,6 +535,16 @@ public final class MaasClient implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Trusts exactly these certificates over HTTPS, whatever their names and issuers: SHA-256 of
+     * each, 64 hexadecimal digits in lower case. Empty (the default) leaves it to {@link
+     * #trusting}.
+     */
+    public Builder pins(Set<String> fingerprints) {
+      pins = Set.copyOf(fingerprints);
+      return this;
+    }
+
     /** Opens no connection yet. */
     public MaasClient build() {
       var address = MaasAddress.of(url, addresses);
@@ -541,7 +553,9 @@ public final class MaasClient implements AutoCloseable {
               .version(HttpClient.Version.HTTP_1_1)
               .followRedirects(HttpClient.Redirect.NEVER)
               .connectTimeout(connectTimeout);
-      if (tls != null) {
+      if (!pins.isEmpty()) {
+        http.sslContext(PinnedTrust.context(pins));
+      } else if (tls != null) {
         http.sslContext(tls);
       }
       return new MaasClient(

@@ -150,7 +150,8 @@ final class MaasTransport implements AutoCloseable {
               what,
               "its certificate is not trusted ("
                   + e.getMessage()
-                  + "); the API key was not sent. Add its authority to the trusted ones",
+                  + "); the API key was not sent. Add its authority to the trusted ones, or its"
+                  + " fingerprint to maas.pins",
               e);
       case IOException e ->
           answers.failure(

@@ -26,7 +26,6 @@ import tools.jackson.databind.JsonNode;
 final class Connection implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
   private static final String ROOT = "/redfish/v1/";
-  private static final int GET_TRIES = 3;
   private static final Duration GET_PAUSE = Duration.ofSeconds(1);
   private static final Duration GET_PAUSE_MAX = Duration.ofSeconds(10);
   private static final int WRITE_TRIES = 6;
@@ -40,6 +39,7 @@ final class Connection implements AutoCloseable {
   private final @Nullable Credentials credentials;
   private final MutationGuard guard;
   private final Duration timeout;
+  private final int readTries;
   private final Pacer pacer;
   private final ReentrantLock writing = new ReentrantLock();
   private volatile @Nullable JsonNode root;
@@ -50,6 +50,7 @@ final class Connection implements AutoCloseable {
       @Nullable Credentials credentials,
       MutationGuard guard,
       Duration timeout,
+      int readTries,
       Pacer pacer) {
     this.target = target;
     this.transport = transport;
@@ -57,6 +58,7 @@ final class Connection implements AutoCloseable {
     this.credentials = credentials;
     this.guard = guard;
     this.timeout = timeout;
+    this.readTries = readTries;
     this.pacer = pacer;
     this.login = new Login(wire, target, credentials, this::root, timeout);
   }
@@ -126,7 +128,7 @@ final class Connection implements AutoCloseable {
         answer = wire.send("GET", uri, headers, null, timeout, () -> {});
       } catch (RedfishException e) {
         if (e.kind() != Kind.CONNECTION
-            || attempt >= GET_TRIES
+            || attempt >= readTries
             || Thread.currentThread().isInterrupted()) {
           throw e;
         }
@@ -146,7 +148,7 @@ final class Connection implements AutoCloseable {
           answer.retryAfter() == null ? GET_PAUSE.multipliedBy(attempt) : answer.retryAfter();
       if (answer.status() < 500
           || answer.status() == 501
-          || attempt >= GET_TRIES
+          || attempt >= readTries
           || wait.compareTo(GET_PAUSE_MAX) > 0) {
         throw failure("GET", answer, List.of());
       }

@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.hwautomation.hardware.Credentials;
@@ -66,7 +67,7 @@ final class Login {
   private @Nullable Proof proof;
   private @Nullable RedfishException refused;
   private boolean closed;
-  private volatile int opened;
+  private final AtomicInteger opened = new AtomicInteger();
 
   Login(
       Wire wire,
@@ -83,7 +84,7 @@ final class Login {
 
   /** How many sessions were opened so far. */
   int opened() {
-    return opened;
+    return opened.get();
   }
 
   /** Logs in if that was not done yet. */
@@ -194,7 +195,7 @@ final class Login {
           "{} does not tell where its new session is; it can't be ended and will time out",
           target.peer());
     }
-    opened++; // under the lock
+    opened.incrementAndGet();
     return new Session(Secret.of(token), uri);
   }
 

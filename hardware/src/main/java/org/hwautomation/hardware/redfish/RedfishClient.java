@@ -22,8 +22,8 @@ import tools.jackson.databind.JsonNode;
  * {@link #close} ends the session: BMCs have few, so use one client per BMC and share it.
  *
  * <p>Thread-safe. Reads run side by side, writes one at a time. Every call may block for the
- * request timeout (a GET is tried up to three times), leaves promptly when its thread is
- * interrupted (the interrupt flag stays set), and throws {@link RedfishException}.
+ * request timeout (a GET is tried up to {@link Builder#readTries} times), leaves promptly when its
+ * thread is interrupted (the interrupt flag stays set), and throws {@link RedfishException}.
  */
 public final class RedfishClient implements AutoCloseable {
   /** For the TCP and TLS connection. */
@@ -59,6 +59,7 @@ public final class RedfishClient implements AutoCloseable {
             builder.credentials,
             builder.guard,
             builder.requestTimeout,
+            builder.readTries,
             builder.pacer);
   }
 
@@ -326,6 +327,7 @@ public final class RedfishClient implements AutoCloseable {
     private MutationGuard guard = MutationGuard.OPEN;
     private Duration connectTimeout = DEFAULT_CONNECT_TIMEOUT;
     private Duration requestTimeout = DEFAULT_REQUEST_TIMEOUT;
+    private int readTries = 3;
     private boolean plainHttpAllowed;
     private Pacer pacer = Pacer.SYSTEM;
 
@@ -367,6 +369,18 @@ public final class RedfishClient implements AutoCloseable {
     /** Default: {@link #DEFAULT_REQUEST_TIMEOUT}. */
     public Builder requestTimeout(Duration timeout) {
       this.requestTimeout = positive(timeout);
+      return this;
+    }
+
+    /**
+     * How often a GET is sent in all when the connection breaks or the BMC answers with a 5xx.
+     * Default: 3. Writes and logins are not repeated by it.
+     */
+    public Builder readTries(int tries) {
+      if (tries < 1) {
+        throw new IllegalArgumentException("tries " + tries + " is less than 1");
+      }
+      this.readTries = tries;
       return this;
     }
 

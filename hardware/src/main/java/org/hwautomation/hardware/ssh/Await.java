@@ -103,6 +103,14 @@ final class Await {
     return done.await(limit.toNanos(), TimeUnit.NANOSECONDS);
   }
 
+  static void pause(Duration time, String peer) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      throw interrupted(peer, "before another try to connect", e);
+    }
+  }
+
   /** Closes without waiting. */
   static void abandon(@Nullable Closeable what) {
     if (what != null) {

@@ -13,6 +13,7 @@ import org.apache.sshd.common.AttributeRepository.AttributeKey;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.hwautomation.hardware.AddressMap;
+import org.hwautomation.hardware.Endpoint;
 import org.hwautomation.hardware.HardwareException;
 import org.hwautomation.hardware.HardwareException.Kind;
 import org.hwautomation.hardware.MutationGuard;
@@ -36,6 +37,8 @@ public final class SshClient implements AutoCloseable {
   private final MutationGuard guard;
   private final Duration connectTimeout;
   private final Duration loginTimeout;
+  private final int connectTries;
+  private final Duration connectPause;
 
   private SshClient(Builder settings, org.apache.sshd.client.SshClient mina) {
     this.mina = mina;
@@ -44,6 +47,8 @@ public final class SshClient implements AutoCloseable {
     this.guard = settings.guard;
     this.connectTimeout = settings.connectTimeout;
     this.loginTimeout = settings.loginTimeout;
+    this.connectTries = settings.connectTries;
+    this.connectPause = settings.connectPause;
   }
 
   /** Starts a client that remembers host keys in {@code hostKeys}. */
@@ -79,13 +84,7 @@ public final class SshClient implements AutoCloseable {
     var check = new HostKeyCheck(hostKeys, scope);
     ClientSession session = null;
     try {
-      var connecting =
-          mina.connect(
-              login.username(),
-              there.host(),
-              there.port(),
-              AttributeRepository.ofKeyValuePair(CHECK, check));
-      session = Await.connected(connecting, connectTimeout, peer);
+      session = connected(login.username(), there, check, peer);
       identity.applyTo(session);
       Await.loggedIn(session, check, loginTimeout, peer);
       return new SshSession(session, peer, sessionGuard);
@@ -96,6 +95,23 @@ public final class SshClient implements AutoCloseable {
       Await.abandon(session);
       throw new HardwareException(
           Kind.CONNECTION, peer, peer + ": the connection failed (" + e.getMessage() + ")", e);
+    }
+  }
+
+  /** Only the connection is tried again: nothing of the login has been sent then. */
+  private ClientSession connected(String user, Endpoint there, HostKeyCheck check, String peer)
+      throws IOException {
+    for (var attempt = 1; ; attempt++) {
+      try {
+        var context = AttributeRepository.ofKeyValuePair(CHECK, check);
+        return Await.connected(
+            mina.connect(user, there.host(), there.port(), context), connectTimeout, peer);
+      } catch (HardwareException e) {
+        if (attempt >= connectTries || Thread.currentThread().isInterrupted()) {
+          throw e;
+        }
+        Await.pause(connectPause, peer);
+      }
     }
   }
 
@@ -112,6 +128,8 @@ public final class SshClient implements AutoCloseable {
     private MutationGuard guard = MutationGuard.OPEN;
     private Duration connectTimeout = Duration.ofSeconds(15);
     private Duration loginTimeout = Duration.ofSeconds(30);
+    private int connectTries = 1;
+    private Duration connectPause = Duration.ofSeconds(1);
 
     private Builder(HostKeyStore hostKeys) {
       this.hostKeys = Objects.requireNonNull(hostKeys, "hostKeys is null");
@@ -140,6 +158,19 @@ public final class SshClient implements AutoCloseable {
     /** Longest wait for key exchange and login together; 30 seconds by default. */
     public Builder loginTimeout(Duration limit) {
       loginTimeout = limit;
+      return this;
+    }
+
+    /**
+     * How often a connection is tried in all (once by default), and the pause between. A login is
+     * tried once whatever this says.
+     */
+    public Builder connectTries(int tries, Duration pause) {
+      if (tries < 1) {
+        throw new IllegalArgumentException("tries " + tries + " is less than 1");
+      }
+      connectTries = tries;
+      connectPause = pause;
       return this;
     }
 

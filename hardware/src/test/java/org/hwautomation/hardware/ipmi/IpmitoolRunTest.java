@@ -63,6 +63,67 @@ final class IpmitoolRunTest {
     assertThat(folder.resolve("env")).content().isEqualTo("hunter2-pw\n");
   }
 
+  /** Counts the calls; the first proves the login. The words after it are what each one says. */
+  private IpmiClient counting(String answer) throws IOException {
+    return running(
+        "echo \"$*\" >> "
+            + folder
+            + "/calls; case \"$*\" in *'chassis power status') echo Chassis Power is on; exit 0;; esac; "
+            + answer);
+  }
+
+  private List<String> calls(String words) throws IOException {
+    return Files.readAllLines(folder.resolve("calls")).stream()
+        .filter(line -> line.endsWith(words))
+        .toList();
+  }
+
+  @Test
+  void a_read_is_asked_again_while_the_bmc_is_busy_and_a_write_is_not() throws IOException {
+    var busy =
+        counting("echo 'Get Device ID command failed: Node busy' >&2; exit 1")
+            .withReadRetries(2, Duration.ofMillis(1));
+
+    assertThat(failure(busy::controller).kind()).isEqualTo(Kind.BUSY);
+    assertThat(calls("mc info")).hasSize(3);
+    assertThat(failure(() -> busy.enableUser(3)).kind()).isEqualTo(Kind.BUSY);
+    assertThat(calls("user enable 3")).hasSize(1);
+  }
+
+  @Test
+  void a_read_that_a_session_is_lost_in_is_not_asked_again_for_it_may_hide_a_login()
+      throws IOException {
+    var lost =
+        counting("echo 'Error: Unable to establish IPMI v2 / RMCP+ session' >&2; exit 1")
+            .withReadRetries(5, Duration.ofMillis(1));
+
+    assertThat(failure(lost::controller).kind()).isEqualTo(Kind.CONNECTION);
+    assertThat(calls("mc info")).hasSize(1);
+  }
+
+  @Test
+  void what_would_be_another_thing_if_done_twice_is_sent_once() throws IOException {
+    var program = folder.resolve("ipmitool");
+    counting("exit 0");
+    var bmc =
+        IpmiClient.over(
+            LanplusTransport.builder("10.0.1.107", LOGIN)
+                .executable(program)
+                .packetTries(5)
+                .build());
+
+    bmc.power(PowerAction.CYCLE);
+    bmc.power(PowerAction.RESET);
+    bmc.power(PowerAction.SOFT);
+    bmc.resetController(true);
+    bmc.power(PowerAction.OFF);
+
+    for (var once : List.of("power cycle", "power reset", "power soft", "mc reset cold")) {
+      assertThat(calls(once)).singleElement().asString().contains("-N 10 -R 1 ");
+    }
+    assertThat(calls("power off")).singleElement().asString().contains("-N 2 -R 5 ");
+  }
+
   @Test
   void a_missing_program_is_named_with_the_way_to_install_it() {
     var bmc =

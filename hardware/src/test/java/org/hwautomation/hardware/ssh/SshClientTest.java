@@ -271,6 +271,31 @@ final class SshClientTest {
   }
 
   @Test
+  void a_connection_is_tried_again_and_a_refused_login_is_not() throws Exception {
+    int port;
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    try (var patient =
+        SshClient.builder(HostKeyStore.inMemory())
+            .connectTries(400, Duration.ofMillis(25))
+            .build()) {
+      var login =
+          CompletableFuture.supplyAsync(() -> patient.connect("127.0.0.1", port, LOGIN, SCOPE));
+      Thread.sleep(200);
+      assertThat(login).isNotDone();
+      try (var late = new TestSshServer(HOST_KEY, files, port);
+          var session = login.get(20, TimeUnit.SECONDS)) {
+        assertThat(session.isOpen()).isTrue();
+        var wrong = SshLogin.password(Credentials.of("ubuntu", Secret.of("wrong-pw")));
+        var e = failure(() -> patient.connect("127.0.0.1", port, wrong, SCOPE));
+        assertThat(e.kind()).isEqualTo(Kind.AUTHENTICATION);
+        assertThat(late.passwordTries).as("one good, one refused").hasValue(2);
+      }
+    }
+  }
+
+  @Test
   void the_address_map_says_where_the_host_really_is() {
     var map = AddressMap.of(Map.of("10.1.*.*:22", "127.0.0.1:" + server.port()));
     try (var mapped = SshClient.builder(HostKeyStore.inMemory()).addresses(map).build();

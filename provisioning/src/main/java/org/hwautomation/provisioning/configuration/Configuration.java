@@ -22,7 +22,7 @@ public final class Configuration {
    * Where the database is.
    *
    * @param path a relative {@code database.path} starts at {@link Configuration#stateDir}
-   * @param tableName of the server inventory, default {@code servers}
+   * @param tableName the Python version's name for the server inventory's table; without effect
    */
   public record Database(Path path, String tableName) {}
 
@@ -36,10 +36,19 @@ public final class Configuration {
    */
   public record Maas(Optional<URI> url, Optional<Secret> apiKey, Duration timeout, TlsPins pins) {}
 
-  /** Defaults: 30 s, 3 retries, cipher suite chosen by the client. */
+  /**
+   * Defaults: 30 s, 3 retries, cipher suite chosen by the client.
+   *
+   * @param retries how often more a packet without an answer is sent, and a read that the BMC is
+   *     too busy for is asked again
+   */
   public record Ipmi(Duration timeout, int retries, OptionalInt cipherSuite) {}
 
-  /** Defaults: user {@code ubuntu}, port 22, 30 s, 3 retries. */
+  /**
+   * Defaults: user {@code ubuntu}, port 22, 30 s, 3 retries.
+   *
+   * @param retries how often more a connection is tried; a login is tried once
+   */
   public record Ssh(
       String username,
       Optional<Secret> password,
@@ -48,7 +57,11 @@ public final class Configuration {
       Duration timeout,
       int retries) {}
 
-  /** Defaults: 30 s, 3 retries. */
+  /**
+   * Defaults: 30 s, 3 retries.
+   *
+   * @param retries how often more a read is sent after a broken connection or an error of the BMC's
+   */
   public record Redfish(Duration timeout, int retries) {}
 
   /** What a BMC whose address is set gets where nothing else is said. */
@@ -59,8 +72,10 @@ public final class Configuration {
    * What is written down of what happens.
    *
    * @param level TRACE, DEBUG, INFO (default), WARN or ERROR
+   * @param chosen true if somebody set the level; false if it is the default
+   * @param file empty for standard error
    */
-  public record Logging(String level, Optional<Path> file) {}
+  public record Logging(String level, boolean chosen, Optional<Path> file) {}
 
   private final ResolvedValues values;
   private final AddressMap addressMap;
@@ -70,6 +85,7 @@ public final class Configuration {
   private final Map<String, YamlNode> structured;
   private final MaasKey maasKey;
   private List<String> warnings = List.of();
+  private List<String> unknownSettings = List.of();
 
   Configuration(
       ResolvedValues values,
@@ -102,12 +118,24 @@ public final class Configuration {
   }
 
   /** Called once by the loader, with what it has noticed so far. */
-  void check(List<String> noticed) {
-    var found = new ArrayList<>(noticed);
+  void check(List<String> unknown, List<String> noticed) {
+    unknownSettings = List.copyOf(unknown);
+    var found = new ArrayList<>(unknown);
+    found.addAll(noticed);
+    tableName().ifPresent(found::add);
     maasKey.problem().ifPresent(found::add);
     alwaysVerified(Keys.MAAS_VERIFY, "maas.pins").ifPresent(found::add);
     alwaysVerified(Keys.REDFISH_VERIFY, "bmc.pins").ifPresent(found::add);
     warnings = List.copyOf(found);
+  }
+
+  private Optional<String> tableName() {
+    var key = Keys.DATABASE_TABLE;
+    return values.get(key).equals(key.standard())
+        ? Optional.empty()
+        : Optional.of(
+            "%s: %s: '%s' has no effect here, because the inventory is part of one schema with the journal, in which its table is always 'servers'; remove it"
+                .formatted(values.origin(key), key.name(), values.get(key)));
   }
 
   private Optional<String> alwaysVerified(Key<Boolean> key, String pins) {
@@ -121,6 +149,14 @@ public final class Configuration {
   /** What is odd but does not stop the work, one line each with its place. */
   public List<String> warnings() {
     return warnings;
+  }
+
+  /**
+   * Those of the {@link #warnings} that are about a setting nobody knows, with the nearest known
+   * one. The work goes on without it; {@code config check} calls it an error.
+   */
+  public List<String> unknownSettings() {
+    return unknownSettings;
   }
 
   /** All settings with values and origins, secrets hidden. */
@@ -215,7 +251,10 @@ public final class Configuration {
   }
 
   public Logging logging() {
-    return new Logging(values.get(Keys.LOGGING_LEVEL), values.path(Keys.LOGGING_FILE));
+    return new Logging(
+        values.get(Keys.LOGGING_LEVEL),
+        !(values.origin(Keys.LOGGING_LEVEL) instanceof Origin.Default),
+        values.path(Keys.LOGGING_FILE));
   }
 
   /** A device types file of the operator's own; empty means the shipped one. */

@@ -26,6 +26,7 @@ public final class ConfigurationLoader {
   private final Map<String, Given> fromFile = new LinkedHashMap<>();
   private final Map<String, YamlNode> structured = new LinkedHashMap<>();
   private final List<String> warnings = new ArrayList<>();
+  private final List<String> unknown = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
 
   ConfigurationLoader() {}
@@ -85,12 +86,12 @@ public final class ConfigurationLoader {
     var bmcPins = structure("bmc.pins", TlsPins.NONE, node -> TlsPins.read("bmc.pins", node));
     var maasPins = structure("maas.pins", TlsPins.NONE, node -> TlsPins.read("maas.pins", node));
     var servers =
-        structure("servers", Map.<String, ServerOverride>of(), new ServerOverrides(warnings)::read);
+        structure("servers", Map.<String, ServerOverride>of(), new ServerOverrides(unknown)::read);
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }
     var configuration = new Configuration(values, map, bmcPins, maasPins, servers, structured);
-    configuration.check(warnings);
+    configuration.check(unknown, warnings);
     return configuration;
   }
 
@@ -111,7 +112,7 @@ public final class ConfigurationLoader {
       var known = new TreeSet<>(sections());
       known.add(Keys.STATE_DIR.name());
       known.add("servers");
-      warnings.add(entry.position() + ": " + ValueTypes.unknown(name, known) + "; ignored");
+      unknown.add(entry.position() + ": " + ValueTypes.unknown(name, known) + "; ignored");
     }
   }
 
@@ -126,7 +127,7 @@ public final class ConfigurationLoader {
     }
     var key = find(name).orElse(null);
     if (key == null) {
-      warnings.add(entry.position() + ": " + ValueTypes.unknown(name, known()) + "; ignored");
+      unknown.add(entry.position() + ": " + ValueTypes.unknown(name, known()) + "; ignored");
       return;
     }
     collecting(

@@ -12,11 +12,11 @@ import org.hwautomation.provisioning.network.Ipv4Address;
 final class ServerOverrides {
   private static final List<String> BMC_KEYS = List.of("address", "username", "password", "pins");
 
-  private final List<String> warnings;
+  private final List<String> unknown;
   private final Map<String, String> addresses = new HashMap<>();
 
-  ServerOverrides(List<String> warnings) {
-    this.warnings = warnings;
+  ServerOverrides(List<String> unknown) {
+    this.unknown = unknown;
   }
 
   Map<String, ServerOverride> read(YamlNode node) {
@@ -85,7 +85,7 @@ final class ServerOverrides {
   }
 
   private void warn(YamlNode.Entry entry, String in, List<String> known) {
-    warnings.add(
+    unknown.add(
         entry.position() + ": " + in + ": " + ValueTypes.unknown(entry.key(), known) + "; ignored");
   }
 

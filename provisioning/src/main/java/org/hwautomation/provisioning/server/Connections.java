@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -61,10 +62,11 @@ public final class Connections {
    * @throws ConfigurationException if its address or key is missing
    */
   public MaasClient maas(MutationGuard guard) {
-    return MaasClient.builder(
-            configuration.requireMaasUrl().toString(), configuration.requireMaasApiKey())
+    var url = configuration.requireMaasUrl();
+    return MaasClient.builder(url.toString(), configuration.requireMaasApiKey())
         .addresses(configuration.network().addressMap())
         .timeout(configuration.maas().timeout())
+        .pins(configuration.maas().pins().at(url.getHost()))
         .guard(guard)
         .build();
   }
@@ -120,6 +122,7 @@ public final class Connections {
         .addresses(configuration.network().addressMap())
         .trust(trust)
         .requestTimeout(configuration.redfish().timeout())
+        .readTries(1 + configuration.redfish().retries())
         .guard(guard)
         .pacer(pace.pacer());
   }
@@ -153,11 +156,13 @@ public final class Connections {
     var transport =
         LanplusTransport.builder(host, credentials)
             .port(port)
-            .addresses(configuration.network().addressMap());
+            .addresses(configuration.network().addressMap())
+            .packetTries(1 + configuration.ipmi().retries());
     configuration.ipmi().cipherSuite().ifPresent(suite -> transport.cipherSuites(List.of(suite)));
     return IpmiClient.over(transport.build())
         .withGuard(guard)
-        .withTimeLimit(configuration.ipmi().timeout());
+        .withTimeLimit(configuration.ipmi().timeout())
+        .withReadRetries(configuration.ipmi().retries(), pace.every(Duration.ofSeconds(1)));
   }
 
   /** Keeps a refused login from being tried again (safety rule 4). */
@@ -198,6 +203,7 @@ public final class Connections {
             .addresses(configuration.network().addressMap())
             .connectTimeout(ssh.timeout())
             .loginTimeout(ssh.timeout())
+            .connectTries(1 + ssh.retries(), pace.every(Duration.ofSeconds(1)))
             .guard(guard)
             .build();
     try {
