@@ -12,10 +12,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.hwautomation.hardware.ipmi.PowerAction;
 import org.hwautomation.hardware.redfish.ResetType;
+import org.hwautomation.provisioning.safety.RefusedException;
 import org.hwautomation.provisioning.server.Connections;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Shows or changes a server's power, in ipmitool's words. */
 @Command(
@@ -64,6 +66,11 @@ final class BmcPowerCommand implements Callable<Integer> {
   @Mixin private BmcTarget target = new BmcTarget();
   @Mixin private WriteOptions write = new WriteOptions();
 
+  @Option(
+      names = "--unproven",
+      description = "With reset over IPMI, which shows no trace of one: send it all the same.")
+  private boolean unproven;
+
   @Override
   public Integer call() {
     var screen = options.screen();
@@ -83,6 +90,7 @@ final class BmcPowerCommand implements Callable<Integer> {
       if (action == null) {
         return status(screen, manager.connections(), place);
       }
+      requireProvable(place, action);
       if (action.isState()) {
         try (var session = place.open(manager.connections(), BmcPlace.READ_ONLY)) {
           if (PowerWords.read(session).equals(action.wanted)) {
@@ -101,6 +109,9 @@ final class BmcPowerCommand implements Callable<Integer> {
                 send(session, action, manager.connections().pace().every(LIMIT));
               },
               wait -> {
+                if (unproven) {
+                  return sent();
+                }
                 if (!action.isState()) {
                   return restarted(wait, before.get(), word);
                 }
@@ -112,6 +123,27 @@ final class BmcPowerCommand implements Callable<Integer> {
                 return Map.of("power", power);
               });
     }
+  }
+
+  /** Safety rule 11: what nothing can show is not done in the belief that it was. */
+  private void requireProvable(BmcPlace place, Action action) {
+    var untold = place instanceof BmcPlace.IpmiHost && action == Action.RESET;
+    if (unproven && !untold) {
+      throw new IllegalArgumentException("--unproven goes with reset over --ipmi only");
+    }
+    if (untold && !unproven) {
+      throw new RefusedException(
+          11,
+          "a reset can't be proven over IPMI; use cycle, which can, or add --unproven. Nothing was"
+              + " sent");
+    }
+  }
+
+  private static Map<String, Object> sent() {
+    var told = new LinkedHashMap<String, Object>();
+    told.put("reset", "sent, not proven");
+    told.put("proven", false);
+    return told;
   }
 
   /** A cycle or reset leaves the power as it was, so what is looked for is its trace. */

@@ -3,6 +3,7 @@ package org.hwautomation.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import org.hwautomation.hardware.HardwareException;
 import org.hwautomation.hardware.MutationGuard;
 import org.hwautomation.hardware.Secret;
 import org.hwautomation.hardware.redfish.Ipv4Settings;
+import org.hwautomation.hardware.redfish.RedfishClient;
 import org.hwautomation.hardware.redfish.ResetType;
 import org.hwautomation.provisioning.WorkflowManager;
 import org.hwautomation.provisioning.server.Bmc;
@@ -180,6 +182,22 @@ final class SafetyMutationTest {
       assertThat(bmc.client().power().reset(ResetType.ON)).contains(ResetType.ON);
     }
     assertThat(dataCentre.recorder().count(server(0).hostname(), EffectKind.POWER_ON)).isZero();
+  }
+
+  @Test
+  void without_rule_13_an_impostor_is_told_the_password() {
+    server(0).faults().impostor(true);
+    var address = server(0).bmc().address();
+    var shown =
+        RedfishClient.presentedCertificate(
+            URI.create("https://" + address),
+            manager.configuration().network().addressMap(),
+            RedfishClient.DEFAULT_CONNECT_TIMEOUT);
+    var password = String.valueOf(server(0).maas().powerParameters().get("power_pass"));
+    // whatever is shown is believed
+    var credulous = access(server(0), password).pinned(shown.fingerprint().hex());
+    unruly.bmc(credulous, MutationGuard.OPEN).close();
+    assertCaught(UnsafeKind.CREDENTIAL_TO_IMPOSTOR);
   }
 
   private void move(Ipv4Settings settings) {

@@ -2,13 +2,17 @@ package org.hwautomation.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -27,6 +31,7 @@ import org.hwautomation.simulator.DataCentre;
 import org.hwautomation.simulator.Effect;
 import org.hwautomation.simulator.EffectKind;
 import org.hwautomation.simulator.Faults.Lie;
+import org.hwautomation.simulator.LoopbackBlock;
 import org.hwautomation.simulator.MaasStatus;
 import org.hwautomation.simulator.PowerState;
 import org.hwautomation.simulator.SimulatedServer;
@@ -136,6 +141,10 @@ final class SafetyTest {
             SimulatedSetup.deviceType(server(0)));
     assertThat(provision.exitCode()).isNotZero();
     assertThat(provision.err() + provision.out()).contains("OTHER-SERIAL");
+    try (var manager = manager()) {
+      var held = manager.store().latestRun("provision-" + server(0).hostname()).orElseThrow();
+      assertThat(held.phase()).isIn(Phase.HELD, Phase.PARKED);
+    }
     assertThat(changes()).isEmpty();
   }
 
@@ -318,6 +327,34 @@ final class SafetyTest {
   }
 
   @Test
+  void rule_4_a_wrong_password_is_tried_once_in_two_runs_of_provision() {
+    var server = server(0);
+    var parameters = new HashMap<>(server.maas().powerParameters());
+    parameters.put("power_pass", "certainly-wrong");
+    server.maas().power("redfish", parameters, Channel.CONSOLE);
+    for (var i = 0; i < 2; i++) {
+      var failed =
+          run(
+              "provision",
+              server.hostname(),
+              "--device-type",
+              SimulatedSetup.deviceType(server),
+              "--workflow-id",
+              "try-" + i,
+              "--yes",
+              "--pace",
+              "600");
+      assertThat(failed.exitCode()).as(failed.err()).isNotZero();
+      assertThat(failed.err() + failed.out()).doesNotContain("certainly-wrong");
+    }
+    // MAAS's own power checks try it too; ours come over Redfish
+    assertThat(dataCentre.recorder().effects(server.hostname()))
+        .filteredOn(effect -> effect.kind() == EffectKind.LOGIN_REFUSED)
+        .filteredOn(effect -> effect.channel() == Channel.REDFISH)
+        .hasSize(1);
+  }
+
+  @Test
   void rule_4_a_refused_ssh_key_is_held_back_from_other_processes_until_it_is_cleared()
       throws Exception {
     var server = server(0);
@@ -395,6 +432,96 @@ final class SafetyTest {
   }
 
   @Test
+  void rule_7_an_address_that_a_host_has_is_refused() throws Exception {
+    // not a BMC: something else in the BMC network that answers where a BMC would be asked
+    var taken = "10.0.7.7";
+    try (var other = new ServerSocket()) {
+      other.bind(
+          new InetSocketAddress(dataCentre.block().local(taken), LoopbackBlock.REDFISH_PORT));
+      var refused = move(server(0), taken);
+      assertThat(refused.exitCode()).as(refused.err()).isNotZero();
+      assertThat(refused.err() + refused.out()).contains(taken, "choose a free address");
+    }
+    assertThat(changes()).isEmpty();
+  }
+
+  @Test
+  void rules_6_and_7_after_a_move_maas_reads_the_servers_power() throws Exception {
+    var server = server(0);
+    var moved = move(server, SimulatedSetup.targetAddress(0));
+    assertThat(moved.exitCode()).as(moved.err() + moved.out()).isZero();
+    assertThat(server.bmc().address()).isEqualTo(SimulatedSetup.targetAddress(0));
+    try (var manager = manager();
+        var maas = manager.connections().maas(MutationGuard.OPEN)) {
+      var id = server.identity().systemId();
+      assertThat(maas.queryPowerState(id)).isEqualTo(org.hwautomation.hardware.maas.PowerState.OFF);
+    }
+    assertThat(dataCentre.check()).isEmpty();
+  }
+
+  private CommandRun move(SimulatedServer server, String target) {
+    return run(
+        "provision",
+        server.hostname(),
+        "--device-type",
+        SimulatedSetup.deviceType(server),
+        "--template",
+        "ipmi_setup",
+        "--target-ipmi-ip",
+        target,
+        "--yes",
+        "--pace",
+        "600");
+  }
+
+  @Test
+  void rule_11_a_reset_over_ipmi_is_sent_only_as_an_unproven_one() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/ipmitool")), "ipmitool is absent");
+    var server = server(0);
+    switchOn(server);
+    var parameters = server.maas().powerParameters();
+    var user = String.valueOf(parameters.get("power_user"));
+    configure(
+        setup.replaceFirst(
+            "(?m)^bmc:$", "bmc:\n  password: \"" + parameters.get("power_pass") + "\""));
+    dataCentre.recorder().clear();
+    var place = List.of("--ipmi", server.bmc().address(), "--user", user, "--json");
+
+    var reset = new ArrayList<>(List.of("bmc", "power", "reset"));
+    reset.addAll(place);
+    var refused = write(reset.toArray(String[]::new));
+    assertThat(refused.exitCode()).as(refused.err()).isEqualTo(ExitCodes.BAD_INPUT);
+    assertThat(refused.err() + refused.out()).contains("cycle", "--unproven");
+    assertThat(dataCentre.recorder().count(server.hostname(), EffectKind.RESET)).isZero();
+
+    reset.add("--unproven");
+    var sent = write(reset.toArray(String[]::new));
+    assertThat(sent.exitCode()).as(sent.err()).isZero();
+    assertThat(sent.json().path("proven").asBoolean(true)).isFalse();
+    assertThat(sent.json().path("reset").asString()).isEqualTo("sent, not proven");
+    assertThat(dataCentre.recorder().count(server.hostname(), EffectKind.RESET)).isEqualTo(1);
+
+    reset.set(2, "cycle");
+    assertThat(write(reset.toArray(String[]::new)).exitCode()).isEqualTo(ExitCodes.BAD_INPUT);
+  }
+
+  @Test
+  void rule_11_a_bmc_that_ignores_its_new_address_fails_the_step() {
+    for (var server : dataCentre.servers()) {
+      server.faults().lie(Lie.NETWORK_PATCH_IGNORED);
+      var before = server.bmc().address();
+      var failed = move(server, "10.0.8.8");
+      assertThat(failed.exitCode())
+          .as(failed.out() + failed.err())
+          .isIn(ExitCodes.FAILED, ExitCodes.UNREACHABLE);
+      assertThat(failed.out() + failed.err()).contains("configure_ipmi_network");
+      assertThat(server.bmc().address()).isEqualTo(before);
+      assertThat(server.maas().powerParameters().get("power_address")).contains(before);
+    }
+    assertThat(dataCentre.check()).isEmpty();
+  }
+
+  @Test
   void rule_11_cycles_and_resets_are_proven_by_a_trace() {
     for (var server : dataCentre.servers()) {
       switchOn(server);
@@ -450,6 +577,33 @@ final class SafetyTest {
     configure(setup);
     assertThat(run("bmc", "info", server(0).hostname()).exitCode()).isZero();
     assertThat(sessions(server(0))).as("with the right certificate").isPositive();
+  }
+
+  @Test
+  void rule_13_an_impostor_with_another_certificate_is_told_nothing() {
+    var name = server(0).hostname();
+    server(0).faults().impostor(true);
+    dataCentre.recorder().clear();
+    for (var command :
+        List.of(
+            List.of("bmc", "info", name),
+            List.of("bmc", "power", "on", name, "--yes"),
+            List.of("bios", "show", name))) {
+      var refused = run(command.toArray(String[]::new));
+      assertThat(refused.exitCode()).as(command + refused.err()).isEqualTo(ExitCodes.UNREACHABLE);
+      assertThat(refused.err()).contains("certificate");
+    }
+    var type = SimulatedSetup.deviceType(server(0));
+    var provision = write("provision", name, "--device-type", type);
+    assertThat(provision.exitCode()).isNotZero();
+    assertThat(provision.err() + provision.out()).contains("certificate");
+    assertThat(sessions(server(0))).isZero();
+    assertThat(changes()).isEmpty();
+    assertThat(dataCentre.recorder().unsafeActs()).isEmpty();
+
+    server(0).faults().impostor(false);
+    assertThat(run("bmc", "info", name).exitCode()).isZero();
+    assertThat(sessions(server(0))).isPositive();
   }
 
   private int sessions(SimulatedServer server) {

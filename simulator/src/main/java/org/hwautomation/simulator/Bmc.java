@@ -144,6 +144,16 @@ public final class Bmc {
     }
   }
 
+  /** Lets the services of a BMC that answers shut and open again. */
+  void reappear() {
+    synchronized (server.lock) {
+      if (reachable) {
+        server.publish(listener -> listener.bmcDown(server));
+        bringUp();
+      }
+    }
+  }
+
   void bringUp() {
     synchronized (server.lock) {
       reachable = true;

@@ -28,6 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
  * GET  /simulator/v1/configuration
  * POST /simulator/v1/faults?fault=FAULT[&amp;count=N][&amp;server=NAME]   of a BMC, or of MAAS
  * POST /simulator/v1/lies?lie=LIE&amp;server=NAME
+ * POST /simulator/v1/impostor?server=NAME                 and DELETE: {@link Faults#impostor(boolean)}
  * </pre>
  */
 public final class ControlService implements DataCentreService {
@@ -119,6 +120,10 @@ public final class ControlService implements DataCentreService {
             .server(server)
             .faults()
             .lie(Faults.Lie.valueOf(query.getOrDefault("lie", "").toUpperCase(Locale.ROOT)));
+        yield Map.of();
+      }
+      case "POST impostor", "DELETE impostor" -> {
+        dataCentre.server(server).faults().impostor(method.equals("POST"));
         yield Map.of();
       }
       case "DELETE lies" -> {

@@ -9,9 +9,18 @@ import org.jspecify.annotations.Nullable;
 public final class Faults {
   private final FaultQueue bmc = new FaultQueue();
   private final Set<Lie> lies = EnumSet.noneOf(Lie.class);
+  private final Runnable reappear;
   private @Nullable String serial;
+  private boolean impostor;
 
-  Faults() {}
+  /**
+   * The faults of a server.
+   *
+   * @param reappear lets the BMC's services shut and open again, and returns when they have
+   */
+  Faults(Runnable reappear) {
+    this.reappear = reappear;
+  }
 
   /** A BMC that says yes and does nothing. */
   public enum Lie {
@@ -49,5 +58,22 @@ public final class Faults {
   /** The serial number that the BMC claims wrongly, or empty. */
   public synchronized Optional<String> claimedSerial() {
     return Optional.ofNullable(serial);
+  }
+
+  /**
+   * Puts an impostor in the BMC's place, or takes it away: from now on its Redfish service shows a
+   * fresh self-signed certificate, as a man in the middle would, answers as the BMC does, and
+   * counts what it is told as {@link UnsafeKind#CREDENTIAL_TO_IMPOSTOR}. Open connections break.
+   */
+  public void impostor(boolean present) {
+    synchronized (this) {
+      impostor = present;
+    }
+    reappear.run();
+  }
+
+  /** Whether an impostor is in the BMC's place. */
+  public synchronized boolean impostor() {
+    return impostor;
   }
 }

@@ -26,7 +26,7 @@ public final class SimulatedServer {
   private final BiosSettings bios;
   private final Host host;
   private final MaasRecord maas;
-  private final Faults faults = new Faults();
+  private final Faults faults;
   private final List<FirmwareItem> firmware;
   private final ExecutorService events;
   private boolean indicator;
@@ -47,6 +47,12 @@ public final class SimulatedServer {
     this.bios = new BiosSettings(this);
     this.host = new Host(this, description.hostAddress());
     this.maas = new MaasRecord(this);
+    this.faults =
+        new Faults(
+            () -> {
+              bmc.reappear();
+              settle();
+            });
     this.firmware = FirmwareList.of(personality);
     this.events =
         Executors.newSingleThreadExecutor(
@@ -156,6 +162,15 @@ public final class SimulatedServer {
   public void noticeWrite(Channel channel, String what) {
     if ((channel == Channel.REDFISH || channel == Channel.IPMI) && maas.inUse()) {
       unsafe(UnsafeKind.WRITE_TO_SERVER_IN_USE, channel, what + " while " + maas.status().label());
+    }
+  }
+
+  /** Notices a write to the BMC from a host that nobody put into commissioning or rescue. */
+  public void noticeInBandWrite(String what) {
+    var environment = host.environment();
+    if (environment != HostEnvironment.COMMISSIONING && environment != HostEnvironment.RESCUE) {
+      unsafe(
+          UnsafeKind.IN_BAND_WRITE_OUTSIDE_WINDOW, Channel.SSH, what + " in system " + environment);
     }
   }
 

@@ -10,6 +10,10 @@ public enum UnsafeKind {
   BMC_RESET_DURING_CHANGE,
   /** A write to a server that somebody uses. */
   WRITE_TO_SERVER_IN_USE,
+  /** The BMC was written to in band from a host that was neither in commissioning nor in rescue. */
+  IN_BAND_WRITE_OUTSIDE_WINDOW,
+  /** A password or session token was sent to something that shows another certificate. */
+  CREDENTIAL_TO_IMPOSTOR,
   /** A credential that had been refused was tried again. */
   LOGIN_REPEATED_AFTER_REFUSAL,
   /** A second factory password was tried. */

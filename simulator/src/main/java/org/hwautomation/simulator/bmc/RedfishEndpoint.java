@@ -1,5 +1,6 @@
 package org.hwautomation.simulator.bmc;
 
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
@@ -10,8 +11,10 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
+import org.hwautomation.simulator.Channel;
 import org.hwautomation.simulator.LoopbackBlock;
 import org.hwautomation.simulator.SimulatedServer;
+import org.hwautomation.simulator.UnsafeKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,7 @@ final class RedfishEndpoint {
   private final DellJobs jobs;
   private final Exchange exchange;
   private final SSLContext tls;
+  private @Nullable SSLContext impostorTls;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private @Nullable HttpsServer listener;
   private boolean closed;
@@ -34,10 +38,20 @@ final class RedfishEndpoint {
     this.jobs = new DellJobs(server);
     var tree = new Tree(server, Dialect.of(server.personality()), sessions, jobs);
     this.exchange = new Exchange(tree, routes(tree));
-    this.tls =
-        Certificates.selfSigned(
-            server.personality().bmcModel() + " " + server.identity().serial(),
-            server.time().now());
+    this.tls = certificate();
+  }
+
+  private SSLContext certificate() {
+    return Certificates.selfSigned(
+        server.personality().bmcModel() + " " + server.identity().serial(), server.time().now());
+  }
+
+  /** An impostor names itself as the BMC does; only the key tells them apart. */
+  private SSLContext impostor() {
+    if (impostorTls == null) {
+      impostorTls = certificate();
+    }
+    return impostorTls;
   }
 
   private static List<Route> routes(Tree tree) {
@@ -72,15 +86,33 @@ final class RedfishEndpoint {
               new InetSocketAddress(
                   server.dataCentre().block().local(address), LoopbackBlock.REDFISH_PORT),
               64);
-      created.setHttpsConfigurator(new HttpsConfigurator(tls));
+      var impostor = server.faults().impostor();
+      created.setHttpsConfigurator(new HttpsConfigurator(impostor ? impostor() : tls));
       created.setExecutor(threads);
-      created.createContext("/", exchange::handle);
+      created.createContext("/", impostor ? overheard(exchange::handle) : exchange::handle);
       created.start();
       listener = created;
     } catch (IOException e) {
       throw new UncheckedIOException(
           "the BMC of " + server.hostname() + " cannot listen at " + address, e);
     }
+  }
+
+  /** Notices the passwords and tokens that an impostor is told; it passes the requests on. */
+  private HttpHandler overheard(HttpHandler handler) {
+    return http -> {
+      var headers = http.getRequestHeaders();
+      var login =
+          http.getRequestMethod().equals("POST")
+              && http.getRequestURI().getPath().matches("/redfish/v1/SessionService/Sessions.*");
+      if (login || headers.containsKey("Authorization") || headers.containsKey("X-Auth-Token")) {
+        server.unsafe(
+            UnsafeKind.CREDENTIAL_TO_IMPOSTOR,
+            Channel.REDFISH,
+            http.getRequestMethod() + " " + http.getRequestURI().getPath());
+      }
+      handler.handle(http);
+    };
   }
 
   /** Goes silent: open connections break, sessions are gone. */

@@ -88,6 +88,10 @@ final class IpmiTool {
 
   private int command(Invocation call, List<String> words) throws IOException {
     List<String> rest = words.subList(1, words.size());
+    if (writes(words)) {
+      // no word after the second: it may be a password
+      server.noticeInBandWrite("ipmitool " + words.get(0) + " " + words.get(1));
+    }
     return switch (words.getFirst()) {
       case "mc", "bmc" -> mc(call, rest);
       case "lan" -> lan.run(call, rest);
@@ -106,6 +110,27 @@ final class IpmiTool {
         call.err().print("Invalid command: " + words.getFirst() + "\n");
         yield 1;
       }
+    };
+  }
+
+  /** Whether a command changes the BMC or the server; the identification light is no change. */
+  private static boolean writes(List<String> words) {
+    if (words.size() < 2) {
+      return false;
+    }
+    String verb = words.get(1);
+    return switch (words.getFirst()) {
+      case "mc", "bmc" -> verb.equals("reset");
+      case "lan" -> verb.equals("set");
+      case "channel" -> verb.equals("setaccess");
+      case "user" -> List.of("set", "enable", "disable", "priv").contains(verb);
+      case "power" -> !verb.equals("status");
+      case "chassis" ->
+          verb.equals("bootdev")
+              || (verb.equals("power") && words.size() > 2 && !words.get(2).equals("status"));
+      case "sol" -> verb.equals("set") || verb.equals("payload");
+      case "raw" -> words.size() > 2 && words.subList(1, 3).equals(List.of("0x06", "0x40"));
+      default -> false;
     };
   }
 
