@@ -141,7 +141,7 @@ final class ProvisionCommand implements Callable<Integer> {
     }
   }
 
-  private static String describe(Machine machine) {
+  static String describe(Machine machine) {
     var serial = machine.hardwareInfo().systemSerial();
     return "%s (%s), serial %s, MAAS calls it %s"
         .formatted(

@@ -5,6 +5,7 @@ import org.hwautomation.workflow.Phase;
 import org.hwautomation.workflow.WorkflowStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Goes on, here, with a run that was interrupted, parked or is held. */
@@ -17,6 +18,14 @@ final class RunResumeCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "RUN", description = "Run id or workflow id.")
   private String run = "";
+
+  @Option(names = "--yes", description = "Do not ask. Without a terminal nothing is asked either.")
+  private boolean yes;
+
+  @Option(
+      names = "--dry-run",
+      description = "Show which steps would run; take nothing over and send nothing.")
+  private boolean dryRun;
 
   @Override
   public Integer call() throws InterruptedException {
@@ -34,6 +43,14 @@ final class RunResumeCommand implements Callable<Integer> {
                         ? "; look at its server, then: "
                             + options.next("run release " + found.runId())
                         : ""));
+      }
+      var plan = ResumePlan.of(manager, found);
+      if (dryRun) {
+        screen.result(plan.document(), () -> plan.show(screen));
+        return ExitCodes.DONE;
+      }
+      if (!yes && !screen.json() && !plan.agreed(screen)) {
+        return ExitCodes.BAD_INPUT;
       }
       var resumed = manager.engine().resume(found.runId(), GlobalOptions.actor());
       var name = new RunNames(manager).server(found.serverId());

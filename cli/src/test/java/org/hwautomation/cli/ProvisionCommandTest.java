@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.hwautomation.provisioning.server.LockKeys;
+import org.hwautomation.simulator.Faults.Lie;
 import org.hwautomation.simulator.MaasStatus;
 import org.hwautomation.store.SqliteStore;
 import org.hwautomation.workflow.WorkflowContext;
@@ -162,5 +163,37 @@ final class ProvisionCommandTest {
 
   private void assertUntouched() {
     assertThat(rig.dataCentre().recorder().effects()).isEmpty();
+  }
+
+  @Test
+  void a_bmc_that_ipmi_setup_moved_is_known_at_its_new_address() {
+    var moved =
+        rig.run(rig.provision(0, "--template", "ipmi_setup", "--target-ipmi-ip", "10.0.1.101"));
+    assertThat(moved.exitCode()).as(moved.out() + moved.err()).isZero();
+
+    var after = rig.run(rig.provision(0, "--template", "bios_configuration"));
+
+    assertThat(after.exitCode()).as(after.out() + after.err()).isZero();
+    assertThat(rig.dataCentre().check()).isEmpty();
+  }
+
+  @Test
+  void a_run_that_failed_shows_what_resuming_would_do_and_goes_on_when_the_fault_is_gone() {
+    rig.server(0).faults().lie(Lie.BIOS_PATCH_IGNORED);
+    var failed = rig.run(rig.provision(0, "--template", "bios_configuration", "--json"));
+    assertThat(failed.exitCode()).as(failed.err()).isEqualTo(ExitCodes.FAILED);
+    assertThat(failed.out()).contains("not staged");
+    var run = failed.json().path("run_id").asString();
+    rig.server(0).faults().honest();
+
+    var plan = rig.run("run", "resume", run, "--dry-run", "--json");
+
+    assertThat(plan.exitCode()).isZero();
+    assertThat(plan.json().path("hostname").asString()).isEqualTo(rig.server(0).hostname());
+    assertThat(plan.json().path("steps").valueStream().map(step -> step.asString()))
+        .containsExactly("configure_bios", "reboot_server", "verify_bios_config");
+    assertThat(rig.run("run", "list", "--json").json().path("runs")).hasSize(1);
+    var resumed = rig.run("run", "resume", run, "--pace", "600");
+    assertThat(resumed.exitCode()).as(resumed.out() + resumed.err()).isZero();
   }
 }

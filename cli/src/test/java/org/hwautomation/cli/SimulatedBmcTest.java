@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.hwautomation.simulator.BootPhase;
 import org.hwautomation.simulator.Channel;
 import org.hwautomation.simulator.DataCentre;
 import org.hwautomation.simulator.EffectKind;
@@ -74,15 +75,23 @@ class SimulatedBmcTest {
   }
 
   @Test
-  void power_goes_on_and_off_and_is_read_back() {
+  void power_goes_on_and_off_and_is_read_back() throws InterruptedException {
     for (var server : dataCentre.servers()) {
       var name = server.hostname();
+      Eventually.until(
+          "no settings being applied", () -> server.power().phase() != BootPhase.APPLYING_BIOS);
       var off = run("bmc", "power", "off", name, "--yes", "--json");
       assertThat(off.exitCode()).as(off.err()).isZero();
       assertThat(off.json().path("power").asString()).isEqualTo("off");
       var on = run("bmc", "power", "on", name, "--yes", "--json");
       assertThat(on.exitCode()).as(on.err()).isZero();
       assertThat(on.json().path("power").asString()).isEqualTo("on");
+      // settings that another test staged are applied first
+      Eventually.until(
+          "the end of POST",
+          () ->
+              server.power().phase() != BootPhase.POST
+                  && server.power().phase() != BootPhase.APPLYING_BIOS);
       run("bmc", "power", "off", name, "--yes");
     }
     assertThat(dataCentre.check()).isEmpty();

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.hwautomation.hardware.redfish.Bios;
+import org.hwautomation.hardware.redfish.Vendor;
 import org.hwautomation.provisioning.bios.BiosPlan;
 import org.hwautomation.provisioning.device.DeviceTypes;
 import org.hwautomation.provisioning.server.Connections;
@@ -26,6 +27,8 @@ final class ConfigureBios extends ServerStep {
         connections,
         deviceTypes);
   }
+
+  private static final Set<Vendor> SHOWS_WHAT_IS_STAGED = Set.of(Vendor.DELL, Vendor.HPE);
 
   @Override
   String run(ServerWork work) {
@@ -52,16 +55,17 @@ final class ConfigureBios extends ServerStep {
     }
     context.reportSubTask("Staging %d settings".formatted(plan.changes().size()));
     var staged = bios.stage(wanted);
-    requireTaken(work, plan);
+    var shown = requireTaken(work, plan);
     context.saveCheckpoint(CHECKPOINT, wanted);
     context.put(ServerFields.BIOS_STAGED, true);
-    return "%d of %d settings staged%s"
+    return "%d of %d settings staged%s%s"
         .formatted(
             plan.changes().size(),
             expected.size(),
             staged.task() == null || staged.task().jobId() == null
                 ? ""
-                : ", job " + staged.task().jobId());
+                : ", job " + staged.task().jobId(),
+            shown ? "" : ", which this BMC does not show; they are judged after the reset");
   }
 
   /**
@@ -85,14 +89,16 @@ final class ConfigureBios extends ServerStep {
   }
 
   /**
-   * Reads back what is staged. Some BMCs show nothing of it (Supermicro); there the settings are
-   * judged after the reset alone.
+   * Reads back what is staged. An iDRAC and an iLO show it; other BMCs may show nothing
+   * (Supermicro), and there the settings are judged after the reset alone.
+   *
+   * @return whether it was seen
    */
-  private static void requireTaken(ServerWork work, BiosPlan plan) {
+  private static boolean requireTaken(ServerWork work, BiosPlan plan) {
     var settings = work.bmc().client().bios().settings();
     var pending = BiosWords.values(settings.pending());
-    if (pending.isEmpty()) {
-      return;
+    if (pending.isEmpty() && !SHOWS_WHAT_IS_STAGED.contains(work.bmc().client().vendor())) {
+      return false;
     }
     var current = BiosWords.values(settings.attributes());
     var missing =
@@ -106,5 +112,6 @@ final class ConfigureBios extends ServerStep {
           "the BMC accepted the BIOS settings, and a fresh read shows these not staged: "
               + String.join(", ", missing));
     }
+    return true;
   }
 }

@@ -149,11 +149,20 @@ final class ServerWork implements AutoCloseable {
     }
   }
 
-  /** Leaves for later steps who the server is and which certificate its BMC shows. */
+  /**
+   * Leaves for later steps who the server is and which certificate its BMC shows; the certificate
+   * for later runs too, which may find the BMC at another address.
+   */
   void remember(Machine machine, Bmc proven) {
     context.put(ServerFields.HOSTNAME, machine.hostname());
     context.put(ServerFields.IDENTITY, ServerFields.stored(proven.identity()));
-    proven.certificate().ifPresent(pin -> context.put(ServerFields.BMC_CERTIFICATE, pin));
+    proven
+        .certificate()
+        .ifPresent(
+            pin -> {
+              context.put(ServerFields.BMC_CERTIFICATE, pin);
+              inventory().pin(machine.systemId(), pin);
+            });
   }
 
   /** Safety rule 1: what {@code seen} says must be the server this run began with. */

@@ -71,6 +71,5 @@ final class ValidateServer extends ServerStep {
     work.fields().rackLocation().ifPresent(rack -> columns.put("rack_location", rack));
     columns.put("workflow_id", work.context().workflowId());
     work.inventory().learn(machine.systemId(), columns);
-    bmc.certificate().ifPresent(pin -> work.inventory().pin(machine.systemId(), pin));
   }
 }
