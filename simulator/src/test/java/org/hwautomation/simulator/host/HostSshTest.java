@@ -243,7 +243,8 @@ class HostSshTest {
     run("sudo ipmitool lan set 1 ipsrc static");
     assertThat(dataCentre.recorder().unsafeActs())
         .extracting(act -> act.kind())
-        .containsExactly(UnsafeKind.WRITE_TO_SERVER_IN_USE);
+        .containsExactly(
+            UnsafeKind.IN_BAND_WRITE_OUTSIDE_WINDOW, UnsafeKind.WRITE_TO_SERVER_IN_USE);
   }
 
   @Test
