@@ -41,6 +41,7 @@ final class RunAttempt {
   private final WorkflowDefinition.StoredStep step;
   private final int number;
   private final RunState begin;
+  private final boolean cleans;
   private final LiveReport report;
   private final AttemptClock clock;
   private final AttemptResources resources;
@@ -70,6 +71,7 @@ final class RunAttempt {
     this.number = number;
     begin = scope.journal().state();
     owesPoint = begin.step(step.name()).interruptedPoint().isPresent();
+    cleans = scope.inbox().isCleaning();
     report = new LiveReport(scope, step.name());
     clock = new AttemptClock(scope.time(), step.timeout(), () -> tell(new Signal.TimedOut(this)));
     resources = new AttemptResources(step.name());
@@ -296,6 +298,11 @@ final class RunAttempt {
   private synchronized void leavePoint() {
     if (!insidePoint) {
       return;
+    }
+    if (cause == null && !cleans && scope.isCancelled()) {
+      // given while the point was open; the run's thread has not come to it yet
+      cause = Cause.CANCEL;
+      heldBack = true;
     }
     insidePoint = false;
     clock.leavePoint();
