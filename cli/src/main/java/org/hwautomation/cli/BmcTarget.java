@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.hwautomation.hardware.CertificateFingerprint;
 import org.hwautomation.hardware.Credentials;
 import org.hwautomation.hardware.MutationGuard;
 import org.hwautomation.hardware.Secret;
-import org.hwautomation.hardware.redfish.CertificateFingerprint;
 import org.hwautomation.provisioning.WorkflowManager;
 import org.hwautomation.provisioning.configuration.Configuration;
 import org.hwautomation.provisioning.server.BmcLocator;
@@ -143,12 +143,12 @@ final class BmcTarget {
   }
 
   private static Secret ask(String name) {
-    var console = System.console();
-    if (console == null || !console.isTerminal()) {
+    var console = Terminal.console();
+    if (console.isEmpty()) {
       throw new IllegalArgumentException(
           "no password for user '" + name + "': set HWAUTO_BMC_PASSWORD, or run in a terminal");
     }
-    var typed = console.readPassword("Password of user '%s': ", name);
+    var typed = console.get().readPassword("Password of user '%s': ", name);
     if (typed == null) {
       throw new IllegalArgumentException("no password was typed");
     }

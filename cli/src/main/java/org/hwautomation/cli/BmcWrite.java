@@ -149,15 +149,15 @@ final class BmcWrite {
   }
 
   private void ask(String what, String subject) {
-    var console = System.console();
-    if (console == null || !console.isTerminal() || screen.json()) {
+    var console = Terminal.console();
+    if (console.isEmpty() || screen.json()) {
       throw new RefusedException(
           14,
           "about to %s: %s. Nobody can be asked here; say --yes to do it, or --dry-run to see what"
                   .formatted(what, subject)
               + " would be sent");
     }
-    var answer = console.readLine("About to %s: %s. Go on? [y/N] ", what, subject);
+    var answer = console.get().readLine("About to %s: %s. Go on? [y/N] ", what, subject);
     if (answer == null || !answer.strip().toLowerCase(Locale.ROOT).matches("y|yes")) {
       throw new RefusedException(14, "not confirmed; nothing was sent");
     }

@@ -184,8 +184,8 @@ final class ProvisionCommand implements Callable<Integer> {
   }
 
   private boolean confirmed(Screen screen, Machine machine, Workflow workflow) {
-    var console = System.console();
-    if (console == null || !console.isTerminal()) {
+    var console = Terminal.console();
+    if (console.isEmpty()) {
       throw new IllegalArgumentException(
           "this is no terminal where you could be asked whether "
               + describe(machine)
@@ -195,12 +195,7 @@ final class ProvisionCommand implements Callable<Integer> {
       throw new IllegalArgumentException("--json asks nothing; give --yes too");
     }
     show(screen, machine, workflow);
-    var answer = console.readLine("Is this the right server? It will be restarted. [y/N] ");
-    var agreed =
-        answer != null && answer.strip().toLowerCase(java.util.Locale.ROOT).startsWith("y");
-    if (!agreed) {
-      screen.problem("Nothing was done.");
-    }
-    return agreed;
+    return Terminal.agrees(
+        console.get(), screen, "Is this the right server? It will be restarted.");
   }
 }

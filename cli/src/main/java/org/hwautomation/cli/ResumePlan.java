@@ -2,7 +2,6 @@ package org.hwautomation.cli;
 
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.hwautomation.hardware.maas.Machine;
@@ -43,20 +42,5 @@ record ResumePlan(RunRecord run, Optional<Machine> machine, List<String> steps) 
     machine.ifPresent(each -> screen.line(ProvisionCommand.describe(each)));
     screen.line("run %s, workflow %s, goes on with:".formatted(run.runId(), run.workflowId()));
     steps.forEach(step -> screen.line("  " + step));
-  }
-
-  /** Asks on a terminal; where there is none, nobody can be asked and the answer is yes. */
-  boolean agreed(Screen screen) {
-    var console = System.console();
-    if (console == null || !console.isTerminal()) {
-      return true;
-    }
-    show(screen);
-    var answer = console.readLine("Is this the right server, and may it go on? [y/N] ");
-    var agreed = answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
-    if (!agreed) {
-      screen.problem("Nothing was done.");
-    }
-    return agreed;
   }
 }

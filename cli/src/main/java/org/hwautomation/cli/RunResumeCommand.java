@@ -44,13 +44,18 @@ final class RunResumeCommand implements Callable<Integer> {
                             + options.next("run release " + found.runId())
                         : ""));
       }
-      var plan = ResumePlan.of(manager, found);
       if (dryRun) {
+        var plan = ResumePlan.of(manager, found);
         screen.result(plan.document(), () -> plan.show(screen));
         return ExitCodes.DONE;
       }
-      if (!yes && !screen.json() && !plan.agreed(screen)) {
-        return ExitCodes.BAD_INPUT;
+      var console = Terminal.console();
+      if (!yes && !screen.json() && console.isPresent()) {
+        ResumePlan.of(manager, found).show(screen);
+        if (!Terminal.agrees(
+            console.get(), screen, "Is this the right server, and may it go on?")) {
+          return ExitCodes.BAD_INPUT;
+        }
       }
       var resumed = manager.engine().resume(found.runId(), GlobalOptions.actor());
       var name = new RunNames(manager).server(found.serverId());

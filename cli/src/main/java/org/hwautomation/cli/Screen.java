@@ -30,8 +30,7 @@ final class Screen {
 
   /** The process's own streams. */
   static Screen of(boolean json) {
-    var console = System.console();
-    var terminal = console != null && console.isTerminal() && !"dumb".equals(System.getenv("TERM"));
+    var terminal = Terminal.console().isPresent() && !"dumb".equals(System.getenv("TERM"));
     return new Screen(System.out, System.err, json, terminal);
   }
 
