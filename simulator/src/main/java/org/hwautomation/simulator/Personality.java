@@ -77,6 +77,29 @@ public enum Personality {
     return biosVersion;
   }
 
+  /** The IPMI channel of the BMC's dedicated port. */
+  public int lanChannel() {
+    return this == HPE ? 2 : 1;
+  }
+
+  /** The manufacturer's number in IPMI (IANA enterprise number; IPMI 2.0, 20.1). */
+  public int manufacturerId() {
+    return switch (this) {
+      case DELL -> 674;
+      case HPE -> 11;
+      case SUPERMICRO -> 10876;
+    };
+  }
+
+  /** The manufacturer's number of the product in IPMI (IPMI 2.0, 20.1). */
+  public int productId() {
+    return switch (this) {
+      case DELL -> 0x0100;
+      case HPE -> 0x2000;
+      case SUPERMICRO -> 0x1BBE;
+    };
+  }
+
   /** How many wrong passwords lock an account. */
   public int lockOutThreshold() {
     return 3;

@@ -14,25 +14,26 @@ final class IpmiInventory {
     Personality personality = server.personality();
     String manufacturer =
         switch (personality) {
-          case DELL -> "674\nManufacturer Name         : Dell Inc.";
-          case HPE -> "11\nManufacturer Name         : Hewlett-Packard";
-          case SUPERMICRO -> "10876\nManufacturer Name         : Super Micro Computer Inc.";
+          case DELL -> "Dell Inc.";
+          case HPE -> "Hewlett-Packard";
+          case SUPERMICRO -> "Super Micro Computer Inc.";
         };
-    String product =
-        switch (personality) {
-          case DELL -> "256 (0x0100)\nProduct Name              : Unknown (0x100)";
-          case HPE -> "8192 (0x2000)\nProduct Name              : Unknown (0x2000)";
-          case SUPERMICRO -> "7102 (0x1bbe)\nProduct Name              : Unknown (0x1BBE)";
-        };
+    int product = personality.productId();
     return "Device ID                 : 32\n"
         + "Device Revision           : 1\n"
         + "Firmware Revision         : "
         + revision(personality)
         + "\nIPMI Version              : 2.0\n"
         + "Manufacturer ID           : "
+        + personality.manufacturerId()
+        + "\nManufacturer Name         : "
         + manufacturer
-        + "\nProduct ID                : "
-        + product
+        + String.format(
+            Locale.ROOT,
+            "\nProduct ID                : %d (0x%04x)\nProduct Name              : Unknown (0x%X)",
+            product,
+            product,
+            product)
         + "\nDevice Available          : yes\n"
         + "Provides Device SDRs      : yes\n"
         + "Additional Device Support :\n"

@@ -18,7 +18,7 @@ final class IpmiLan {
   IpmiLan(SimulatedServer server, InBandLan values) {
     this.server = server;
     this.values = values;
-    this.channel = IpmiTool.lanChannel(server.personality());
+    this.channel = server.personality().lanChannel();
   }
 
   int run(Invocation call, List<String> words) {

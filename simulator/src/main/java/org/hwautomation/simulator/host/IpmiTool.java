@@ -42,11 +42,6 @@ final class IpmiTool {
     this.users = new IpmiUsers(server);
   }
 
-  /** The channel of the BMC's dedicated port. */
-  static int lanChannel(Personality personality) {
-    return personality == Personality.HPE ? 2 : 1;
-  }
-
   int run(Invocation call) throws IOException {
     List<String> words = call.arguments();
     int at = 0;
@@ -339,7 +334,7 @@ final class IpmiTool {
       call.err().print("Not enough parameters given.\n");
       return 1;
     }
-    String lanChannel = String.valueOf(lanChannel(server.personality()));
+    String lanChannel = String.valueOf(server.personality().lanChannel());
     boolean access =
         words.size() == 5
             && words.subList(0, 2).equals(List.of("0x06", "0x40"))

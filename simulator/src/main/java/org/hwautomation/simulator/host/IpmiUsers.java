@@ -25,7 +25,7 @@ final class IpmiUsers {
 
   IpmiUsers(SimulatedServer server) {
     this.accounts = server.bmc().accounts();
-    this.channel = IpmiTool.lanChannel(server.personality());
+    this.channel = server.personality().lanChannel();
   }
 
   int run(Invocation call, List<String> words) throws IOException {

@@ -2,7 +2,6 @@ package org.hwautomation.simulator.ipmi;
 
 import org.hwautomation.simulator.Channel;
 import org.hwautomation.simulator.Faults.Lie;
-import org.hwautomation.simulator.Personality;
 import org.hwautomation.simulator.SimulatedServer;
 
 /** The controller, its channels and sessions (chapters 20 and 22). */
@@ -30,13 +29,8 @@ final class ApplicationCommands {
 
   ApplicationCommands(SimulatedServer server) {
     this.server = server;
-    this.channel = lanChannel(server.personality());
+    this.channel = server.personality().lanChannel();
     this.users = new UserCommands(server);
-  }
-
-  /** The channel of the BMC's dedicated port. */
-  static int lanChannel(Personality personality) {
-    return personality == Personality.HPE ? 2 : 1;
   }
 
   Answer answer(LanSession session, Message message) {
@@ -73,18 +67,8 @@ final class ApplicationCommands {
   private Answer deviceId() {
     var version = server.personality().bmcVersion().split("\\.", -1);
     var minor = Integer.parseInt(version[1]);
-    var manufacturer =
-        switch (server.personality()) {
-          case DELL -> 674;
-          case HPE -> 11;
-          case SUPERMICRO -> 10876;
-        };
-    var product =
-        switch (server.personality()) {
-          case DELL -> 0x0100;
-          case HPE -> 0x2000;
-          case SUPERMICRO -> 0x1BBE;
-        };
+    var manufacturer = server.personality().manufacturerId();
+    var product = server.personality().productId();
     return Answer.ok(
         0x20,
         0x81,

@@ -33,7 +33,7 @@ final class LanCommands {
 
   LanCommands(SimulatedServer server) {
     this.server = server;
-    this.channel = ApplicationCommands.lanChannel(server.personality());
+    this.channel = server.personality().lanChannel();
   }
 
   Answer answer(LanSession session, Message message) {
