@@ -2,33 +2,16 @@ package org.hwautomation.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.hwautomation.simulator.DataCentre;
 import org.hwautomation.simulator.SimulatedServer;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A simulated data centre with a configuration file, and the command line to use it. */
 final class CommandLineRig implements AutoCloseable {
-  /** What a command did. */
-  record Outcome(int exitCode, String out, String err) {
-    /** The one JSON document on standard output; fails if there is anything else. */
-    JsonNode json() {
-      return JsonMapper.builder()
-          .enable(tools.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build()
-          .readTree(out);
-    }
-  }
-
   private static final int SPEED = 600;
 
   private final Path folder;
@@ -106,30 +89,13 @@ final class CommandLineRig implements AutoCloseable {
   }
 
   /** Runs a command in this process, on this configuration and state. */
-  synchronized Outcome run(String... arguments) {
+  synchronized CommandRun run(String... arguments) {
     var all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--config", config.toString()));
     all.addAll(List.of("--state", state().toString()));
-    var out = new ByteArrayOutputStream();
-    var err = new ByteArrayOutputStream();
-    var before = System.out;
-    var beforeErr = System.err;
-    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-    try {
-      var code =
-          Hwauto.commandLine()
-              .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
-              .execute(all.toArray(String[]::new));
-      var outcome =
-          new Outcome(
-              code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-      assertThat(outcome.out() + outcome.err()).as("no secret").doesNotContain(secrets);
-      return outcome;
-    } finally {
-      System.setOut(before);
-      System.setErr(beforeErr);
-    }
+    var run = CommandRun.of(all.toArray(String[]::new));
+    assertThat(run.out() + run.err()).as("no secret").doesNotContain(secrets);
+    return run;
   }
 
   @Override

@@ -2,7 +2,9 @@ package org.hwautomation.cli;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -13,7 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param err standard error
  */
 record CommandRun(int exitCode, String out, String err) {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   /** Runs a command in this process; the process's streams are its own meanwhile. */
   static CommandRun of(String... arguments) {
@@ -24,7 +27,10 @@ record CommandRun(int exitCode, String out, String err) {
     System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
     System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
     try {
-      var code = Hwauto.commandLine().execute(arguments);
+      var code =
+          Hwauto.commandLine()
+              .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
+              .execute(arguments);
       return new CommandRun(
           code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     } finally {

@@ -117,7 +117,7 @@ final class DatabaseTroubleTest {
   }
 
   /** Root too is asked for permission then. */
-  private CommandLineRig.Outcome withoutRootsRights(List<String> arguments) throws Exception {
+  private CommandRun withoutRootsRights(List<String> arguments) throws Exception {
     var all = new ArrayList<>(arguments);
     all.addAll(List.of("--json", "--config", rig.config().toString()));
     all.addAll(List.of("--state", rig.state().toString()));
@@ -126,8 +126,7 @@ final class DatabaseTroubleTest {
             folder,
             List.of(SETPRIV.toString(), "--bounding-set=-dac_override,-dac_read_search"),
             all)) {
-      var ended = process.await();
-      return new CommandLineRig.Outcome(ended.exitCode(), ended.out(), ended.err());
+      return process.await();
     }
   }
 

@@ -40,7 +40,7 @@ final class RunTroubleTest {
   }
 
   /** The run is held at this step, with what to type next; returns its id. */
-  private String held(CommandLineRig.Outcome outcome, int exitCode, String step, String... words) {
+  private String held(CommandRun outcome, int exitCode, String step, String... words) {
     Told.clearly(outcome, exitCode, words);
     var document = outcome.json();
     assertThat(document.path("status").asString()).isEqualTo("failed");
@@ -52,7 +52,7 @@ final class RunTroubleTest {
     return run;
   }
 
-  private CommandLineRig.Outcome resumed(String run) {
+  private CommandRun resumed(String run) {
     return rig.run("run", "resume", run, "--pace", "600", "--json");
   }
 

@@ -12,7 +12,7 @@ final class Told {
    * Asserts the exit code, the words of the message, and what no error may do: show a stack trace,
    * or say a secret.
    */
-  static void clearly(CommandLineRig.Outcome outcome, int exitCode, String... words) {
+  static void clearly(CommandRun outcome, int exitCode, String... words) {
     assertThat(outcome.exitCode()).as(outcome.out() + outcome.err()).isEqualTo(exitCode);
     var said = outcome.out() + outcome.err();
     assertThat(said).contains(words);
@@ -23,7 +23,7 @@ final class Told {
   }
 
   /** As {@link #clearly}, of a command with {@code --json} that ended before it did anything. */
-  static void inJson(CommandLineRig.Outcome outcome, int exitCode, String... words) {
+  static void inJson(CommandRun outcome, int exitCode, String... words) {
     clearly(outcome, exitCode, words);
     var document = outcome.json();
     assertThat(document.path("exit_code").asInt()).isEqualTo(exitCode);
