@@ -1,4 +1,4 @@
-package org.hwautomation.hardware.redfish;
+package org.hwautomation.hardware;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -9,7 +9,7 @@ import java.util.Locale;
 
 /**
  * The SHA-256 of a certificate's DER bytes: what a person reads to another one before trusting a
- * self-signed BMC.
+ * self-signed peer.
  *
  * @param hex 64 lower-case hexadecimal digits
  */
@@ -45,7 +45,8 @@ public record CertificateFingerprint(String hex) {
     return new CertificateFingerprint(bare);
   }
 
-  static CertificateFingerprint of(X509Certificate certificate) {
+  /** The fingerprint of a certificate that was shown. */
+  public static CertificateFingerprint of(X509Certificate certificate) {
     try {
       var digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
       return new CertificateFingerprint(HexFormat.of().formatHex(digest));

@@ -1,21 +1,16 @@
 package org.hwautomation.hardware.maas;
 
-import java.net.Socket;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.util.HexFormat;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
+import org.hwautomation.hardware.CertificateFingerprint;
+import org.hwautomation.hardware.ServerTrust;
 
 /** Trusts a server that shows one of the pinned certificates, and nobody else. */
-final class PinnedTrust extends X509ExtendedTrustManager {
-  private static final X509Certificate[] NONE = {};
-
+final class PinnedTrust extends ServerTrust {
   private final Set<String> pins;
 
   private PinnedTrust(Set<String> pins) {
@@ -32,61 +27,12 @@ final class PinnedTrust extends X509ExtendedTrustManager {
     }
   }
 
-  private void check(X509Certificate[] chain) throws CertificateException {
-    var shown = fingerprint(chain[0]);
+  @Override
+  protected void check(X509Certificate[] chain, String authType) throws CertificateException {
+    var shown = CertificateFingerprint.of(chain[0]).hex();
     if (!pins.contains(shown)) {
       throw new CertificateException(
           "it shows one with SHA-256 " + shown + ", which is not among those pinned");
     }
-  }
-
-  private static String fingerprint(X509Certificate leaf) throws CertificateException {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256").digest(leaf.getEncoded());
-      return HexFormat.of().formatHex(digest);
-    } catch (GeneralSecurityException e) {
-      throw new CertificateException("its fingerprint can't be made", e);
-    }
-  }
-
-  @Override
-  public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-      throws CertificateException {
-    check(chain);
-  }
-
-  @Override
-  public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
-      throws CertificateException {
-    check(chain);
-  }
-
-  @Override
-  public void checkServerTrusted(X509Certificate[] chain, String authType)
-      throws CertificateException {
-    check(chain);
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-      throws CertificateException {
-    throw new CertificateException("not a server");
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
-      throws CertificateException {
-    throw new CertificateException("not a server");
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String authType)
-      throws CertificateException {
-    throw new CertificateException("not a server");
-  }
-
-  @Override
-  public X509Certificate[] getAcceptedIssuers() {
-    return NONE;
   }
 }

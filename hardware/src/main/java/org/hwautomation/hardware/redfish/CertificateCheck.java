@@ -1,6 +1,5 @@
 package org.hwautomation.hardware.redfish;
 
-import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
@@ -8,19 +7,17 @@ import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
+import org.hwautomation.hardware.CertificateFingerprint;
+import org.hwautomation.hardware.ServerTrust;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Judges the BMC's certificate by a {@link TlsTrust}. The name is compared with the host that the
  * caller asked for (RFC 9525), not with the mapped address that the JDK's own check would see.
  */
-final class CertificateCheck extends X509ExtendedTrustManager {
-  private static final X509Certificate[] NONE = {};
-
+final class CertificateCheck extends ServerTrust {
   private final @Nullable TlsTrust trust;
   private final String host;
   private final AtomicReference<@Nullable X509Certificate> presented = new AtomicReference<>();
@@ -40,7 +37,8 @@ final class CertificateCheck extends X509ExtendedTrustManager {
     return presented.get();
   }
 
-  private void check(X509Certificate[] chain, String authType) throws CertificateException {
+  @Override
+  protected void check(X509Certificate[] chain, String authType) throws CertificateException {
     var leaf = chain[0];
     presented.set(leaf);
     switch (trust) {
@@ -95,47 +93,6 @@ final class CertificateCheck extends X509ExtendedTrustManager {
         && name.indexOf('.', 2) > 0
         && !asked.matches("[0-9.]+")
         && name.substring(1).equals(asked.substring(dot));
-  }
-
-  @Override
-  public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-      throws CertificateException {
-    check(chain, authType);
-  }
-
-  @Override
-  public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
-      throws CertificateException {
-    check(chain, authType);
-  }
-
-  @Override
-  public void checkServerTrusted(X509Certificate[] chain, String authType)
-      throws CertificateException {
-    check(chain, authType);
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-      throws CertificateException {
-    throw new CertificateException("not a server");
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
-      throws CertificateException {
-    throw new CertificateException("not a server");
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String authType)
-      throws CertificateException {
-    throw new CertificateException("not a server");
-  }
-
-  @Override
-  public X509Certificate[] getAcceptedIssuers() {
-    return NONE;
   }
 
   private static final class SystemRoots {

@@ -2,6 +2,7 @@ package org.hwautomation.hardware.redfish;
 
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import org.hwautomation.hardware.CertificateFingerprint;
 
 /**
  * The leaf certificate that a BMC showed, for a caller that pins on first use.

@@ -1,6 +1,7 @@
 package org.hwautomation.hardware.redfish;
 
 import java.util.Objects;
+import org.hwautomation.hardware.CertificateFingerprint;
 
 /**
  * Which certificate a BMC may show. It is checked in the handshake, so that nothing, a password

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPOutputStream;
 import org.hwautomation.hardware.AddressMap;
+import org.hwautomation.hardware.CertificateFingerprint;
 import org.hwautomation.hardware.Credentials;
 import org.hwautomation.hardware.HardwareException.Kind;
 import org.junit.jupiter.api.Test;
