@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
@@ -41,20 +42,8 @@ class WriterTest {
   @Test
   void requests_that_queue_up_share_a_commit_and_one_that_fails_harms_no_other() throws Exception {
     var blocked = new CountDownLatch(1);
-    var entered = new CountDownLatch(1);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var first =
-          threads.submit(
-              () ->
-                  store
-                      .database()
-                      .write(
-                          session -> {
-                            entered.countDown();
-                            awaitQuietly(blocked);
-                            return true;
-                          }));
-      entered.await();
+      var first = keepWriterBusy(threads, blocked);
       var writes = new ArrayList<Future<?>>();
       for (var i = 0; i < 40; i++) {
         var name = i % 4 == 0 ? "same" : "run-" + i;
@@ -84,20 +73,8 @@ class WriterTest {
   @Test
   void a_request_that_breaks_the_shared_transaction_is_the_only_one_that_fails() throws Exception {
     var blocked = new CountDownLatch(1);
-    var entered = new CountDownLatch(1);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var first =
-          threads.submit(
-              () ->
-                  store
-                      .database()
-                      .write(
-                          session -> {
-                            entered.countDown();
-                            awaitQuietly(blocked);
-                            return true;
-                          }));
-      entered.await();
+      var first = keepWriterBusy(threads, blocked);
       var good = threads.submit(() -> store.create(TestRuns.start(TestRuns.record("good"))));
       awaitQueued(1);
       var bad =
@@ -192,6 +169,25 @@ class WriterTest {
     try (var again = SqliteStore.open(store.file())) {
       assertThat(runs).allSatisfy(run -> assertThat(again.run(run.runId())).isPresent());
     }
+  }
+
+  /** A write that is under way until {@code released}; it has begun when this returns. */
+  private Future<?> keepWriterBusy(ExecutorService threads, CountDownLatch released)
+      throws InterruptedException {
+    var entered = new CountDownLatch(1);
+    var busy =
+        threads.submit(
+            () ->
+                store
+                    .database()
+                    .write(
+                        session -> {
+                          entered.countDown();
+                          awaitQuietly(released);
+                          return true;
+                        }));
+    entered.await();
+    return busy;
   }
 
   private void awaitQueued(int count) throws InterruptedException {
