@@ -1,5 +1,7 @@
 package org.hwautomation.workflow;
 
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,31 @@ public interface Action {
    */
   default boolean adoptsInterruptedPoint() {
     return false;
+  }
+
+  /** What {@code with:} may give it; empty for nothing. */
+  default List<Parameter> inputs() {
+    return List.of();
+  }
+
+  /** What its result holds, for {@code steps.NAME.KEY} in expressions; empty for nothing. */
+  default List<Parameter> outputs() {
+    return List.of();
+  }
+
+  /** What it changes outside the run, one line each, such as {@code reboots the server}. */
+  default List<String> externalEffects() {
+    return List.of();
+  }
+
+  /** The points of no return that it may enter. */
+  default List<ExpectedPoint> pointsOfNoReturn() {
+    return List.of();
+  }
+
+  /** What takes it back: a registered action, {@code name@major}; empty if nothing does. */
+  default Optional<String> undoneBy() {
+    return Optional.empty();
   }
 
   /** What the step does to the world. */

@@ -24,10 +24,10 @@ final class ActionRegistry {
   }
 
   void refuseUnregistered(WorkflowDefinition definition) {
-    for (var step : definition.all()) {
+    for (var step : definition.placed().values()) {
       if (step.action().filter(name -> !actions.containsKey(name)).isPresent()) {
         throw new InvalidValueException(
-            "step " + step.name(),
+            "step " + step.path(),
             "uses "
                 + step.action().get()
                 + ", which is not registered; known: "
@@ -39,12 +39,13 @@ final class ActionRegistry {
   /** The functions in a definition, by step. */
   static Map<String, Action> functionsIn(WorkflowDefinition definition) {
     var found = new LinkedHashMap<String, Action>();
-    for (var step : definition.all()) {
-      step.function()
+    for (var step : definition.placed().values()) {
+      step.step()
+          .function()
           .ifPresent(
               function ->
                   found.put(
-                      step.name(),
+                      step.path(),
                       Action.of(
                           "function@1", step.description(), Action.Effects.EXTERNAL, function)));
     }
@@ -66,8 +67,8 @@ final class ActionRegistry {
   }
 
   /** The code of a step: a registered action, or one of {@code code}. */
-  Optional<Action> find(WorkflowDefinition.StoredStep step, Map<String, Action> code) {
+  Optional<Action> find(PlacedStep step, Map<String, Action> code) {
     return Optional.ofNullable(
-        step.action().isPresent() ? actions.get(step.action().get()) : code.get(step.name()));
+        step.action().isPresent() ? actions.get(step.action().get()) : code.get(step.path()));
   }
 }

@@ -10,14 +10,13 @@ import org.jspecify.annotations.Nullable;
 final class AttemptContext implements StepContext {
   private final RunAttempt attempt;
   private final RunScope scope;
-  private final WorkflowDefinition.StoredStep step;
+  private final PlacedStep step;
   private final RunState begin;
 
   /**
    * @param begin the run as this attempt found it
    */
-  AttemptContext(
-      RunAttempt attempt, RunScope scope, WorkflowDefinition.StoredStep step, RunState begin) {
+  AttemptContext(RunAttempt attempt, RunScope scope, PlacedStep step, RunState begin) {
     this.attempt = attempt;
     this.scope = scope;
     this.step = step;
@@ -36,7 +35,7 @@ final class AttemptContext implements StepContext {
 
   @Override
   public String stepPath() {
-    return step.name();
+    return step.path();
   }
 
   @Override
@@ -51,7 +50,7 @@ final class AttemptContext implements StepContext {
 
   @Override
   public Value.Fields inputs() {
-    return step.inputs();
+    return step.step().inputs();
   }
 
   @Override
@@ -73,7 +72,7 @@ final class AttemptContext implements StepContext {
 
   @Override
   public String idempotencyKey() {
-    return begin.rootRunId() + "/" + step.name();
+    return begin.rootRunId() + "/" + step.path();
   }
 
   @Override
@@ -88,7 +87,7 @@ final class AttemptContext implements StepContext {
 
   @Override
   public Optional<Checkpoint> checkpoint(String name) {
-    var kept = scope.journal().state().step(step.name()).checkpoints().get(name);
+    var kept = scope.journal().state().step(step.path()).checkpoints().get(name);
     return kept == null
         ? Optional.empty()
         : Optional.of(
@@ -96,7 +95,7 @@ final class AttemptContext implements StepContext {
   }
 
   private String inputsHash() {
-    return ValueCodec.hash(step.inputs());
+    return ValueCodec.hash(step.step().inputs());
   }
 
   @Override
@@ -104,7 +103,7 @@ final class AttemptContext implements StepContext {
     var place = "checkpoint " + name;
     var kept = checked(place, value, Limits.CHECKPOINT);
     attempt.write(
-        place, new Event.CheckpointSaved(step.name(), attempt(), name, inputsHash(), kept));
+        place, new Event.CheckpointSaved(step.path(), attempt(), name, inputsHash(), kept));
   }
 
   @Override
@@ -129,7 +128,7 @@ final class AttemptContext implements StepContext {
 
   @Override
   public Optional<StepState.Point> interruptedPoint() {
-    return begin.step(step.name()).interruptedPoint();
+    return begin.step(step.path()).interruptedPoint();
   }
 
   @Override

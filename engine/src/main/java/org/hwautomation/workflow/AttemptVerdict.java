@@ -8,9 +8,9 @@ import java.util.Optional;
 final class AttemptVerdict {
   private final RunScope scope;
   private final RunAttempt attempt;
-  private final WorkflowDefinition.StoredStep step;
+  private final PlacedStep step;
 
-  AttemptVerdict(RunScope scope, RunAttempt attempt, WorkflowDefinition.StoredStep step) {
+  AttemptVerdict(RunScope scope, RunAttempt attempt, PlacedStep step) {
     this.scope = scope;
     this.attempt = attempt;
     this.step = step;
@@ -38,7 +38,7 @@ final class AttemptVerdict {
     }
     return switch (cause.get()) {
       case TIMEOUT ->
-          fail(StepEvents.timeout("the timeout of step " + step.name(), step.timeout(), attempt));
+          fail(StepEvents.timeout("the timeout of step " + step.path(), step.timeout(), attempt));
       case BUDGET ->
           fail(
               StepEvents.timeout(
@@ -88,7 +88,7 @@ final class AttemptVerdict {
   }
 
   private StepState state() {
-    return scope.journal().state().step(step.name());
+    return scope.journal().state().step(step.path());
   }
 
   private Optional<StepEnd> fail(Throwable error) {
@@ -104,10 +104,10 @@ final class AttemptVerdict {
             p ->
                 scope
                     .events()
-                    .add(new Event.PointCarried(step.name(), p.description(), p.expected())));
+                    .add(new Event.PointCarried(step.path(), p.description(), p.expected())));
     var settings = scope.settings();
     var errorClass = ErrorClass.of(error, settings.classifier());
-    var policy = step.retry().policy();
+    var policy = step.retry();
     var counted = state().countedAttempts();
     var again =
         policy.retries(counted, errorClass)
@@ -117,7 +117,7 @@ final class AttemptVerdict {
     WorkflowEngine.LOG.debug(
         "attempt {} of step {} failed ({}): {}",
         attempt.attempt(),
-        step.name(),
+        step.path(),
         error.getClass().getName(),
         message);
     if (cancelled && !again) {
@@ -127,7 +127,7 @@ final class AttemptVerdict {
         .events()
         .write(
             new Event.AttemptFailed(
-                step.name(),
+                step.path(),
                 attempt.attempt(),
                 errorClass,
                 error.getClass().getName(),
@@ -159,25 +159,22 @@ final class AttemptVerdict {
    * @param why how a point of no return went can't be told, if one is not settled
    */
   static StepEnd cutOff(
-      RunScope scope,
-      WorkflowDefinition.StoredStep step,
-      Optional<RunAttempt> attempt,
-      Optional<String> why) {
+      RunScope scope, PlacedStep step, Optional<RunAttempt> attempt, Optional<String> why) {
     if (scope.isCancelled()) {
       var unsettled =
           scope
               .journal()
               .state()
-              .step(step.name())
+              .step(step.path())
               .unsettledPoint()
               .or(() -> attempt.flatMap(RunAttempt::failedPoint));
       scope
           .events()
           .write(
               new Event.StepSkipped(
-                  step.name(),
+                  step.path(),
                   unsettled
-                      .map(p -> StepEvents.unsettled(step.name(), p, why.orElse("it was cut off")))
+                      .map(p -> StepEvents.unsettled(step.path(), p, why.orElse("it was cut off")))
                       .orElse(StepEvents.CANCELLED)));
       return StepEnd.CANCELLED;
     }

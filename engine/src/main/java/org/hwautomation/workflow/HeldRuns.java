@@ -44,8 +44,8 @@ final class HeldRuns {
 
   private static List<Event> carriedOver(RunState before) {
     var carried = new ArrayList<Event>();
-    for (var defined : before.definition().steps()) { // those for every ending run again
-      var step = before.step(defined.name());
+    for (var defined : before.definition().mainSteps()) { // those for every ending run again
+      var step = before.step(defined.path());
       if (step.status() == StepStatus.COMPLETED) {
         carried.add(new Event.StepAdopted(step.path(), before.runId(), step.result()));
         continue;

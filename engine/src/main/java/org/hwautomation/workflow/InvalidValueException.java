@@ -4,7 +4,7 @@ package org.hwautomation.workflow;
 public final class InvalidValueException extends WorkflowException {
   private static final long serialVersionUID = 1L;
 
-  InvalidValueException(String place, String problem) {
+  public InvalidValueException(String place, String problem) {
     super(place + " " + problem);
   }
 }

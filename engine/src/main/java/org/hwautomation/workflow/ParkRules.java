@@ -25,8 +25,8 @@ final class ParkRules {
    */
   Optional<Event.RunParked> whyPark(
       RunState state, Duration interrupted, boolean asked, Map<String, Action> functions) {
-    for (var step : state.definition().all()) {
-      var problem = whyPark(step, state.step(step.name()), asked, functions);
+    for (var step : state.definition().placed().values()) {
+      var problem = whyPark(step, state.step(step.path()), asked, functions);
       if (problem.isPresent()) {
         return problem;
       }
@@ -56,8 +56,8 @@ final class ParkRules {
    */
   Optional<Event.RunParked> whyParkCancelled(
       RunState state, Duration interrupted, Map<String, Action> functions) {
-    for (var step : state.definition().steps()) {
-      var now = state.step(step.name());
+    for (var step : state.definition().mainSteps()) {
+      var now = state.step(step.path());
       if (!now.isOver()
           && now.interruptedPoint().isPresent()
           && adopts(registry.find(step, functions))) {
@@ -68,10 +68,7 @@ final class ParkRules {
   }
 
   private Optional<Event.RunParked> whyPark(
-      WorkflowDefinition.StoredStep step,
-      StepState now,
-      boolean asked,
-      Map<String, Action> functions) {
+      PlacedStep step, StepState now, boolean asked, Map<String, Action> functions) {
     if (now.isOver()) {
       return Optional.empty();
     }
@@ -82,19 +79,18 @@ final class ParkRules {
     return asked ? Optional.empty() : tooOften(step, now);
   }
 
-  private static Optional<Event.RunParked> tooOften(
-      WorkflowDefinition.StoredStep step, StepState now) {
+  private static Optional<Event.RunParked> tooOften(PlacedStep step, StepState now) {
     return now.interruptions() >= MAX_INTERRUPTIONS
         ? park(
             ParkReason.INTERRUPTED_TOO_OFTEN,
             "step %s was interrupted %d times; does it end the process?"
-                .formatted(step.name(), now.interruptions()))
+                .formatted(step.path(), now.interruptions()))
         : Optional.empty();
   }
 
   /** Why no attempt of a step may be made here, whoever asks for it. */
   static Optional<Event.RunParked> whyPark(
-      WorkflowDefinition.StoredStep step, StepState now, Optional<Action> action) {
+      PlacedStep step, StepState now, Optional<Action> action) {
     if (action.isEmpty()) {
       return park(ParkReason.ACTION_MISSING, missing(step));
     }
@@ -113,18 +109,18 @@ final class ParkRules {
     return Optional.of(new Event.RunParked(reason, message));
   }
 
-  static String missing(WorkflowDefinition.StoredStep step) {
+  static String missing(PlacedStep step) {
     return step.action()
-        .map(name -> "action %s of step %s is not registered here".formatted(name, step.name()))
+        .map(name -> "action %s of step %s is not registered here".formatted(name, step.path()))
         .orElse(
             "step %s is a function of the process that started it; offer the definition again, then resume it"
-                .formatted(step.name()));
+                .formatted(step.path()));
   }
 
-  private static String notAdopted(WorkflowDefinition.StoredStep step, StepState.Point point) {
+  private static String notAdopted(PlacedStep step, StepState.Point point) {
     return ("step %s was cut off while %s, and can't tell by itself how that went; look at the"
             + " server, then cancel the run, release it, and start a new one")
-        .formatted(step.name(), point.description());
+        .formatted(step.path(), point.description());
   }
 
   /** What is said of a secret that can't be read. */

@@ -38,7 +38,7 @@ final class RunAttempt {
   }
 
   private final RunScope scope;
-  private final WorkflowDefinition.StoredStep step;
+  private final PlacedStep step;
   private final int number;
   private final RunState begin;
   private final boolean cleans;
@@ -65,16 +65,16 @@ final class RunAttempt {
   private Value.Fields left = Value.Fields.EMPTY;
   private @Nullable Thread thread;
 
-  RunAttempt(RunScope scope, WorkflowDefinition.StoredStep step, int number) {
+  RunAttempt(RunScope scope, PlacedStep step, int number) {
     this.scope = scope;
     this.step = step;
     this.number = number;
     begin = scope.journal().state();
-    owesPoint = begin.step(step.name()).interruptedPoint().isPresent();
+    owesPoint = begin.step(step.path()).interruptedPoint().isPresent();
     cleans = scope.inbox().isCleaning();
-    report = new LiveReport(scope, step.name());
+    report = new LiveReport(scope, step.path());
     clock = new AttemptClock(scope.time(), step.timeout(), () -> tell(new Signal.TimedOut(this)));
-    resources = new AttemptResources(step.name());
+    resources = new AttemptResources(step.path());
   }
 
   private void tell(Signal signal) {
@@ -87,7 +87,7 @@ final class RunAttempt {
     try {
       thread =
           Thread.ofVirtual()
-              .name("step " + step.name() + " of " + begin.workflowId())
+              .name("step " + step.path() + " of " + begin.workflowId())
               .start(() -> run(function));
     } catch (Throwable e) { // no memory for a thread: nothing will ever end it
       end();
@@ -235,7 +235,7 @@ final class RunAttempt {
 
   private void requireWritable(String what) {
     if (fenced) {
-      throw new AttemptFencedException(begin.runId(), step.name(), number, what);
+      throw new AttemptFencedException(begin.runId(), step.path(), number, what);
     }
   }
 
@@ -263,14 +263,14 @@ final class RunAttempt {
     requireWritable("entering " + description);
     if (cause != null) {
       throw new WorkflowCancelledException(
-          "step " + step.name() + " is asked to end; not entering: " + description);
+          "step " + step.path() + " is asked to end; not entering: " + description);
     }
     if (insidePoint) {
       throw new WorkflowException("points of no return do not nest: " + description);
     }
     scope
         .journal()
-        .append("engine", new Event.PointEntered(step.name(), number, description, expected));
+        .append("engine", new Event.PointEntered(step.path(), number, description, expected));
     insidePoint = true;
     lastPoint = new StepState.Point(description, expected, scope.time().now(), false);
     owesPoint = false;
@@ -289,9 +289,9 @@ final class RunAttempt {
     try {
       scope
           .journal()
-          .append("engine", new Event.PointOverdue(step.name(), number, description, expected));
+          .append("engine", new Event.PointOverdue(step.path(), number, description, expected));
     } catch (WorkflowException e) {
-      WorkflowEngine.LOG.warn("step {} is overdue, and: {}", step.name(), e.getMessage());
+      WorkflowEngine.LOG.warn("step {} is overdue, and: {}", step.path(), e.getMessage());
     }
   }
 
@@ -307,7 +307,7 @@ final class RunAttempt {
     insidePoint = false;
     clock.leavePoint();
     try {
-      write("leaving a point of no return", new Event.PointExited(step.name(), number));
+      write("leaving a point of no return", new Event.PointExited(step.path(), number));
     } finally {
       if (cause != null) {
         deliver();

@@ -83,7 +83,7 @@ final class RunExecution {
       begin();
       try {
         runSteps();
-        var notCleaned = clean(journal.state().definition().always());
+        var notCleaned = clean(journal.state().definition().alwaysSteps());
         scope.events().end(state -> StepEvents.ending(state, notCleaned));
       } catch (RunStoppedException e) {
         scope.events().write(); // the journal says where it stands
@@ -112,7 +112,7 @@ final class RunExecution {
   }
 
   private void runSteps() throws InterruptedException {
-    for (var step : journal.state().definition().steps()) {
+    for (var step : journal.state().definition().mainSteps()) {
       if (bring(step) != StepEnd.COMPLETED) {
         return;
       }
@@ -120,8 +120,7 @@ final class RunExecution {
   }
 
   /** Runs the steps for every ending within their one budget; says what they could not do. */
-  private Optional<String> clean(List<WorkflowDefinition.StoredStep> always)
-      throws InterruptedException {
+  private Optional<String> clean(List<PlacedStep> always) throws InterruptedException {
     if (always.isEmpty()) {
       return Optional.empty();
     }
@@ -131,7 +130,7 @@ final class RunExecution {
       if (bring(step) != StepEnd.COMPLETED) {
         scope.events().write();
         notCleaned.add(
-            step.name() + ": " + journal.state().step(step.name()).error().orElse("failed"));
+            step.path() + ": " + journal.state().step(step.path()).error().orElse("failed"));
       }
     }
     return notCleaned.isEmpty()
@@ -139,7 +138,7 @@ final class RunExecution {
         : Optional.of(Limits.cut(String.join("; ", notCleaned)));
   }
 
-  private StepEnd bring(WorkflowDefinition.StoredStep step) throws InterruptedException {
+  private StepEnd bring(PlacedStep step) throws InterruptedException {
     return new StepExecution(scope, supervision, step).bring();
   }
 

@@ -25,7 +25,7 @@ record RunScope(
     return settings.time();
   }
 
-  Optional<Action> action(WorkflowDefinition.StoredStep step) {
+  Optional<Action> action(PlacedStep step) {
     return registry.find(step, functions);
   }
 

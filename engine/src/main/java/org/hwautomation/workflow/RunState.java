@@ -24,7 +24,7 @@ public record RunState(
     String workflowId,
     String rootRunId,
     Optional<String> resumedFrom,
-    WorkflowDefinition.Stored definition,
+    WorkflowDefinition definition,
     Value.Fields values,
     Set<String> lockKeys,
     Optional<String> serverId,
@@ -72,8 +72,8 @@ public record RunState(
     }
     var definition = WorkflowDefinition.read(started.definition());
     var steps = new LinkedHashMap<String, StepState>();
-    for (var step : definition.all()) {
-      steps.put(step.name(), StepState.pending(step.name(), step.description()));
+    for (var step : definition.placed().values()) {
+      steps.put(step.path(), StepState.pending(step.path(), step.description()));
     }
     return new RunState(
         entry.runId(),

@@ -18,7 +18,7 @@ final class StepEvents {
    * @throws InvalidValueException if a run can't or must not remember what it returned
    */
   static Event completed(
-      WorkflowDefinition.StoredStep step,
+      PlacedStep step,
       RunAttempt attempt,
       @Nullable Object result,
       RunState state,
@@ -26,21 +26,21 @@ final class StepEvents {
     if (Boolean.FALSE.equals(result)) {
       throw new StepRejectedException(
           "step %s answered false%s"
-              .formatted(step.name(), attempt.lastProgress().map(p -> " after: " + p).orElse("")));
+              .formatted(step.path(), attempt.lastProgress().map(p -> " after: " + p).orElse("")));
     }
-    var place = "the result of step " + step.name();
+    var place = "the result of step " + step.path();
     var value = Value.of(place, result);
     Limits.check(place, value, Limits.VALUE);
     secrets.refuse(place, value);
     Limits.check("all values", state.values().with(attempt.left()), Limits.VALUES);
     return new Event.StepCompleted(
-        step.name(), attempt.attempt(), value, attempt.left(), attempt.lastProgress());
+        step.path(), attempt.attempt(), value, attempt.left(), attempt.lastProgress());
   }
 
   /** An attempt that a stop ended, or that asked to be parked: it does not count. */
-  static Event interrupted(WorkflowDefinition.StoredStep step, RunAttempt attempt, String reason) {
+  static Event interrupted(PlacedStep step, RunAttempt attempt, String reason) {
     return new Event.AttemptInterrupted(
-        step.name(), attempt.attempt(), reason, false, attempt.lastProgress());
+        step.path(), attempt.attempt(), reason, false, attempt.lastProgress());
   }
 
   static WorkflowTimeoutException timeout(String timer, Duration limit, RunAttempt attempt) {
@@ -48,23 +48,19 @@ final class StepEvents {
   }
 
   /** A step that a timer of its run ended for good. */
-  static Event timedOut(
-      WorkflowDefinition.StoredStep step, RunAttempt attempt, String timer, Duration limit) {
+  static Event timedOut(PlacedStep step, RunAttempt attempt, String timer, Duration limit) {
     return failed(step, attempt.attempt(), timeout(timer, limit, attempt), attempt.lastProgress());
   }
 
   /** A step of which no attempt may be made any more, because a timer of its run passed. */
-  static Event notStarted(WorkflowDefinition.StoredStep step, String timer, Duration limit) {
+  static Event notStarted(PlacedStep step, String timer, Duration limit) {
     return failed(step, 0, new WorkflowTimeoutException(timer, limit, null), Optional.empty());
   }
 
   private static Event failed(
-      WorkflowDefinition.StoredStep step,
-      int attempt,
-      WorkflowTimeoutException timeout,
-      Optional<String> progress) {
+      PlacedStep step, int attempt, WorkflowTimeoutException timeout, Optional<String> progress) {
     return new Event.AttemptFailed(
-        step.name(),
+        step.path(),
         attempt,
         ErrorClass.TIMEOUT,
         timeout.getClass().getName(),
@@ -101,8 +97,8 @@ final class StepEvents {
   /** The end of a run of which no step will be run any more. */
   static Event.RunEnded ending(RunState state, Optional<String> notCleaned) {
     var failed =
-        state.definition().steps().stream()
-            .map(step -> state.step(step.name()))
+        state.definition().mainSteps().stream()
+            .map(step -> state.step(step.path()))
             .filter(step -> step.status() == StepStatus.FAILED)
             .findFirst();
     // a server of which nobody knows how it stands is not handed to the next run

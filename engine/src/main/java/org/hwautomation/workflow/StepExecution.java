@@ -9,9 +9,9 @@ final class StepExecution {
   private final RunScope scope;
   private final RunInbox inbox;
   private final Supervision supervision;
-  private final WorkflowDefinition.StoredStep step;
+  private final PlacedStep step;
 
-  StepExecution(RunScope scope, Supervision supervision, WorkflowDefinition.StoredStep step) {
+  StepExecution(RunScope scope, Supervision supervision, PlacedStep step) {
     this.scope = scope;
     this.inbox = scope.inbox();
     this.supervision = supervision;
@@ -20,7 +20,7 @@ final class StepExecution {
 
   /** As the journal has it now. */
   private StepState state() {
-    return scope.journal().state().step(step.name());
+    return scope.journal().state().step(step.path());
   }
 
   StepEnd bring() throws InterruptedException {
@@ -124,9 +124,9 @@ final class StepExecution {
     var message =
         state()
             .interruptedPoint()
-            .map(point -> StepEvents.unsettled(step.name(), point, whyUnsettled()))
+            .map(point -> StepEvents.unsettled(step.path(), point, whyUnsettled()))
             .orElse(problem.get().message());
-    scope.events().write(new Event.StepSkipped(step.name(), message));
+    scope.events().write(new Event.StepSkipped(step.path(), message));
     return Optional.of(StepEnd.CANCELLED);
   }
 
@@ -146,7 +146,7 @@ final class StepExecution {
   /** Makes one attempt. Empty if the step is to be tried again. */
   private Optional<StepEnd> attempt(Action action) throws InterruptedException {
     var number = state().attempts().size() + 1;
-    scope.events().write(new Event.AttemptStarted(step.name(), number));
+    scope.events().write(new Event.AttemptStarted(step.path(), number));
     scope.journal().clearProgress();
     var attempt = new RunAttempt(scope, step, number);
     if (settlesFirst()) {

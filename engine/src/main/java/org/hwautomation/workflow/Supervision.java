@@ -21,8 +21,7 @@ final class Supervision {
   }
 
   /** Starts the attempt and waits for its end; empty if it was left behind, fenced. */
-  Optional<RunAttempt.Signal.Ended> watch(
-      RunAttempt attempt, Action action, WorkflowDefinition.StoredStep step)
+  Optional<RunAttempt.Signal.Ended> watch(RunAttempt attempt, Action action, PlacedStep step)
       throws InterruptedException {
     current = attempt;
     lingers = false;
@@ -62,7 +61,7 @@ final class Supervision {
     }
   }
 
-  private void linger(RunAttempt attempt, WorkflowDefinition.StoredStep step) {
+  private void linger(RunAttempt attempt, PlacedStep step) {
     lingers = true;
     if (inbox.isStopping()) {
       throw new RunStoppedException();
@@ -73,7 +72,7 @@ final class Supervision {
             new Event.RunParked(
                 ParkReason.ATTEMPT_LINGERS,
                 "attempt %d of step %s ignores its interruption; the run goes on when it ends"
-                    .formatted(attempt.attempt(), step.name())));
+                    .formatted(attempt.attempt(), step.path())));
   }
 
   /** Ends the attempt of a run that can't be written any more, and waits for it. */

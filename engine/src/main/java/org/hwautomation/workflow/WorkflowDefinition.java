@@ -2,149 +2,327 @@ package org.hwautomation.workflow;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A frozen list of steps. Immutable and thread-safe.
+ * A frozen plan: steps, groups and sequences, run one after the other. Immutable and thread-safe.
  *
  * @param name such as {@code basic_provisioning}
+ * @param inputs what a run of it may be given; empty for anything
  * @param steps run one after the other; the first that fails ends the run
  * @param always run last on every ending, each whether or not the one before failed
+ * @param failure what a failed step means
+ * @param onFailure run when the run is rolled back, after the undos
+ * @param locks keys that a run of it holds alone, besides those it is started with; may hold {@code
+ *     ${expressions}}
  * @param deadline how long a run may take in all, outside points of no return
  * @param resumeMaxAge a run interrupted for longer is parked instead of resumed; 4 h by default
+ * @param source the text it was read from
  */
 public record WorkflowDefinition(
     String name,
     String description,
-    List<WorkflowStep> steps,
-    List<WorkflowStep> always,
+    List<Parameter> inputs,
+    List<Node> steps,
+    List<Node> always,
+    FailurePolicy failure,
+    List<Node> onFailure,
+    List<String> locks,
     Optional<Duration> deadline,
-    Duration resumeMaxAge) {
+    Duration resumeMaxAge,
+    Optional<DefinitionSource> source) {
 
   /** The default of {@code resumeMaxAge}. */
   public static final Duration DEFAULT_RESUME_MAX_AGE = Duration.ofHours(4);
 
   public WorkflowDefinition {
+    inputs = List.copyOf(inputs);
     steps = List.copyOf(steps);
     always = List.copyOf(always);
-    var seen = new HashSet<String>();
-    for (var step : Stream.concat(steps.stream(), always.stream()).toList()) {
-      if (!seen.add(step.name())) {
-        throw new InvalidValueException(
-            "definition " + name, "has two steps of the name '" + step.name() + "'; rename one");
-      }
-    }
+    onFailure = List.copyOf(onFailure);
+    locks = List.copyOf(locks);
     if (steps.isEmpty()) {
       throw new InvalidValueException("definition " + name, "has no step");
     }
-  }
-
-  /** All its steps, those for every ending last. */
-  List<WorkflowStep> all() {
-    return Stream.concat(steps.stream(), always.stream()).toList();
+    if (!onFailure.isEmpty() && failure == FailurePolicy.HOLD) {
+      throw new InvalidValueException(
+          "definition " + name, "has steps for failure, but a failed run of it is held");
+    }
+    if (deadline.filter(limit -> limit.isNegative() || limit.isZero()).isPresent()) {
+      throw new InvalidValueException("deadline of definition " + name, "is not positive");
+    }
+    place(name, steps, always, onFailure);
   }
 
   /** A definition of steps alone. */
-  public static WorkflowDefinition of(String name, List<WorkflowStep> steps) {
-    return new WorkflowDefinition(
-        name, name.replace('_', ' '), steps, List.of(), Optional.empty(), DEFAULT_RESUME_MAX_AGE);
+  public static WorkflowDefinition of(String name, List<? extends Node> steps) {
+    var builder = named(name);
+    steps.forEach(builder::step);
+    return builder.build();
+  }
+
+  /** Begins a definition. */
+  public static Builder named(String name) {
+    return new Builder(name);
+  }
+
+  /** A builder that begins with all of this but its source, which no longer says what is built. */
+  public Builder toBuilder() {
+    var builder = new Builder(name);
+    builder.description = description;
+    builder.inputs.addAll(inputs);
+    builder.steps.addAll(steps);
+    builder.always.addAll(always);
+    builder.failure = failure;
+    builder.onFailure.addAll(onFailure);
+    builder.locks.addAll(locks);
+    builder.deadline = deadline.orElse(null);
+    builder.resumeMaxAge = resumeMaxAge;
+    return builder;
   }
 
   /** The same with other steps for every ending. */
-  public WorkflowDefinition withAlways(List<WorkflowStep> clean) {
-    return new WorkflowDefinition(name, description, steps, clean, deadline, resumeMaxAge);
+  public WorkflowDefinition withAlways(List<? extends Node> clean) {
+    var builder = toBuilder();
+    builder.always.clear();
+    clean.forEach(builder::always);
+    return builder.build();
   }
 
   /** The same with a deadline. */
   public WorkflowDefinition withDeadline(Duration limit) {
-    return new WorkflowDefinition(
-        name, description, steps, always, Optional.of(limit), resumeMaxAge);
+    return toBuilder().deadline(limit).build();
   }
 
   /** The same with another limit to how old an interrupted run may be. */
   public WorkflowDefinition withResumeMaxAge(Duration age) {
-    return new WorkflowDefinition(name, description, steps, always, deadline, age);
+    return toBuilder().resumeMaxAge(age).build();
   }
 
   /** The same with another description. */
   public WorkflowDefinition withDescription(String text) {
-    return new WorkflowDefinition(name, text, steps, always, deadline, resumeMaxAge);
+    return toBuilder().description(text).build();
+  }
+
+  /** The same, read from this text. */
+  public WorkflowDefinition withSource(DefinitionSource text) {
+    return new WorkflowDefinition(
+        name,
+        description,
+        inputs,
+        steps,
+        always,
+        failure,
+        onFailure,
+        locks,
+        deadline,
+        resumeMaxAge,
+        Optional.of(text));
+  }
+
+  /**
+   * All its steps by path: in their order, those for every ending after them, and last those that
+   * are run when it is rolled back.
+   */
+  Map<String, PlacedStep> placed() {
+    return place(name, steps, always, onFailure);
+  }
+
+  /** Its steps in their order, without those for endings. */
+  List<PlacedStep> mainSteps() {
+    return ofRole(PlacedStep.Role.MAIN);
+  }
+
+  List<PlacedStep> alwaysSteps() {
+    return ofRole(PlacedStep.Role.ALWAYS);
+  }
+
+  private List<PlacedStep> ofRole(PlacedStep.Role role) {
+    return placed().values().stream().filter(step -> step.role() == role).toList();
+  }
+
+  /** Calls {@code visit} for each step, those inside groups and sequences and undos included. */
+  public void forEachStep(Consumer<WorkflowStep> visit) {
+    placed().values().forEach(placed -> visit.accept(placed.step()));
+  }
+
+  private static Map<String, PlacedStep> place(
+      String name, List<Node> steps, List<Node> always, List<Node> onFailure) {
+    var main = new LinkedHashMap<String, PlacedStep>();
+    var undos = new LinkedHashMap<String, PlacedStep>();
+    var placing = new Placing(name, main, undos);
+    placing.all(steps, "", PlacedStep.Role.MAIN, Optional.empty());
+    placing.all(always, "", PlacedStep.Role.ALWAYS, Optional.empty());
+    undos.forEach((path, undo) -> placing.put(main, path, undo));
+    placing.all(onFailure, "", PlacedStep.Role.ON_FAILURE, Optional.empty());
+    return Collections.unmodifiableMap(main);
+  }
+
+  private record Placing(
+      String definition, Map<String, PlacedStep> steps, Map<String, PlacedStep> undos) {
+    void all(List<Node> nodes, String parent, PlacedStep.Role role, Optional<String> within) {
+      for (var node : nodes) {
+        var path = node.below(parent);
+        switch (node) {
+          case WorkflowStep step -> {
+            put(steps, path, new PlacedStep(path, step, role, within));
+            step.undo()
+                .ifPresent(
+                    undo ->
+                        undos.put(
+                            undo.below(path),
+                            new PlacedStep(undo.below(path), undo, PlacedStep.Role.UNDO, within)));
+          }
+          case ParallelGroup group -> all(group.branches(), path, role, within);
+          case Sequence sequence ->
+              all(
+                  sequence.steps(),
+                  path,
+                  role,
+                  sequence.definition().isPresent() ? Optional.of(path) : within);
+        }
+      }
+    }
+
+    void put(Map<String, PlacedStep> into, String path, PlacedStep step) {
+      if (into.put(path, step) != null) {
+        throw new InvalidValueException(
+            "definition " + definition, "has two steps of the name '" + path + "'; rename one");
+      }
+    }
   }
 
   /** As the journal keeps it: everything but the code. */
   Value.Fields toValue() {
-    return Value.fields(
-        new Stored(
-            name,
-            description,
-            steps.stream().map(StoredStep::of).toList(),
-            always.stream().map(StoredStep::of).toList(),
-            deadline,
-            resumeMaxAge));
+    return DefinitionCodec.write(this);
   }
 
-  static WorkflowDefinition.Stored read(Value.Fields value) {
-    return value.as(Stored.class);
+  static WorkflowDefinition read(Value.Fields value) {
+    return DefinitionCodec.read(value);
   }
 
-  /** A definition in the journal: like the definition, but its functions are names. */
-  record Stored(
-      String name,
-      String description,
-      List<StoredStep> steps,
-      List<StoredStep> always,
-      Optional<Duration> deadline,
-      Duration resumeMaxAge) {
+  /** Collects a definition's parts; not thread-safe. */
+  public static final class Builder {
+    private final String name;
+    private @Nullable String description;
+    private final List<Parameter> inputs = new ArrayList<>();
+    private final List<Node> steps = new ArrayList<>();
+    private final List<Node> always = new ArrayList<>();
+    private FailurePolicy failure = FailurePolicy.HOLD;
+    private final List<Node> onFailure = new ArrayList<>();
+    private final List<String> locks = new ArrayList<>();
+    private @Nullable Duration deadline;
+    private Duration resumeMaxAge = DEFAULT_RESUME_MAX_AGE;
 
-    List<StoredStep> all() {
-      var all = new ArrayList<>(steps);
-      all.addAll(always);
-      return all;
+    private Builder(String name) {
+      this.name = name;
     }
-  }
 
-  /** A step in the journal. An empty action means a function of the process that started it. */
-  record StoredStep(
-      String name,
-      String description,
-      Optional<String> action,
-      Value.Fields inputs,
-      Duration timeout,
-      StoredRetry retry) {
-
-    static StoredStep of(WorkflowStep step) {
-      var retry = step.retry();
-      return new StoredStep(
-          step.name(),
-          step.description(),
-          step.action(),
-          step.inputs(),
-          step.timeout(),
-          new StoredRetry(
-              retry.attempts(),
-              retry.delay(),
-              retry.factor(),
-              retry.cap(),
-              retry.jitter(),
-              retry.on().stream().sorted().toList()));
+    /** One line for people; the name with blanks if not given. */
+    public Builder description(String text) {
+      description = text;
+      return this;
     }
-  }
 
-  /** A policy in the journal. */
-  record StoredRetry(
-      int attempts,
-      Duration delay,
-      double factor,
-      Duration cap,
-      double jitter,
-      List<ErrorClass> on) {
+    /** Something a run may be given; once one is declared, nothing else may. */
+    public Builder input(Parameter parameter) {
+      inputs.add(parameter);
+      return this;
+    }
 
-    RetryPolicy policy() {
-      return new RetryPolicy(attempts, delay, factor, cap, jitter, Set.copyOf(on));
+    /** One more at the end: a step, a group or a sequence. */
+    public Builder step(Node node) {
+      steps.add(node);
+      return this;
+    }
+
+    /** Nodes side by side, without a name in their paths. */
+    public Builder parallel(Node... branches) {
+      return step(new ParallelGroup("", Optional.empty(), Arrays.asList(branches)));
+    }
+
+    /**
+     * The steps of another definition, under this name. Its steps for every ending become such of
+     * this one.
+     */
+    public Builder run(String as, WorkflowDefinition other, Value.Fields with) {
+      return run(Sequence.of(as, other, with), other);
+    }
+
+    /** As {@link #run(String, WorkflowDefinition, Value.Fields)}, where a condition is true. */
+    public Builder run(
+        String as, WorkflowDefinition other, Value.Fields with, Optional<String> when) {
+      var sequence = Sequence.of(as, other, with);
+      return run(
+          new Sequence(as, when, sequence.definition(), sequence.inputs(), sequence.steps()),
+          other);
+    }
+
+    private Builder run(Sequence sequence, WorkflowDefinition other) {
+      steps.add(sequence);
+      if (!other.always().isEmpty()) {
+        always.add(
+            new Sequence(
+                sequence.name(),
+                sequence.when(),
+                sequence.definition(),
+                sequence.inputs(),
+                other.always()));
+      }
+      return this;
+    }
+
+    /** One more that runs last on every ending. */
+    public Builder always(Node node) {
+      always.add(node);
+      return this;
+    }
+
+    /** Undoes a failed run, then runs these. */
+    public Builder rollback(Node... afterwards) {
+      failure = FailurePolicy.ROLLBACK;
+      onFailure.addAll(Arrays.asList(afterwards));
+      return this;
+    }
+
+    /** A key that a run holds alone; may hold {@code ${expressions}}. */
+    public Builder lock(String key) {
+      locks.add(key);
+      return this;
+    }
+
+    /** How long a run may take in all, outside points of no return. */
+    public Builder deadline(Duration limit) {
+      deadline = limit;
+      return this;
+    }
+
+    /** For how long a run may have been interrupted and still goes on by itself. */
+    public Builder resumeMaxAge(Duration age) {
+      resumeMaxAge = age;
+      return this;
+    }
+
+    public WorkflowDefinition build() {
+      return new WorkflowDefinition(
+          name,
+          description == null ? name.replace('_', ' ') : description,
+          inputs,
+          steps,
+          always,
+          failure,
+          onFailure,
+          locks,
+          Optional.ofNullable(deadline),
+          resumeMaxAge,
+          Optional.empty());
     }
   }
 }

@@ -1,13 +1,15 @@
 package org.hwautomation.workflow;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a step is: a name, an action and how to try it. Immutable and thread-safe; what happens to
- * it is in {@link StepState}.
+ * What a step is: a name, its work and how to try it. Immutable and thread-safe; what happens to it
+ * is in {@link StepState}.
  *
  * <pre>{@code
  * WorkflowStep.named("custom_validation").description("Custom server validation")
@@ -15,39 +17,64 @@ import org.jspecify.annotations.Nullable;
  * WorkflowStep.named("commission").uses("maas.commission@1").with("skip_bmc_config", true).build();
  * }</pre>
  *
- * @param name unique in its definition; letters, digits, {@code _}, {@code -} and {@code .}
+ * @param name unique among its siblings; letters, digits, {@code _}, {@code -} and {@code .}
  * @param description one line for people
- * @param action the registered action, {@code name@major}; empty for a {@code function}
- * @param inputs what the action is given
+ * @param inputs what the action is given; may hold {@code ${expressions}}
  * @param timeout how long an attempt may take outside points of no return; 300 s by default
  * @param retry when a failed attempt is followed by another
- * @param function the code itself, for a step that lives in this process only; not journaled
+ * @param approval who must agree before it is tried
+ * @param limits names under which only so many attempts run at once, sorted
+ * @param undo what takes the step back when its run is rolled back; its name is {@code undo}
  */
 public record WorkflowStep(
     String name,
     String description,
-    Optional<String> action,
+    Work work,
     Value.Fields inputs,
     Duration timeout,
     RetryPolicy retry,
-    Optional<StepFunction> function) {
+    Optional<String> when,
+    Optional<Approval> approval,
+    List<String> limits,
+    Optional<WorkflowStep> undo)
+    implements Node {
+
+  /** What a step does. */
+  public sealed interface Work {
+    /** It runs a registered action, {@code name@major}. */
+    record Uses(String action) implements Work {}
+
+    /**
+     * It calls a function of the process that started the run; not journaled, so empty in a
+     * definition that was read from a journal.
+     */
+    record Calls(Optional<StepFunction> function) implements Work {}
+
+    /** Nothing: it only waits for its approval. */
+    record Waits() implements Work {}
+  }
 
   /** The original's timeout. */
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(300);
 
+  /** The name of every step that undoes another. */
+  static final String UNDO = "undo";
+
   public WorkflowStep {
-    if (!name.matches("[A-Za-z0-9_.-]{1,100}")) {
-      throw new InvalidValueException(
-          "step name '" + name + "'",
-          "is not 1 to 100 letters, digits, underscores, dashes and dots");
-    }
+    Node.checkName("step name", name);
     if (timeout.isNegative() || timeout.isZero()) {
       throw new InvalidValueException("timeout of step " + name, "is not positive");
     }
-    if (action.isEmpty() == function.isEmpty()) {
+    if (work instanceof Work.Waits && approval.isEmpty()) {
       throw new InvalidValueException("step " + name, "needs an action or a function");
     }
     Objects.requireNonNull(inputs, "inputs is null");
+    limits = limits.stream().sorted().distinct().toList();
+    limits.forEach(limit -> Node.checkName("limit", limit));
+    undo = undo.map(step -> step.renamed(UNDO));
+    if (undo.flatMap(WorkflowStep::undo).isPresent()) {
+      throw new InvalidValueException("the undo of step " + name, "has an undo of its own");
+    }
   }
 
   /** Begins a step. */
@@ -55,14 +82,51 @@ public record WorkflowStep(
     return new Builder(name);
   }
 
+  /** The registered action it uses. */
+  public Optional<String> action() {
+    return work instanceof Work.Uses(var action) ? Optional.of(action) : Optional.empty();
+  }
+
+  /** Its own code. */
+  Optional<StepFunction> function() {
+    return work instanceof Work.Calls(var function) ? function : Optional.empty();
+  }
+
+  private WorkflowStep renamed(String newName) {
+    return newName.equals(name) ? this : toBuilder(newName).make(work);
+  }
+
+  /** A builder that begins with all of this. */
+  public Builder toBuilder() {
+    return toBuilder(name);
+  }
+
+  private Builder toBuilder(String newName) {
+    var builder = new Builder(newName);
+    builder.description = description;
+    builder.work = work;
+    builder.inputs = inputs;
+    builder.timeout = timeout;
+    builder.retry = retry;
+    builder.when = when.orElse(null);
+    builder.approval = approval.orElse(null);
+    builder.limits.addAll(limits);
+    builder.undo = undo.orElse(null);
+    return builder;
+  }
+
   /** Collects a step's parts; not thread-safe. */
   public static final class Builder {
     private final String name;
     private @Nullable String description;
-    private @Nullable String action;
+    private @Nullable Work work;
     private Value.Fields inputs = Value.Fields.EMPTY;
     private Duration timeout = DEFAULT_TIMEOUT;
     private RetryPolicy retry = RetryPolicy.DEFAULT;
+    private @Nullable String when;
+    private @Nullable Approval approval;
+    private final List<String> limits = new ArrayList<>();
+    private @Nullable WorkflowStep undo;
 
     private Builder(String name) {
       this.name = name;
@@ -92,8 +156,8 @@ public record WorkflowStep(
     }
 
     /** The registered action to use, {@code name} or {@code name@major}. */
-    public Builder uses(String name) {
-      action = name.contains("@") ? name : name + "@1";
+    public Builder uses(String action) {
+      work = new Work.Uses(action.contains("@") ? action : action + "@1");
       return this;
     }
 
@@ -103,25 +167,58 @@ public record WorkflowStep(
       return this;
     }
 
-    /** The step with the action that {@link #uses} named. */
+    /** All of {@code more} as inputs of the action. */
+    public Builder with(Value.Fields more) {
+      inputs = inputs.with(more);
+      return this;
+    }
+
+    /** Skips the step where this expression is false. */
+    public Builder when(String condition) {
+      when = condition;
+      return this;
+    }
+
+    /** Asks a person before the first attempt. */
+    public Builder approval(Approval wanted) {
+      approval = wanted;
+      return this;
+    }
+
+    /** Lets only so many attempts run at once that name this limit. */
+    public Builder limit(String limit) {
+      limits.add(limit);
+      return this;
+    }
+
+    /** What takes it back when the run is rolled back. */
+    public Builder undo(WorkflowStep step) {
+      undo = step;
+      return this;
+    }
+
+    /** The step with the action that {@link #uses} named, or none if it waits for an approval. */
     public WorkflowStep build() {
-      return make(Optional.empty());
+      return make(work == null ? new Work.Waits() : work);
     }
 
     /** The step that calls {@code function}. */
     public WorkflowStep run(StepFunction function) {
-      return make(Optional.of(function));
+      return make(new Work.Calls(Optional.of(function)));
     }
 
-    private WorkflowStep make(Optional<StepFunction> function) {
+    WorkflowStep make(Work what) {
       return new WorkflowStep(
           name,
           description == null ? name.replace('_', ' ') : description,
-          function.isPresent() ? Optional.empty() : Optional.ofNullable(action),
+          what,
           inputs,
           timeout,
           retry,
-          function);
+          Optional.ofNullable(when),
+          Optional.ofNullable(approval),
+          limits,
+          Optional.ofNullable(undo));
     }
   }
 }

@@ -77,7 +77,7 @@ class GoldenJournalTest {
     assertThat(state.values().get("bmc_password")).contains(new Value.SecretReference("bmc-7"));
     assertThat(state.values().text("ip_address")).contains("10.1.0.7");
     assertThat(state.definition().deadline()).contains(Duration.ofHours(4));
-    assertThat(state.definition().steps().get(1).retry().policy().delayAfter(1, 0))
+    assertThat(state.definition().mainSteps().get(1).retry().delayAfter(1, 0))
         .isEqualTo(Duration.ofSeconds(30));
     var validate = state.step("validate_server");
     assertThat(validate.status()).isEqualTo(StepStatus.COMPLETED);

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.hwautomation.provisioning.spelling.Spelling;
 import org.hwautomation.provisioning.steps.StepLibrary;
@@ -160,13 +159,6 @@ public final class WorkflowFactory {
   }
 
   private static WorkflowStep with(WorkflowStep step, String key, boolean value) {
-    return new WorkflowStep(
-        step.name(),
-        step.description(),
-        step.action(),
-        step.inputs().with(key, value),
-        step.timeout(),
-        step.retry(),
-        Optional.empty());
+    return step.toBuilder().with(key, value).build();
   }
 }
