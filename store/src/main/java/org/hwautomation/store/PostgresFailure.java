@@ -75,7 +75,7 @@ final class PostgresFailure {
               .formatted(options.user());
       case "3D000" -> "does not exist; make it with: createdb " + options.database();
       case "08001", "08004" ->
-          "can't be reached; check host and port, and that the server runs and listens there";
+          "can't be reached; nothing committed is lost; check host and port, and that the server runs and listens there";
       case "53300" -> "has no connection left; close some, or raise its max_connections";
       case "53100" ->
           "has no room: its disk is full; nothing committed is lost, free some space and go on";

@@ -2,7 +2,7 @@ package org.hwautomation.store;
 
 class PostgresDomainTablesTest extends DomainTablesContract {
   private final PostgresServer server = PostgresServer.running();
-  private final String schema = server.newSchema();
+  private final String schema = server.emptySchema();
 
   @Override
   SqlStore opened() {
@@ -11,6 +11,6 @@ class PostgresDomainTablesTest extends DomainTablesContract {
 
   @Override
   void removeData() {
-    server.drop(schema);
+    server.giveBack(schema);
   }
 }

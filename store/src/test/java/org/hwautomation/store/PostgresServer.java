@@ -15,7 +15,9 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -32,6 +34,7 @@ final class PostgresServer {
   static final String DATABASE = "postgres";
 
   private static final AtomicInteger SCHEMAS = new AtomicInteger();
+  private static final Queue<String> EMPTIED = new ConcurrentLinkedQueue<>();
   private static @Nullable PostgresServer running;
 
   private final Path binaries;
@@ -61,6 +64,12 @@ final class PostgresServer {
         "--encoding=UTF8",
         "--locale=C",
         "--no-sync");
+    var certificate = TestCertificate.make(folder, "localhost");
+    for (var file : List.of(certificate.key(), certificate.certificate())) {
+      if (user.isPresent()) {
+        give(file, user.get());
+      }
+    }
     start();
   }
 
@@ -106,6 +115,11 @@ final class PostgresServer {
         .findFirst();
   }
 
+  /** What its certificate for {@code localhost} is signed by: itself. */
+  Path certificate() {
+    return TestCertificate.in(folder).certificate();
+  }
+
   int port() {
     return port;
   }
@@ -114,8 +128,7 @@ final class PostgresServer {
     return password;
   }
 
-  /** Where a child JVM finds the password. */
-  Path passwordFile() {
+  private Path passwordFile() {
     return folder.resolve("password");
   }
 
@@ -123,13 +136,52 @@ final class PostgresServer {
     return folder.resolve("data");
   }
 
-  /** A name for the data of one test. */
+  /** A schema that is not there yet. */
   String newSchema() {
     return "test_" + SCHEMAS.incrementAndGet();
   }
 
+  /** A schema without rows; perhaps an earlier test's, because making the tables takes a while. */
+  String emptySchema() {
+    var emptied = EMPTIED.poll();
+    return emptied == null ? newSchema() : emptied;
+  }
+
+  /** Gives a schema back; nobody may use it any more. */
+  void giveBack(String schema) {
+    admin(
+        """
+        SET session_replication_role = replica; -- no triggers: the audit refuses to be emptied
+        DO $$ DECLARE name TEXT; BEGIN
+          FOR name IN SELECT tablename FROM pg_tables
+            WHERE schemaname = '%1$s' AND tablename <> 'migration'
+          LOOP EXECUTE format('DELETE FROM %1$s.%%I', name);
+          END LOOP;
+        END $$
+        """
+            .formatted(schema));
+    EMPTIED.add(schema);
+  }
+
   PostgresOptions options(String schema) {
     return PostgresOptions.of("127.0.0.1", port, DATABASE, USER, () -> password).withSchema(schema);
+  }
+
+  /** What a child JVM is told, for {@link #optionsOf}. */
+  String address(String schema) {
+    return "postgresql:" + port + ":" + schema + ":" + passwordFile();
+  }
+
+  static Optional<PostgresOptions> optionsOf(String address) throws IOException {
+    var parts = address.split(":", 4);
+    if (!parts[0].equals("postgresql")) {
+      return Optional.empty();
+    }
+    var password = Files.readString(Path.of(parts[3]));
+    return Optional.of(
+        PostgresOptions.of(
+                "127.0.0.1", Integer.parseInt(parts[1]), DATABASE, USER, () -> password)
+            .withSchema(parts[2]));
   }
 
   /** A connection of the administrator's. */
@@ -147,14 +199,12 @@ final class PostgresServer {
     }
   }
 
-  void drop(String schema) {
-    admin("DROP SCHEMA IF EXISTS " + schema + " CASCADE");
-  }
-
   void start() throws IOException, InterruptedException {
     var options =
         "-c listen_addresses=127.0.0.1 -c port=%d -c unix_socket_directories= -c fsync=off"
                 .formatted(port)
+            + " -c ssl=on -c ssl_key_file=%s -c ssl_cert_file=%s"
+                .formatted(TestCertificate.in(folder).key(), TestCertificate.in(folder).certificate())
             + " -c shared_buffers=32MB -c max_connections=100 -c deadlock_timeout=100ms";
     run(
         "pg_ctl",

@@ -26,7 +26,7 @@ class PostgresStoreContractTest extends EngineContract {
 
     PostgresData(PostgresServer server, Path folder) {
       this.server = server;
-      this.schema = server.newSchema();
+      this.schema = server.emptySchema();
       this.folder = folder;
     }
 
@@ -46,7 +46,7 @@ class PostgresStoreContractTest extends EngineContract {
     @Override
     public void close() {
       opened.forEach(PostgresStore::close);
-      server.drop(schema);
+      server.giveBack(schema);
       try {
         Files.deleteIfExists(folder.resolve("secret.key"));
         Files.delete(folder);

@@ -2,7 +2,7 @@ package org.hwautomation.store;
 
 class PostgresTablesTest extends SqlStoreContract {
   private final PostgresServer server = PostgresServer.running();
-  private final String schema = server.newSchema();
+  private final String schema = server.emptySchema();
 
   @Override
   SqlStore opened() {
@@ -11,6 +11,6 @@ class PostgresTablesTest extends SqlStoreContract {
 
   @Override
   void removeData() {
-    server.drop(schema);
+    server.giveBack(schema);
   }
 }
