@@ -1,7 +1,10 @@
 package org.hwautomation.store;
 
+import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
@@ -96,7 +99,7 @@ final class PostgresConnections implements Connections {
     options
         .rootCertificate()
         .ifPresentOrElse(
-            file -> properties.setProperty("sslrootcert", file.toAbsolutePath().toString()),
+            file -> properties.setProperty("sslrootcert", readable(file)),
             () -> properties.setProperty("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory"));
     var connection = new Driver().connect(url(), properties);
     if (connection == null) {
@@ -121,10 +124,19 @@ final class PostgresConnections implements Connections {
     }
   }
 
+  private static String readable(Path certificate) {
+    var file = certificate.toAbsolutePath();
+    if (!Files.isReadable(file)) {
+      throw new StoreException(
+          "the database's root certificate " + file + " can't be read; name a PEM file", null);
+    }
+    return file.toString();
+  }
+
   private String url() {
     var host = options.host().contains(":") ? "[" + options.host() + "]" : options.host();
     var database =
-        java.net.URLEncoder.encode(options.database(), StandardCharsets.UTF_8).replace("+", "%20");
+        URLEncoder.encode(options.database(), StandardCharsets.UTF_8).replace("+", "%20");
     return "jdbc:postgresql://" + host + ":" + options.port() + "/" + database;
   }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import javax.net.ssl.SSLException;
 import org.hwautomation.workflow.StoreException;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
 
 /**
  * Says what PostgreSQL's error codes mean for people. The codes are those of its manual's appendix
@@ -51,13 +52,18 @@ final class PostgresFailure {
     return state == null ? "" : state;
   }
 
+  /** The driver has no code for it, and its messages speak the user's language. */
   private static boolean isTls(SQLException e) {
     for (@Nullable Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof SSLException) {
         return true;
       }
     }
-    return String.valueOf(e.getMessage()).contains("does not support SSL");
+    // neither the network nor the server ended it: the driver did, for the name or for want of TLS
+    return e instanceof PSQLException own
+        && own.getCause() == null
+        && own.getServerErrorMessage() == null
+        && (state(e).equals("08006") || state(e).equals("08004"));
   }
 
   StoreException explain(SQLException e) {

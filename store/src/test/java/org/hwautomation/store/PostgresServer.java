@@ -179,8 +179,7 @@ final class PostgresServer {
     }
     var password = Files.readString(Path.of(parts[3]));
     return Optional.of(
-        PostgresOptions.of(
-                "127.0.0.1", Integer.parseInt(parts[1]), DATABASE, USER, () -> password)
+        PostgresOptions.of("127.0.0.1", Integer.parseInt(parts[1]), DATABASE, USER, () -> password)
             .withSchema(parts[2]));
   }
 
@@ -204,7 +203,8 @@ final class PostgresServer {
         "-c listen_addresses=127.0.0.1 -c port=%d -c unix_socket_directories= -c fsync=off"
                 .formatted(port)
             + " -c ssl=on -c ssl_key_file=%s -c ssl_cert_file=%s"
-                .formatted(TestCertificate.in(folder).key(), TestCertificate.in(folder).certificate())
+                .formatted(
+                    TestCertificate.in(folder).key(), TestCertificate.in(folder).certificate())
             + " -c shared_buffers=32MB -c max_connections=100 -c deadlock_timeout=100ms";
     run(
         "pg_ctl",

@@ -297,8 +297,7 @@ class PostgresStoreTest {
       owner.kill();
       await(() -> !store.isAlive(id));
       assertThat(store.run(runId).orElseThrow().lastSeq()).isGreaterThanOrEqualTo(acknowledged);
-      assertThat(store.entries(runId, 0))
-          .hasSize((int) store.run(runId).orElseThrow().lastSeq());
+      assertThat(store.entries(runId, 0)).hasSize((int) store.run(runId).orElseThrow().lastSeq());
     }
   }
 
@@ -383,7 +382,8 @@ class PostgresStoreTest {
     store.create(TestRuns.start(run));
     store.publishProgress(
         run.runId(),
-        new LiveProgress("s", "nul \0 half \uD83D whole \uD83D\uDE00", OptionalInt.of(7), TestRuns.NOW));
+        new LiveProgress(
+            "s", "nul \0 half \uD83D whole \uD83D\uDE00", OptionalInt.of(7), TestRuns.NOW));
     await(() -> store.progress(run.runId()).isPresent());
     assertThat(store.progress(run.runId()).orElseThrow().text())
         .isEqualTo("nul \uFFFD half \uFFFD whole \uD83D\uDE00");
@@ -406,14 +406,17 @@ class PostgresStoreTest {
     var trusted = Optional.of(server.certificate());
     var named = at("localhost");
     var store = open(named.withTls(PostgresTls.VERIFIED, trusted));
-    assertThat(
-            store
-                .database()
-                .read(
-                    session ->
-                        session.number(
-                            "SELECT CAST(ssl AS INTEGER) AS n FROM pg_stat_ssl WHERE pid = pg_backend_pid()")))
-        .isEqualTo(1);
+    long encrypted =
+        store
+            .database()
+            .read(
+                session ->
+                    session.number(
+                        """
+                        SELECT CAST(CAST(ssl AS INTEGER) AS BIGINT) AS n FROM pg_stat_ssl
+                        WHERE pid = pg_backend_pid()
+                        """));
+    assertThat(encrypted).isEqualTo(1);
     assertRefused(
         named.withTls(PostgresTls.VERIFIED, Optional.empty()),
         UnusableDatabaseException.class,
@@ -433,13 +436,18 @@ class PostgresStoreTest {
   }
 
   private PostgresOptions as(String user, String password) {
-    return PostgresOptions.of("127.0.0.1", server.port(), PostgresServer.DATABASE, user, () -> password)
+    return PostgresOptions.of(
+            "127.0.0.1", server.port(), PostgresServer.DATABASE, user, () -> password)
         .withSchema(schema);
   }
 
   private PostgresOptions through(CuttingProxy proxy) {
     return PostgresOptions.of(
-            "127.0.0.1", proxy.port(), PostgresServer.DATABASE, PostgresServer.USER, server::password)
+            "127.0.0.1",
+            proxy.port(),
+            PostgresServer.DATABASE,
+            PostgresServer.USER,
+            server::password)
         .withSchema(schema);
   }
 
