@@ -91,4 +91,22 @@ public abstract class EngineContract {
       return fresh();
     }
   }
+
+  @Nested
+  @DisplayName("Rule 12: parallel groups")
+  class Groups extends GroupContract {
+    @Override
+    StoreUnderTest data() throws Exception {
+      return fresh();
+    }
+  }
+
+  @Nested
+  @DisplayName("Rule 12: conditions, inputs and definitions inside others")
+  class Conditions extends ConditionContract {
+    @Override
+    StoreUnderTest data() throws Exception {
+      return fresh();
+    }
+  }
 }
