@@ -3,6 +3,7 @@ package org.hwautomation.workflow;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** Refuses at the door what a run could not go on with later. Thread-safe. */
@@ -133,9 +134,15 @@ final class StartChecks {
     known.learnAll(before.values(), settings.store());
     known.refuse("the changes", edits);
     for (var input : before.definition().inputs()) {
-      if (edits.values().containsKey(input.name())) {
-        checkInputs(before.definition(), before.values().with(edits), Map.of());
+      var edit = Optional.ofNullable(edits.values().get(input.name()));
+      if (edit.filter(Value.Null.class::isInstance).isPresent() && !input.required()) {
+        continue;
       }
+      edit.flatMap(value -> settings.types().problem(input, value))
+          .ifPresent(
+              problem -> {
+                throw new InvalidValueException("input " + input.name(), problem);
+              });
     }
   }
 
