@@ -109,4 +109,40 @@ public abstract class EngineContract {
       return fresh();
     }
   }
+
+  @Nested
+  @DisplayName("Rule 11: commands")
+  class Commands extends CommandContract {
+    @Override
+    StoreUnderTest data() throws Exception {
+      return fresh();
+    }
+  }
+
+  @Nested
+  @DisplayName("Rule 11: resuming with changes")
+  class Edits extends EditContract {
+    @Override
+    StoreUnderTest data() throws Exception {
+      return fresh();
+    }
+  }
+
+  @Nested
+  @DisplayName("Rule 10: queues for locks")
+  class LockQueues extends LockQueueContract {
+    @Override
+    StoreUnderTest data() throws Exception {
+      return fresh();
+    }
+  }
+
+  @Nested
+  @DisplayName("Rule 10: limits")
+  class LimitsOfAttempts extends LimitContract {
+    @Override
+    StoreUnderTest data() throws Exception {
+      return fresh();
+    }
+  }
 }
