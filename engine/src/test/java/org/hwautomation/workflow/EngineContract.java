@@ -145,4 +145,22 @@ public abstract class EngineContract {
       return fresh();
     }
   }
+
+  @Nested
+  @DisplayName("Rule 12: rollback")
+  class Rollbacks extends RollbackContract {
+    @Override
+    StoreUnderTest data() throws Exception {
+      return fresh();
+    }
+  }
+
+  @Nested
+  @DisplayName("Slow steps")
+  class Slow extends SlowContract {
+    @Override
+    StoreUnderTest data() throws Exception {
+      return fresh();
+    }
+  }
 }
