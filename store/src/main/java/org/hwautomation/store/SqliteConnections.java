@@ -194,7 +194,7 @@ final class SqliteConnections implements Connections {
     }
     patiently(
         () -> {
-          session.script("BEGIN IMMEDIATE"); // nobody else writes until it ends
+          session.command("BEGIN IMMEDIATE"); // nobody else writes until it ends
           return true;
         });
   }
