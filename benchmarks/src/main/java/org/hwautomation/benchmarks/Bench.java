@@ -2,6 +2,7 @@ package org.hwautomation.benchmarks;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -61,11 +62,11 @@ public final class Bench {
             Numbers.text(settings.syncFloor().toNanos() / 1e3));
   }
 
-  private Outcome measure(BenchRow row, java.nio.file.Path folder) throws InterruptedException {
+  private Outcome measure(BenchRow row, Path folder) throws InterruptedException {
     try {
       return ChildJvm.run(
               folder,
-              List.of(),
+              settings.quick() ? ChildJvm.STARTS_FAST : List.of(),
               List.of(
                   "measure",
                   row.id(),

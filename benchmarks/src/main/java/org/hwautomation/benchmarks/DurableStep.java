@@ -72,8 +72,7 @@ final class DurableStep {
           bench.row().wanted(),
           ratio.median() <= WANTED ? Verdict.MET : Verdict.MISSED,
           "the engine made %s writes for %d steps, the floor %d"
-              .formatted(
-                  Numbers.text(recording.measured().size()), runs * STEPS, commits.size()),
+              .formatted(Numbers.text(recording.measured().size()), runs * STEPS, commits.size()),
           List.of(ours, floor, ratio));
     }
   }
@@ -107,7 +106,7 @@ final class DurableStep {
         continue;
       }
       var ends = write.entries().stream().anyMatch(e -> "run_ended".equals(e.get("type")));
-      if (open || ends) {
+      if (open || (ends && !write.completesStep())) {
         commits.add(commits.removeLast().and(write));
       } else {
         commits.add(write);

@@ -1,6 +1,7 @@
 package org.hwautomation.benchmarks;
 
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,8 +28,8 @@ final class LongRun {
   static Outcome measure(Workbench bench) throws Exception {
     var steps = bench.size(1_000, 50);
     var shorts = steps / SHORT;
-    var cpu = new java.util.ArrayList<Double>();
-    var shortCpu = new java.util.ArrayList<Double>();
+    var cpu = new ArrayList<Double>();
+    var shortCpu = new ArrayList<Double>();
     var rounds =
         Rounds.measure(
             bench.warmUps(2),
@@ -83,8 +84,7 @@ final class LongRun {
     try (var store = SqliteStore.open(fresh);
         var engine = WorkflowEngine.builder(store).build()) {
       engine
-          .start(
-              "first", WorkflowDefinition.of("first", Steps.noops(SHORT)), WorkflowContext.EMPTY)
+          .start("first", WorkflowDefinition.of("first", Steps.noops(SHORT)), WorkflowContext.EMPTY)
           .await();
       var nanos = 0L;
       var cpu = cpuNanos();
@@ -97,8 +97,7 @@ final class LongRun {
         nanos += latest.get() - first.get();
       }
       return new Cost(
-          nanos / 1e3 / (runs * (steps - 1.0)),
-          (cpuNanos() - cpu) / 1e3 / ((double) runs * steps));
+          nanos / 1e3 / (runs * (steps - 1.0)), (cpuNanos() - cpu) / 1e3 / ((double) runs * steps));
     } finally {
       Workbench.discard(fresh);
     }

@@ -109,15 +109,15 @@ final class ManyRuns {
   }
 
   /** Starts runs side by side, so that their creations share commits. */
-  static List<RunHandle> startAll(WorkflowEngine engine, String prefix, WorkflowDefinition definition, int runs)
+  static List<RunHandle> startAll(
+      WorkflowEngine engine, String prefix, WorkflowDefinition definition, int runs)
       throws Exception {
     var handles = new ArrayList<RunHandle>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var starting = new ArrayList<Future<RunHandle>>();
       for (var i = 0; i < runs; i++) {
         var id = prefix + i;
-        starting.add(
-            threads.submit(() -> engine.start(id, definition, WorkflowContext.EMPTY)));
+        starting.add(threads.submit(() -> engine.start(id, definition, WorkflowContext.EMPTY)));
       }
       for (var future : starting) {
         handles.add(future.get());

@@ -52,8 +52,7 @@ final class NoopStep {
           Optional.of(ratio.median()),
           bench.row().wanted(),
           ratio.median() >= WANTED ? Verdict.MET : Verdict.MISSED,
-          "with a progress callback on both sides; the engine without one takes "
-              + alone.text(),
+          "with a progress callback on both sides; the engine without one takes " + alone.text(),
           List.of(ours, floor, ratio, alone));
     }
   }

@@ -28,7 +28,10 @@ final class PythonLoop implements AutoCloseable {
   static Optional<String> version() throws InterruptedException {
     try {
       var process =
-          new ProcessBuilder(PYTHON, "-c", "import platform as p; print(p.python_implementation(), p.python_version())")
+          new ProcessBuilder(
+                  PYTHON,
+                  "-c",
+                  "import platform as p; print(p.python_implementation(), p.python_version())")
               .redirectErrorStream(true)
               .start();
       var text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -41,7 +44,8 @@ final class PythonLoop implements AutoCloseable {
   static PythonLoop start(Path folder) throws IOException {
     var script = folder.resolve("reference_loop.py");
     try (var source = PythonLoop.class.getResourceAsStream("reference_loop.py")) {
-      Files.write(script, Objects.requireNonNull(source, "the script is in the jar").readAllBytes());
+      Files.write(
+          script, Objects.requireNonNull(source, "the script is in the jar").readAllBytes());
     }
     return new PythonLoop(
         new ProcessBuilder(PYTHON, script.toString())

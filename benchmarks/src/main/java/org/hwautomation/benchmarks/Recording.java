@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +61,7 @@ final class Recording implements AutoCloseable {
             .run()
             .forEach(
                 (column, value) -> {
-                  if (!java.util.Objects.equals(value, before.get(column))) {
+                  if (!Objects.equals(value, before.get(column))) {
                     changing.put(column, true);
                   }
                 });

@@ -35,7 +35,9 @@ final class Recovery {
     var left = bench.freshDatabase();
     var seeded =
         ChildJvm.run(
-                bench.folder(), List.of(), List.of("seed", left.toString(), Integer.toString(runs)))
+                bench.folder(),
+                bench.flags(),
+                List.of("seed", left.toString(), Integer.toString(runs)))
             .as(Seeded.class);
     var rows = settle(left);
     var rounds =

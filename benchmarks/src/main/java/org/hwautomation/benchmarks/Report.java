@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param quick true if sizes were small and it was one round: the numbers say nothing then
  */
-public record Report(
-    Instant date, boolean quick, int rounds, Machine machine, List<Outcome> rows) {
+public record Report(Instant date, boolean quick, int rounds, Machine machine, List<Outcome> rows) {
 
   /** The columns' names. */
   public static final List<String> HEADER =

@@ -40,7 +40,11 @@ final class Steps {
   static WorkflowDefinition waiting() {
     var steps = new ArrayList<WorkflowStep>();
     for (var i = 0; i < WAITING_STEPS; i++) {
-      steps.add(WorkflowStep.named("s" + i).uses(i == BEFORE_WAIT ? WAIT : DONE).timeout(Duration.ofHours(2)).build());
+      steps.add(
+          WorkflowStep.named("s" + i)
+              .uses(i == BEFORE_WAIT ? WAIT : DONE)
+              .timeout(Duration.ofHours(2))
+              .build());
     }
     return WorkflowDefinition.of("waiting", steps);
   }

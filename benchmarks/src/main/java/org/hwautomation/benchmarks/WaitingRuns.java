@@ -74,10 +74,7 @@ final class WaitingRuns {
         bench.row().wanted(),
         met ? Verdict.MET : Verdict.MISSED,
         "resident memory grows by %s; near 0 is at most %s%% of a core, no thread at most %s in all"
-            .formatted(
-                rss.text(),
-                Numbers.text(WANTED_CPU_PERCENT),
-                Numbers.text(WANTED_THREADS)),
+            .formatted(rss.text(), Numbers.text(WANTED_CPU_PERCENT), Numbers.text(WANTED_THREADS)),
         List.of(ours, rss, more, percent, none, noneThreads));
   }
 
@@ -87,7 +84,7 @@ final class WaitingRuns {
     try {
       return ChildJvm.run(
               bench.folder(),
-              List.of(),
+              bench.flags(),
               List.of(
                   "waiting", database.toString(), Integer.toString(runs), Integer.toString(millis)))
           .as(Holding.class);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -22,6 +23,11 @@ record Workbench(BenchRow row, Path folder, boolean quick, int rounds) {
   /** How often both sides are tried before anything counts. */
   int warmUps(int full) {
     return quick ? 0 : full;
+  }
+
+  /** What a JVM that measures one side is started with. */
+  List<String> flags() {
+    return quick ? ChildJvm.STARTS_FAST : List.of();
   }
 
   /** Where no database is yet, in a folder of its own. */
