@@ -17,7 +17,7 @@ public record BenchSettings(
     Path folder, boolean quick, int rounds, Duration syncFloor, List<BenchRow> rows) {
 
   /** Rounds of a full measurement. */
-  public static final int ROUNDS = 7;
+  public static final int ROUNDS = 5;
 
   /** What a sync must cost. */
   public static final Duration SYNC_FLOOR = Duration.ofNanos(200_000);

@@ -3,7 +3,6 @@ package org.hwautomation.workflow;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +47,7 @@ public sealed interface Value {
     public static final Fields EMPTY = new Fields(Map.of());
 
     public Fields {
-      values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+      values = FieldMap.copyOf(values);
     }
 
     /** The value under {@code key}; {@link Null} and absent are both empty. */
@@ -69,9 +68,7 @@ public sealed interface Value {
 
     /** A copy in which {@code key} holds {@code value}, as {@link Value#of} reads it. */
     public Fields with(String key, @Nullable Object value) {
-      var copy = new LinkedHashMap<>(values);
-      copy.put(key, of(key, value));
-      return new Fields(copy);
+      return new Fields(FieldMap.copyOf(values).with(key, of(key, value)));
     }
 
     /** A copy with all of {@code other} put over it. */
@@ -108,7 +105,7 @@ public sealed interface Value {
 
   /** As {@link #of(Object)}; {@code place} is what an error calls the outermost object. */
   static Value of(String place, @Nullable Object object) {
-    return RecordMapping.toValue(place, object, 0);
+    return RecordMapping.toValue(place, object);
   }
 
   /** A map value from a Java map or record. */
