@@ -26,7 +26,7 @@ final class LongRun {
   private record Cost(double micros, double cpuMicros) {}
 
   static Outcome measure(Workbench bench) throws Exception {
-    var steps = bench.size(1_000, 50);
+    var steps = bench.size(1_000, 20);
     var shorts = steps / SHORT;
     var cpu = new ArrayList<Double>();
     var shortCpu = new ArrayList<Double>();

@@ -31,7 +31,7 @@ final class ManyRuns {
   }
 
   Outcome measure(Workbench bench) throws Exception {
-    var count = bench.size(runs, Math.min(runs, 50));
+    var count = bench.size(runs, Math.min(runs, 20));
     var steps = bench.size(2_000 / runs + 10, 3);
     var database = bench.freshDatabase();
     try (var store = SqliteStore.open(database);

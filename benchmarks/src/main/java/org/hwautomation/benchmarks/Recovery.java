@@ -31,7 +31,7 @@ final class Recovery {
   record Seeded(int runs) {}
 
   static Outcome measure(Workbench bench) throws Exception {
-    var runs = bench.size(10_000, 200);
+    var runs = bench.size(10_000, 50);
     var left = bench.freshDatabase();
     var seeded =
         ChildJvm.run(

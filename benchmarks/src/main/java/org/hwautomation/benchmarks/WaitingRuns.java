@@ -37,8 +37,8 @@ final class WaitingRuns {
   record Holding(long heap, long resident, int threads, double cpu) {}
 
   static Outcome measure(Workbench bench) throws Exception {
-    var runs = bench.size(10_000, 200);
-    var millis = bench.size(5_000, 500);
+    var runs = bench.size(10_000, 50);
+    var millis = bench.size(5_000, 100);
     var heap = new ArrayList<Double>();
     var resident = new ArrayList<Double>();
     var threads = new ArrayList<Double>();

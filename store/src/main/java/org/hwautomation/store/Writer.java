@@ -154,7 +154,7 @@ final class Writer implements AutoCloseable {
       }
       connections.patiently(
           () -> {
-            session.script("BEGIN IMMEDIATE");
+            session.update("BEGIN IMMEDIATE");
             return true;
           });
     } catch (SQLException e) {
@@ -166,7 +166,7 @@ final class Writer implements AutoCloseable {
       for (var request : batch) {
         request.attempt(session, batch.size() > 1, failure);
       }
-      session.script("COMMIT");
+      session.update("COMMIT");
       batch.forEach(Request::settle);
     } catch (SQLException e) {
       rollBack(session);
@@ -250,7 +250,7 @@ final class Writer implements AutoCloseable {
         result = work.run(session);
         return;
       }
-      session.script("SAVEPOINT request");
+      session.update("SAVEPOINT request");
       try {
         result = work.run(session);
       } catch (SQLException e) {
@@ -261,7 +261,7 @@ final class Writer implements AutoCloseable {
       if (problem != null) {
         session.script("ROLLBACK TO request");
       }
-      session.script("RELEASE request");
+      session.update("RELEASE request");
     }
 
     void settle() {
