@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.hwautomation.store.SqliteStore;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
 
 /**
  * One thread that writes recorded rows through plain JDBC: the store's own tables, indexes, bytes
@@ -52,7 +53,9 @@ final class Floor implements AutoCloseable {
   Floor(Path database, List<String> changing) throws SQLException {
     SqliteStore.open(database).close();
     this.changing = changing.stream().filter(column -> !column.equals("status")).toList();
-    connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+    var config = new SQLiteConfig();
+    config.setGetGeneratedKeys(false);
+    connection = config.createConnection("jdbc:sqlite:" + database);
     try (var statement = connection.createStatement()) {
       for (var pragma : PRAGMAS) {
         statement.execute(pragma);

@@ -215,7 +215,7 @@ public final class ValueCodec {
             var special =
                 switch (field.getKey()) {
                   case "$instant" -> new Value.Moment(Instant.parse(text.value()));
-                  case "$duration" -> new Value.Span(Duration.parse(text.value()));
+                  case "$duration" -> new Value.Span(span(text.value()));
                   case "$secret" -> new Value.SecretReference(text.value());
                   case "$decimal" -> new Value.Decimal(new BigDecimal(text.value()));
                   default -> null;
@@ -236,6 +236,28 @@ public final class ValueCodec {
       fields.forEach(
           (key, value) -> plain.put(key.startsWith("$$") ? key.substring(1) : key, value));
       return new Value.Fields(plain);
+    }
+
+    /** As {@link Duration#parse}, without its pattern for hours, minutes or seconds alone. */
+    private static Duration span(String text) {
+      var unit = text.length() - 1;
+      if (unit < 3 || unit > 12 || !text.startsWith("PT")) {
+        return Duration.parse(text);
+      }
+      var number = 0L;
+      for (var i = 2; i < unit; i++) {
+        var c = text.charAt(i);
+        if (c < '0' || c > '9') {
+          return Duration.parse(text);
+        }
+        number = number * 10 + (c - '0');
+      }
+      return switch (text.charAt(unit)) {
+        case 'H' -> Duration.ofHours(number);
+        case 'M' -> Duration.ofMinutes(number);
+        case 'S' -> Duration.ofSeconds(number);
+        default -> Duration.parse(text);
+      };
     }
 
     private static boolean hasDoubledDollar(LinkedHashMap<String, Value> fields) {

@@ -76,6 +76,8 @@ final class Connections {
   private static SQLiteConfig config() {
     var config = new SQLiteConfig();
     config.setBusyTimeout(BUSY_SLICE_MILLIS);
+    config.setGetGeneratedKeys(
+        false); // the driver would ask for one, unprepared, after each insert
     return config;
   }
 
