@@ -35,6 +35,7 @@ public final class Bench {
     var folder = Files.createTempDirectory(settings.folder(), "bench");
     try {
       var sync = SyncCost.of(folder);
+      var machine = Machine.of(folder, sync);
       var outcomes = new ArrayList<Outcome>();
       for (var row : settings.rows()) {
         said.accept("measuring: " + row.what());
@@ -47,7 +48,7 @@ public final class Bench {
           Instant.now().truncatedTo(ChronoUnit.SECONDS),
           settings.quick(),
           settings.rounds(),
-          Machine.of(folder, sync),
+          machine,
           outcomes);
     } finally {
       Workbench.delete(folder);

@@ -1,6 +1,7 @@
 package org.hwautomation.benchmarks;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,10 +11,12 @@ import java.time.Duration;
  *
  * @param disk the kind of file system
  * @param syncMicros what a synced append of 4 KiB costs there, in microseconds
+ * @param load how many threads wanted a core on average in the last minute, others' included; below
+ *     0 where the system does not tell
  * @param python its version; empty if there is none on the path
  */
 public record Machine(
-    int cores, String os, String jdk, String disk, double syncMicros, String python) {
+    int cores, String os, String jdk, String disk, double syncMicros, double load, String python) {
 
   static Machine of(Path folder, Duration sync) throws IOException, InterruptedException {
     return new Machine(
@@ -22,6 +25,7 @@ public record Machine(
         System.getProperty("java.vendor") + " " + Runtime.version(),
         Files.getFileStore(folder).type(),
         Math.round(sync.toNanos() / 100.0) / 10.0,
+        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
         PythonLoop.version().orElse(""));
   }
 }

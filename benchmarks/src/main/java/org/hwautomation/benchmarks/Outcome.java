@@ -37,6 +37,14 @@ public record Outcome(
         row.id(), row.what(), "-", "-", Optional.empty(), row.wanted(), verdict, why, List.of());
   }
 
+  /** Between what the rounds' ratios were: far apart, and others were at work. */
+  Optional<String> spread() {
+    return series.stream()
+        .filter(one -> ratio.isPresent() && one.unit().equals("x") && one.rounds().size() > 1)
+        .map(one -> Numbers.text(one.lowest()) + " to " + Numbers.text(one.highest()))
+        .findFirst();
+  }
+
   /** The ratio as the table has it. */
   public String ratioText() {
     return ratio.map(number -> Numbers.text(number) + "x").orElse("-");

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.hwautomation.workflow.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -40,17 +41,23 @@ public record Report(Instant date, boolean quick, int rounds, Machine machine, L
       notes.add("quick: small sizes, 1 round; shows that every row runs, not how fast");
     }
     notes.add(
-        "%d cores, %s, %s on %s; a synced append of 4 KiB costs %s µs; median of %d rounds in turns"
+        "%d cores (load %s before), %s, %s on %s; a synced append of 4 KiB costs %s µs; median of %d rounds in turns"
             .formatted(
                 machine.cores(),
+                Numbers.text(machine.load()),
                 machine.jdk(),
                 machine.python().isEmpty() ? "no python3" : machine.python(),
                 machine.disk(),
                 Numbers.text(machine.syncMicros()),
                 rounds));
-    rows.stream()
-        .filter(row -> !row.note().isEmpty())
-        .forEach(row -> notes.add(row.row() + ": " + row.note()));
+    for (var row : rows) {
+      var spread = row.spread().map(text -> "ratios from " + text).orElse("");
+      var note =
+          String.join("; ", Stream.of(row.note(), spread).filter(t -> !t.isEmpty()).toList());
+      if (!note.isEmpty()) {
+        notes.add(row.row() + ": " + note);
+      }
+    }
     return notes;
   }
 

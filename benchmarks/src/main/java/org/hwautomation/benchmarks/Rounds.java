@@ -14,6 +14,30 @@ final class Rounds {
     double measure() throws Exception;
   }
 
+  /** Both sides, once, taking turns in small pieces. */
+  @FunctionalInterface
+  interface Both {
+    Pair measure() throws Exception;
+  }
+
+  /** What each side took. */
+  record Pair(double ours, double floor) {}
+
+  /** Measures {@code warmUps} times for nothing, then {@code count} times. */
+  static Rounds measure(int warmUps, int count, Both both) throws Exception {
+    for (var i = 0; i < warmUps; i++) {
+      both.measure();
+    }
+    var rounds = new Rounds();
+    for (var i = 0; i < count; i++) {
+      System.gc();
+      var pair = both.measure();
+      rounds.ours.add(pair.ours());
+      rounds.floor.add(pair.floor());
+    }
+    return rounds;
+  }
+
   /** Measures both sides {@code warmUps} times for nothing, then {@code count} times. */
   static Rounds measure(int warmUps, int count, Side ours, Side floor) throws Exception {
     for (var i = 0; i < warmUps; i++) {
