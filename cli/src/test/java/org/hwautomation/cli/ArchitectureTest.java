@@ -32,6 +32,7 @@ final class ArchitectureTest {
   private static final String STORE = "org.hwautomation.store..";
   private static final String HARDWARE = "org.hwautomation.hardware..";
   private static final String PROVISIONING = "org.hwautomation.provisioning..";
+  private static final String BENCHMARKS = "org.hwautomation.benchmarks..";
   private static final String SIMULATOR = "org.hwautomation.simulator..";
 
   private static final Set<String> CLOCK_METHODS =
@@ -63,6 +64,7 @@ final class ArchitectureTest {
         rule(
             "provisioning knows engine, store and hardware",
             knowsOfOurs(PROVISIONING, ENGINE, STORE, HARDWARE)),
+        rule("benchmarks know engine and store", knowsOfOurs(BENCHMARKS, ENGINE, STORE)),
         rule(
             "protocol clients never import each other",
             slices()
@@ -140,6 +142,7 @@ final class ArchitectureTest {
   @Test
   void every_room_is_looked_at() {
     assertThat(PRODUCT.stream().map(type -> type.getPackageName().split("\\.")[2]).distinct())
-        .contains("workflow", "store", "hardware", "provisioning", "simulator", "cli");
+        .contains(
+            "workflow", "store", "hardware", "provisioning", "simulator", "benchmarks", "cli");
   }
 }
