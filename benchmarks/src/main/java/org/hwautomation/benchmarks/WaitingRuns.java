@@ -106,7 +106,7 @@ final class WaitingRuns {
     if (engine.executing() != runs) {
       throw new IllegalStateException(engine.executing() + " of " + runs + " runs");
     }
-    Thread.sleep(Math.min(1_000, millis)); // idle carriers and the last commits end
+    Thread.sleep(millis); // the last commits and compilations end
     for (var i = 0; i < 4; i++) {
       System.gc();
     }

@@ -29,11 +29,10 @@ final class BenchTest {
         .allSatisfy(
             row -> assertThat(row.verdict()).as(row.toString()).isNotEqualTo(Verdict.FAILED));
     assertThat(report.rows())
-        .filteredOn(row -> row.verdict() != Verdict.NOT_MEASURABLE_HERE)
+        .filteredOn(row -> !row.series().isEmpty())
         .hasSizeGreaterThanOrEqualTo(BenchRow.values().length - 1) // there may be no python3
         .allSatisfy(
             row -> {
-              assertThat(row.series()).isNotEmpty();
               assertThat(row.series()).allSatisfy(series -> assertThat(series.rounds()).hasSize(1));
             });
     assertThat(said).hasSameSizeAs(BenchRow.values());
