@@ -38,6 +38,10 @@ record GivenInputs(Reading reading, ValueTypes types) {
             entry.position(),
             "%s takes no '%s'%s".formatted(taker, key, ReferenceCheck.nearest(key, known)));
       }
+      if (key.matches("\\$([^$].*)?")) {
+        reading.problem(
+            entry.position(), "a key that begins with $ is written with two: $" + key);
+      }
       var value = Literals.value(entry.value(), reading.problems());
       values.put(
           key.startsWith("$$") ? key.substring(1) : key,

@@ -133,7 +133,7 @@ final class CelExpressionsTest {
       return evaluate(expression);
     } catch (ExpressionException e) {
       return String.valueOf(e.getMessage())
-          .replace("'" + expression + "'", "")
+          .replace("the expression '" + expression + "'", "")
           .replaceAll("\\(|\\)", "");
     }
   }
