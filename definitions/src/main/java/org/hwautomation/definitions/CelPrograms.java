@@ -24,7 +24,7 @@ final class CelPrograms {
   private static final int KEPT = 512;
   private static final Set<String> MAPS = Set.of("inputs", "values", "steps");
   private static final Pattern UNDECLARED = Pattern.compile("undeclared reference to '([^']*)'.*");
-  private static final Pattern CANDIDATES = Pattern.compile(" ?\\((candidates|in container).*");
+  private static final Pattern CANDIDATES = Pattern.compile(" (expecting|\\(candidates|\\(in container).*");
 
   private static final CelOptions OPTIONS =
       CelOptions.current()
@@ -120,6 +120,9 @@ final class CelPrograms {
           // of a path CEL gives the place of its dot
           new Reference(List.of(root), Math.max(0, key.expression.lastIndexOf(root, offset))),
           key.names);
+    }
+    if (first.getMessage().contains("'<EOF>'")) {
+      return new ExpressionException(key.expression, offset, "is no CEL: it ends too early");
     }
     return new ExpressionException(
         key.expression, offset, "is no CEL: " + CANDIDATES.matcher(first.getMessage()).replaceAll(""));

@@ -122,7 +122,7 @@ final class DefinitionReading {
     var place =
         new Place(List.of(), new ReferenceCheck(known, paths, Optional.of(ended)), "");
     var steps = nodes.all(form.list("steps"), place);
-    if (steps.isEmpty() && form.list("steps").isEmpty()) {
+    if (form.isNothing("steps")) {
       reading.problem(form.position("steps"), "a definition needs at least one step");
     }
     steps.forEach(builder::step);

@@ -48,6 +48,14 @@ final class Form {
     return mapping.find(key).isPresent();
   }
 
+  /** True if {@code key} is absent or a list without items. */
+  boolean isNothing(String key) {
+    return mapping
+        .find(key)
+        .map(node -> node instanceof YamlNode.Sequence list && list.items().isEmpty())
+        .orElse(true);
+  }
+
   /** What stands under {@code key}; nothing written there is a mistake. */
   Optional<YamlNode> get(String key) {
     var node = mapping.find(key);

@@ -167,7 +167,7 @@ final class NodeReading {
       ended.addAll(seen);
     }
     place.steps().addAll(ended);
-    if (items.isEmpty()) {
+    if (form.isNothing("parallel")) {
       reading.problem(form.position("parallel"), "parallel is empty; list the steps side by side");
     }
     return branches.isEmpty()
@@ -188,7 +188,7 @@ final class NodeReading {
 
   private List<Node> steps(Form form, Place place) {
     var items = form.list("steps");
-    if (items.isEmpty() && form.has("steps")) {
+    if (form.isNothing("steps")) {
       reading.problem(form.position("steps"), "steps is empty; list at least one step");
     }
     return all(items, place);

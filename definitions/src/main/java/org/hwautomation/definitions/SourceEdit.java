@@ -30,6 +30,10 @@ final class SourceEdit {
   /** A stretch of the text, and what stands there instead. */
   private record Change(int from, int to, String with) {}
 
+  /** What is put in at a place comes before what is taken away behind it. */
+  private static final Comparator<Change> IN_ORDER =
+      Comparator.comparingInt(Change::from).thenComparingInt(Change::to);
+
   private SourceEdit(String text) {
     this.text = text;
     this.lineBreak = text.contains("\r\n") ? "\r\n" : "\n";
@@ -55,7 +59,7 @@ final class SourceEdit {
   private String applied(int from, int to, List<Change> within) {
     var out = new StringBuilder();
     var at = from;
-    for (var change : within.stream().sorted(Comparator.comparingInt(Change::from)).toList()) {
+    for (var change : within.stream().sorted(IN_ORDER).toList()) {
       out.append(text, at, change.from).append(change.with);
       at = change.to;
     }
@@ -74,7 +78,7 @@ final class SourceEdit {
       var tuple = find(node, entry.getKey());
       if (tuple.isEmpty()) {
         if (!entry.getValue().equals(old)) {
-          insert(node, last, YamlText.entry(entry.getKey(), entry.getValue(), indent));
+          insert(last != null ? last : firstOf(node, after), YamlText.entry(entry.getKey(), entry.getValue(), indent));
         }
         continue;
       }
@@ -104,12 +108,16 @@ final class SourceEdit {
     }
   }
 
-  /** New lines behind {@code last}, or before the first entry. */
-  private void insert(MappingNode node, @Nullable NodeTuple last, List<String> lines) {
-    if (last == null) {
-      last = node.getValue().getFirst();
-    }
+  private void insert(NodeTuple last, List<String> lines) {
     insertAfter(end(last), lines);
+  }
+
+  /** The first entry that stays. */
+  private static NodeTuple firstOf(MappingNode node, Value.Fields after) {
+    return node.getValue().stream()
+        .filter(tuple -> after.values().containsKey(key(tuple)))
+        .findFirst()
+        .orElseThrow();
   }
 
   private void insertAfter(int end, List<String> lines) {

@@ -49,7 +49,7 @@ final class StepReading {
     var builder = WorkflowStep.named(name);
     fill(form, builder, place.check());
     undo(form, place, path).ifPresent(builder::undo);
-    return reading.made(form.position(), builder::build);
+    return made(form, builder);
   }
 
   private void fill(Form form, WorkflowStep.Builder builder, ReferenceCheck check) {
@@ -142,7 +142,18 @@ final class StepReading {
     var inner = new Form(reading, mapping, "an undo", Vocabulary.UNDO);
     var builder = WorkflowStep.named("undo");
     fill(inner, builder, check);
-    return reading.made(inner.position(), builder::build);
+    return made(inner, builder);
+  }
+
+  /** The step, if it has something to do or to wait for; that it has none was noted. */
+  private Optional<WorkflowStep> made(Form form, WorkflowStep.Builder builder) {
+    return form.has("uses") || hasApproval(form)
+        ? reading.made(form.position(), builder::build)
+        : Optional.empty();
+  }
+
+  private boolean hasApproval(Form form) {
+    return form.mapping("approval").filter(mapping -> mapping.find("role").isPresent()).isPresent();
   }
 
   private Optional<Approval> approval(YamlNode.Mapping mapping) {

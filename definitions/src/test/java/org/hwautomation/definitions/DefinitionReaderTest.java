@@ -140,7 +140,7 @@ final class DefinitionReaderTest {
     var json = "{\n  \"name\": \"x\",\n\t\"steps\": [{\"name\": \"a\", \"uses\": \"bmc.chek\"}]\n}";
     assertThatThrownBy(() -> READER.read("x.json", DefinitionFormat.JSON, json))
         .isInstanceOf(DefinitionException.class)
-        .hasMessage("x.json:3:36: unknown action 'bmc.chek', did you mean 'bmc.check'?");
+        .hasMessage("x.json:3:34: unknown action 'bmc.chek', did you mean 'bmc.check'?");
     var good = json.replace("chek", "check");
     assertThat(READER.read("x.json", DefinitionFormat.JSON, good).name()).isEqualTo("x");
     for (var wrong : List.of("{\"name\": ", "{\"name\": \"x\"} 5", "{'name': 1}", "name: x", "")) {

@@ -383,7 +383,7 @@ final class Examples {
                 """
                 - name: a
                   uses: maas.commission
-                  with: {skip_bmc: true, skip_bmc_config: maybe}
+                  with: {skip_bmc_confg: true, skip_bmc_config: maybe}
                 - name: b
                   uses: firmware.plan
                   with: {policy: newest}
@@ -391,8 +391,8 @@ final class Examples {
                   uses: maas.tag
                   with: {password: hunter2, after: soon}
                 """),
-            "5:12: maas.commission@1 takes no 'skip_bmc', did you mean 'skip_bmc_config'?",
-            "5:45: skip_bmc_config is not a boolean",
+            "5:12: maas.commission@1 takes no 'skip_bmc_confg', did you mean 'skip_bmc_config'?",
+            "5:51: skip_bmc_config is not a boolean",
             "8:20: policy is none of baseline, latest",
             "10:11: maas.tag@1 needs 'tags' (the tags)",
             "11:22: password is a secret, which no file holds",
@@ -442,7 +442,7 @@ final class Examples {
                   when: true && steps.nobody.ok
                 """),
             "5:11: step 'b' has not ended here: it comes later",
-            "8:22: the expression 'inputs.x + ' is no CEL",
+            "8:23: the expression 'inputs.x + ' is no CEL",
             "11:12: the expression 'stepz.a.ok' names the unknown 'stepz'; did you mean 'steps'?",
             "14:11: the expression 'size(inputs)' is of the kind int, not true or false",
             "17:19: unknown step 'nobody'"));
@@ -456,7 +456,7 @@ final class Examples {
                     - {name: b, uses: bmc.check, when: has(steps.a)}
                 - {name: c, uses: bmc.check, when: has(steps.a)}
                 """),
-            "5:48: step 'a' has not ended here: it comes later, or runs at the same time"));
+            "5:46: step 'a' has not ended here: it comes later, or runs at the same time"));
     all.add(
         bad(
             "unknown outputs and inputs",
@@ -471,7 +471,7 @@ final class Examples {
                 with:
                   tags: ["${inputs.polcy}", "x ${steps.plan.reboot}"]
             """,
-            "9:19: unknown input 'polcy', did you mean 'policy'?",
+            "9:17: unknown input 'polcy', did you mean 'policy'?",
             "9:38: 'steps.plan' gives no 'reboot', did you mean 'reboots'?"));
     all.add(
         bad(
@@ -480,7 +480,7 @@ final class Examples {
                 + " bmc.check}]",
             "2:14: no step has run yet",
             "2:30: the expression 'server' names the unknown 'server'; did you mean 'server_id'?",
-            "2:45: the expression 'x${inputs.a' has a ${ that is not closed"));
+            "2:44: the expression 'x${inputs.a' has a ${ that is not closed"));
     all.add(
         bad(
             "inputs of wrong types",
