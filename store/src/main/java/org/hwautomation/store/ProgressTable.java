@@ -34,8 +34,11 @@ final class ProgressTable {
       throws SQLException {
     session.update(
         """
-        INSERT OR REPLACE INTO progress (run_id, step, text, percent, at_utc_micros)
-        SELECT run_id, ?, ?, ?, ? FROM run WHERE run_id = ? AND status IN ('pending', 'running')
+        INSERT INTO progress (run_id, step, text, percent, at_utc_micros)
+        SELECT run_id, ?, ?, CAST(? AS INTEGER), ? FROM run
+        WHERE run_id = ? AND status IN ('pending', 'running')
+        ON CONFLICT (run_id) DO UPDATE SET step = excluded.step, text = excluded.text,
+          percent = excluded.percent, at_utc_micros = excluded.at_utc_micros
         """,
         progress.step(),
         progress.text(),
