@@ -186,11 +186,8 @@ final class RunReport {
             .orElse("");
     var message =
         step.error()
-            .or(
-                () ->
-                    step.result() instanceof Value.Text result
-                        ? Optional.of(result.value())
-                        : step.lastProgress())
+            .or(() -> ProgressView.summary(step.result()))
+            .or(step::lastProgress)
             .orElse("");
     return List.of(step.path(), text, took, String.valueOf(step.attempts().size()), message);
   }

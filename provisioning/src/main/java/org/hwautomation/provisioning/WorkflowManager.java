@@ -24,6 +24,7 @@ import org.hwautomation.provisioning.server.StoredInventory;
 import org.hwautomation.provisioning.server.StoredQuarantine;
 import org.hwautomation.provisioning.spelling.Spelling;
 import org.hwautomation.provisioning.steps.ServerFields;
+import org.hwautomation.provisioning.steps.ServerValueTypes;
 import org.hwautomation.provisioning.steps.StepLibrary;
 import org.hwautomation.store.ServerIdentity;
 import org.hwautomation.store.SqliteStore;
@@ -31,6 +32,7 @@ import org.hwautomation.workflow.ErrorClass;
 import org.hwautomation.workflow.RunQuery;
 import org.hwautomation.workflow.RunRecord;
 import org.hwautomation.workflow.StatusReport;
+import org.hwautomation.workflow.ValueTypes;
 import org.hwautomation.workflow.Workflow;
 import org.hwautomation.workflow.WorkflowContext;
 import org.hwautomation.workflow.WorkflowEngine;
@@ -276,6 +278,11 @@ public final class WorkflowManager implements AutoCloseable {
 
   public DeviceTypes deviceTypes() {
     return deviceTypes;
+  }
+
+  /** The kinds of values that inputs may have. */
+  public ValueTypes valueTypes() {
+    return ServerValueTypes.of(deviceTypes);
   }
 
   /** The names of all device types. */
