@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.hwautomation.provisioning.spelling.Spelling;
+import org.hwautomation.definitions.file.Spelling;
 import org.hwautomation.provisioning.steps.StepLibrary;
 import org.hwautomation.workflow.Workflow;
 import org.hwautomation.workflow.WorkflowStep;

@@ -6,11 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.hwautomation.definitions.file.BadFileException;
+import org.hwautomation.definitions.file.Spelling;
 import org.hwautomation.hardware.HardwareException;
 import org.hwautomation.hardware.MutationGuard;
 import org.hwautomation.hardware.maas.Machine;
 import org.hwautomation.provisioning.configuration.Configuration;
-import org.hwautomation.provisioning.configuration.ConfigurationException;
 import org.hwautomation.provisioning.device.DeviceTypes;
 import org.hwautomation.provisioning.device.UnknownDeviceTypeException;
 import org.hwautomation.provisioning.safety.MaasView;
@@ -22,7 +23,6 @@ import org.hwautomation.provisioning.server.LockKeys;
 import org.hwautomation.provisioning.server.Pace;
 import org.hwautomation.provisioning.server.StoredInventory;
 import org.hwautomation.provisioning.server.StoredQuarantine;
-import org.hwautomation.provisioning.spelling.Spelling;
 import org.hwautomation.provisioning.steps.ServerFields;
 import org.hwautomation.provisioning.steps.ServerValueTypes;
 import org.hwautomation.provisioning.steps.StepLibrary;
@@ -79,7 +79,7 @@ public final class WorkflowManager implements AutoCloseable {
   /**
    * Opens everything as configured. Executes nothing yet.
    *
-   * @throws ConfigurationException if the device types are wrong
+   * @throws BadFileException if the device types are wrong
    * @throws org.hwautomation.workflow.StoreException if the database can't be used
    */
   public static WorkflowManager open(Configuration configuration) {
@@ -114,7 +114,7 @@ public final class WorkflowManager implements AutoCloseable {
               });
       case RefusedException refused ->
           Optional.of(refused.rule() == 4 ? ErrorClass.AUTHENTICATION : ErrorClass.REJECTED);
-      case ConfigurationException configuration -> Optional.of(ErrorClass.REJECTED);
+      case BadFileException file -> Optional.of(ErrorClass.REJECTED);
       case UnknownDeviceTypeException unknown -> Optional.of(ErrorClass.REJECTED);
       default -> Optional.empty();
     };

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.hwautomation.provisioning.bios.BiosRefusal.Reason;
 import org.hwautomation.provisioning.safety.BiosDanger;
-import org.hwautomation.provisioning.spelling.Spelling;
+import org.hwautomation.definitions.file.Spelling;
 
 /**
  * Decides what to write to a BIOS. Touches nothing; the same inputs give the same plan. Stateless

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.hwautomation.definitions.file.YamlNode;
 import org.hwautomation.hardware.AddressMap;
 import org.hwautomation.hardware.Credentials;
 import org.hwautomation.hardware.Secret;

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.hwautomation.hardware.Secret;
 import org.hwautomation.provisioning.network.Ipv4Address;
 import org.hwautomation.provisioning.network.Subnet;
-import org.hwautomation.provisioning.spelling.Spelling;
+import org.hwautomation.definitions.file.Spelling;
 
 /** How each type of setting is read from text. Messages say what is wrong and what to write. */
 final class ValueTypes {

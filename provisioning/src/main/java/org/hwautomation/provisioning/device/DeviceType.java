@@ -2,7 +2,7 @@ package org.hwautomation.provisioning.device;
 
 import java.util.Map;
 import org.hwautomation.provisioning.bios.BiosTemplate;
-import org.hwautomation.provisioning.configuration.Position;
+import org.hwautomation.definitions.file.Position;
 import org.jspecify.annotations.Nullable;
 
 /**

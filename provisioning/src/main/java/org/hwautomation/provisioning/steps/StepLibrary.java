@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.hwautomation.provisioning.device.DeviceTypes;
 import org.hwautomation.provisioning.server.Connections;
-import org.hwautomation.provisioning.spelling.Spelling;
+import org.hwautomation.definitions.file.Spelling;
 import org.hwautomation.workflow.Action;
 import org.hwautomation.workflow.WorkflowStep;
 

@@ -1,4 +1,4 @@
-package org.hwautomation.provisioning.spelling;
+package org.hwautomation.definitions.file;
 
 import java.util.Collection;
 import java.util.Comparator;

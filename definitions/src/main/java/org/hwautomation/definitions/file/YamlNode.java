@@ -1,4 +1,4 @@
-package org.hwautomation.provisioning.configuration;
+package org.hwautomation.definitions.file;
 
 import java.util.List;
 import java.util.Optional;
@@ -69,7 +69,7 @@ public sealed interface YamlNode {
       case Mapping mapping -> mapping;
       case Scalar scalar when scalar.isNull() -> new Mapping(List.of(), position());
       default ->
-          throw new ConfigurationException(
+          throw new BadFileException(
               position(), what + " is " + kind() + "; write it as 'key: value' lines below it");
     };
   }
@@ -79,7 +79,7 @@ public sealed interface YamlNode {
     if (this instanceof Scalar scalar) {
       return scalar;
     }
-    throw new ConfigurationException(
+    throw new BadFileException(
         position(), what + " is " + kind() + "; write a single value behind the colon");
   }
 
@@ -90,7 +90,7 @@ public sealed interface YamlNode {
       case Scalar scalar when scalar.isNull() -> List.of();
       case Scalar scalar -> List.of(scalar);
       case Mapping _ ->
-          throw new ConfigurationException(
+          throw new BadFileException(
               position(), what + " is " + kind() + "; write a list, one '- value' a line");
     };
   }

@@ -1,4 +1,4 @@
-package org.hwautomation.provisioning.spelling;
+package org.hwautomation.definitions.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.hwautomation.provisioning.configuration;
+package org.hwautomation.definitions.file;
 
 /**
  * A place in a file.
