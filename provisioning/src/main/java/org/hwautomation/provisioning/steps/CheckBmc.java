@@ -24,7 +24,7 @@ final class CheckBmc extends ServerStep {
                 Parameter.of("bmc_address", "ip_address", "Where we reached it"),
                 Parameter.of("power_state", "string", "The power that we and MAAS read: on or off"),
                 Parameter.of(
-                    "ipmi", "boolean", "True if IPMI works too; absent if it was not tried")));
+                    "ipmi", "boolean", "True if IPMI works too; false if it was not tried")));
   }
 
   @Override
@@ -60,7 +60,7 @@ final class CheckBmc extends ServerStep {
                     ipmi.text()))
         .with("bmc_address", bmc.access().address())
         .with("power_state", byMaas)
-        .with("ipmi", ipmi.works() ? true : null);
+        .with("ipmi", ipmi.works());
   }
 
   private record Ipmi(boolean works, String text) {}

@@ -2,11 +2,11 @@ package org.hwautomation.provisioning.steps;
 
 import java.util.Optional;
 import java.util.function.Function;
+import org.hwautomation.definitions.file.Spelling;
 import org.hwautomation.provisioning.device.DeviceTypes;
 import org.hwautomation.provisioning.network.Ipv4Address;
 import org.hwautomation.provisioning.network.MacAddress;
 import org.hwautomation.provisioning.network.Subnet;
-import org.hwautomation.provisioning.spelling.Spelling;
 import org.hwautomation.workflow.InvalidValueException;
 import org.hwautomation.workflow.Value;
 import org.hwautomation.workflow.ValueType;

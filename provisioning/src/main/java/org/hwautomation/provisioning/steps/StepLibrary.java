@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.hwautomation.definitions.file.Spelling;
 import org.hwautomation.provisioning.device.DeviceTypes;
 import org.hwautomation.provisioning.server.Connections;
-import org.hwautomation.definitions.file.Spelling;
 import org.hwautomation.workflow.Action;
 import org.hwautomation.workflow.WorkflowStep;
 
