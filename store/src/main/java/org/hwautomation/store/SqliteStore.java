@@ -2,7 +2,11 @@ package org.hwautomation.store;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -168,6 +172,17 @@ public final class SqliteStore implements WorkflowStore {
   }
 
   @Override
+  public Map<String, List<JournalEntry>> entriesOf(Collection<String> runIds) {
+    var all = new LinkedHashMap<String, List<JournalEntry>>();
+    for (var batch : Batches.of(runIds)) {
+      for (var entry : database.read(session -> JournalTable.of(session, batch))) {
+        all.computeIfAbsent(entry.runId(), run -> new ArrayList<>()).add(entry);
+      }
+    }
+    return all;
+  }
+
+  @Override
   public Optional<RunRecord> run(String runId) {
     return database.read(session -> RunTable.find(session, runId));
   }
@@ -229,6 +244,11 @@ public final class SqliteStore implements WorkflowStore {
   @Override
   public Optional<LiveProgress> progress(String runId) {
     return progress.of(runId);
+  }
+
+  @Override
+  public Map<String, LiveProgress> progressOf(Collection<String> runIds) {
+    return progress.of(runIds);
   }
 
   /** Writes what is queued, gives the owners up that were registered here, and closes the file. */
