@@ -15,6 +15,7 @@ final class AttemptClock {
   private WorkflowTime.@Nullable Timer limit;
   private WorkflowTime.@Nullable Timer point;
   private WorkflowTime.@Nullable Timer grace;
+  private WorkflowTime.@Nullable Timer slow;
 
   AttemptClock(WorkflowTime time, Duration limit, Runnable timedOut) {
     this.time = time;
@@ -45,6 +46,11 @@ final class AttemptClock {
     point = time.schedule(expected, overdue);
   }
 
+  /** Tells once if the attempt takes longer than it usually does, points included. */
+  void watch(Duration usual, Runnable tooSlow) {
+    slow = time.schedule(usual, tooSlow);
+  }
+
   void leavePoint() {
     cancel(point);
   }
@@ -58,6 +64,7 @@ final class AttemptClock {
   void stop() {
     pause();
     cancel(point);
+    cancel(slow);
     cancel(grace);
   }
 

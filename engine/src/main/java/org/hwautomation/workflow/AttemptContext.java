@@ -12,15 +12,22 @@ final class AttemptContext implements StepContext {
   private final RunScope scope;
   private final PlacedStep step;
   private final RunState begin;
+  private final Value.Fields given;
+  private final Value.Fields inputs;
 
   /**
    * @param begin the run as this attempt found it
+   * @throws ExpressionException if an input of the step has no value
    */
-  AttemptContext(RunAttempt attempt, RunScope scope, PlacedStep step, RunState begin) {
+  AttemptContext(
+      RunAttempt attempt, RunScope scope, PlacedStep step, RunState begin, Action action) {
     this.attempt = attempt;
     this.scope = scope;
     this.step = step;
     this.begin = begin;
+    StepVariables.reads(Template.expressions(step.step().inputs())).forEach(attempt::read);
+    given = scope.variables(step).fill(step.step().inputs());
+    inputs = Parameter.withDefaults(action.inputs(), given);
   }
 
   @Override
@@ -50,12 +57,12 @@ final class AttemptContext implements StepContext {
 
   @Override
   public Value.Fields inputs() {
-    return step.step().inputs();
+    return inputs;
   }
 
   @Override
   public Value.Fields values() {
-    return begin.values().with(attempt.left());
+    return Value.Fields.watched(begin.values().with(attempt.left()), attempt::read);
   }
 
   @Override
@@ -95,7 +102,7 @@ final class AttemptContext implements StepContext {
   }
 
   private String inputsHash() {
-    return ValueCodec.hash(step.step().inputs());
+    return ValueCodec.hash(given);
   }
 
   @Override

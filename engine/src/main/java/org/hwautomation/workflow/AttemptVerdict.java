@@ -1,17 +1,18 @@
 package org.hwautomation.workflow;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /** Judges an attempt that is over, and writes down what became of it. */
 final class AttemptVerdict {
+  private final Branch branch;
   private final RunScope scope;
   private final RunAttempt attempt;
   private final PlacedStep step;
 
-  AttemptVerdict(RunScope scope, RunAttempt attempt, PlacedStep step) {
-    this.scope = scope;
+  AttemptVerdict(Branch branch, RunAttempt attempt, PlacedStep step) {
+    this.branch = branch;
+    this.scope = branch.run();
     this.attempt = attempt;
     this.step = step;
   }
@@ -43,12 +44,12 @@ final class AttemptVerdict {
           fail(
               StepEvents.timeout(
                   "the budget for clean-up", scope.settings().cleanBudget(), attempt));
-      case DEADLINE, CANCEL ->
-          scope.isCancelled() && isUnsettled()
+      case DEADLINE, CANCEL, SIBLING, FORCED ->
+          branch.cutShort().isPresent() && isUnsettled()
               ? fail(error == null ? new WorkflowException("it was cut off") : error)
-              : Optional.of(cutOff(scope, step, Optional.of(attempt), Optional.empty()));
+              : Optional.of(cutOff(branch, step, Optional.of(attempt), Optional.empty()));
       case STOP -> {
-        scope.events().write(StepEvents.interrupted(step, attempt, "the engine was stopped"));
+        branch.events().write(StepEvents.interrupted(step, attempt, "the engine was stopped"));
         throw new RunStoppedException();
       }
     };
@@ -63,23 +64,21 @@ final class AttemptVerdict {
     } catch (RuntimeException | StackOverflowError e) {
       return fail(e); // also of an accessor or iterator in what it returned
     }
-    scope.events().add(completed);
+    branch.events().add(completed);
+    scope.usual().learn(step, scope.state(), attempt.took());
     return Optional.of(StepEnd.COMPLETED);
   }
 
   private Optional<StepEnd> park(RunParkedException asked) {
     var reason = scope.secrets().redact(messageOf(asked));
-    if (scope
-        .events()
-        .park(
-            List.of(StepEvents.interrupted(step, attempt, reason)),
-            new Event.RunParked(ParkReason.STEP_ASKED, reason))) {
-      throw new RunStoppedException();
+    if (!scope.isCancelled() && branch.cutShort().isEmpty()) {
+      branch.events().add(StepEvents.interrupted(step, attempt, reason));
+      throw new RunStoppedException(new Event.RunParked(ParkReason.STEP_ASKED, reason));
     }
     // somebody wants the run to end: it does not wait for a person
     return scope.inbox().isCleaning()
         ? fail(asked)
-        : Optional.of(cutOff(scope, step, Optional.of(attempt), Optional.of(reason)));
+        : Optional.of(cutOff(branch, step, Optional.of(attempt), Optional.of(reason)));
   }
 
   /** True if how a point of no return of the step went is not known. */
@@ -93,16 +92,16 @@ final class AttemptVerdict {
 
   private Optional<StepEnd> fail(Throwable error) {
     var inbox = scope.inbox();
-    var cancelled = !inbox.isCleaning() && scope.isCancelled();
+    var cancelled = branch.cutShort().isPresent();
     if (cancelled && !isUnsettled()) {
-      return Optional.of(cutOff(scope, step, Optional.of(attempt), Optional.empty()));
+      return Optional.of(cutOff(branch, step, Optional.of(attempt), Optional.empty()));
     }
     attempt
         .failedPoint()
         .filter(point -> cancelled && state().unsettledPoint().isEmpty())
         .ifPresent(
             p ->
-                scope
+                branch
                     .events()
                     .add(new Event.PointCarried(step.path(), p.description(), p.expected())));
     var settings = scope.settings();
@@ -121,9 +120,9 @@ final class AttemptVerdict {
         error.getClass().getName(),
         message);
     if (cancelled && !again) {
-      return Optional.of(cutOff(scope, step, Optional.of(attempt), Optional.of(message)));
+      return Optional.of(cutOff(branch, step, Optional.of(attempt), Optional.of(message)));
     }
-    scope
+    branch
         .events()
         .write(
             new Event.AttemptFailed(
@@ -159,27 +158,29 @@ final class AttemptVerdict {
    * @param why how a point of no return went can't be told, if one is not settled
    */
   static StepEnd cutOff(
-      RunScope scope, PlacedStep step, Optional<RunAttempt> attempt, Optional<String> why) {
-    if (scope.isCancelled()) {
+      Branch branch, PlacedStep step, Optional<RunAttempt> attempt, Optional<String> why) {
+    var cause = branch.cutShort();
+    if (cause.isPresent()) {
       var unsettled =
-          scope
-              .journal()
+          branch
+              .run()
               .state()
               .step(step.path())
               .unsettledPoint()
               .or(() -> attempt.flatMap(RunAttempt::failedPoint));
-      scope
+      branch
           .events()
           .write(
-              new Event.StepSkipped(
+              StepEvents.cutOff(
                   step.path(),
                   unsettled
                       .map(p -> StepEvents.unsettled(step.path(), p, why.orElse("it was cut off")))
-                      .orElse(StepEvents.CANCELLED)));
+                      .orElseGet(() -> branch.whyCutShort()),
+                  cause.get()));
       return StepEnd.CANCELLED;
     }
-    var limit = scope.journal().state().definition().deadline().orElse(Duration.ZERO);
-    scope
+    var limit = branch.run().state().definition().deadline().orElse(Duration.ZERO);
+    branch
         .events()
         .write(
             attempt

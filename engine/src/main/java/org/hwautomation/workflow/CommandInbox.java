@@ -1,12 +1,10 @@
 package org.hwautomation.workflow;
 
-import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at intervals for commands that others gave for our runs, and for runs of ours that wait for
- * the store. Thread-safe.
+ * Looks at intervals for commands that others gave for our runs, for locks and limits that others
+ * gave back, and for runs of ours that wait for the store. Thread-safe.
  */
 final class CommandInbox {
   private final EngineSettings settings;
@@ -42,6 +40,10 @@ final class CommandInbox {
       var us = ownership.current();
       if (us.isPresent() && runs.count() > 0) {
         settings.store().pendingCommands(us.get()).forEach(this::apply);
+        if (runs.waitForLocks()) {
+          settings.store().lockTurns(us.get()).forEach(this::wake);
+        }
+        runs.limits().lookAgain();
       }
     } catch (WorkflowException e) {
       WorkflowEngine.LOG.warn("commands can't be applied now: {}", e.getMessage());
@@ -50,24 +52,16 @@ final class CommandInbox {
     }
   }
 
+  private void wake(String runId) {
+    runs.find(runId).ifPresent(RunExecution::lookAgain);
+  }
+
   private void apply(Command command) {
     try {
-      runs.find(command.runId()).ifPresent(execution -> apply(command, execution));
+      runs.find(command.runId()).ifPresent(execution -> execution.command(command, true));
     } catch (WorkflowException e) { // the others are applied all the same
       WorkflowEngine.LOG.warn(
           "command {} can't be applied now: {}", command.commandId(), e.getMessage());
-    }
-  }
-
-  private static void apply(Command command, RunExecution execution) {
-    var journal = execution.journal();
-    var id = Optional.of(command.commandId());
-    if (Takeover.isOutdated(command.expectedSeq(), journal.state())) {
-      journal.append(command.actor(), List.of(), false, id);
-      return;
-    }
-    switch (command.kind()) {
-      case CANCEL -> execution.cancel(command.actor(), command.reason(), id);
     }
   }
 }

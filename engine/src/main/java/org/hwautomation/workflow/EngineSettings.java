@@ -1,7 +1,9 @@
 package org.hwautomation.workflow;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 
@@ -10,6 +12,7 @@ import java.util.function.Function;
  *
  * @param classifier knows the class of the domain's own errors
  * @param random jitter, from 0 to 1
+ * @param likeness of which runs the same durations are usual
  */
 record EngineSettings(
     WorkflowStore store,
@@ -20,4 +23,9 @@ record EngineSettings(
     Duration cleanBudget,
     Duration commandInterval,
     DoubleSupplier random,
+    ExpressionLanguage expressions,
+    ValueTypes types,
+    Map<String, Integer> limits,
+    Function<RunState, String> likeness,
+    ThreadFactory threads,
     String description) {}

@@ -19,6 +19,8 @@ public sealed interface Event {
    *
    * @param definition as {@link WorkflowDefinition#toValue} wrote it
    * @param values what the run was given
+   * @param edited the names of values that were changed against the run it resumes
+   * @param purpose what for, if not to run its steps
    */
   record RunStarted(
       String workflowId,
@@ -28,12 +30,25 @@ public sealed interface Event {
       Value.Fields values,
       Set<String> lockKeys,
       Optional<String> serverId,
-      Optional<String> deviceType)
+      Optional<String> deviceType,
+      Set<String> edited,
+      Optional<RunPurpose> purpose)
       implements Event {
     public RunStarted {
       lockKeys = Collections.unmodifiableSortedSet(new TreeSet<>(lockKeys));
+      edited = Collections.unmodifiableSortedSet(new TreeSet<>(edited));
     }
   }
+
+  /** Another run holds keys that it needs; it waits in their queue. */
+  record LocksAwaited(Set<String> keys) implements Event {
+    public LocksAwaited {
+      keys = Collections.unmodifiableSortedSet(new TreeSet<>(keys));
+    }
+  }
+
+  /** It holds all its keys now. */
+  record LocksTaken() implements Event {}
 
   /** An executor owns it now, under the epoch of this entry. */
   record RunOwned(String owner, boolean recovered) implements Event {}
@@ -58,11 +73,31 @@ public sealed interface Event {
 
   /** The step completed; what it left for later steps is in {@code values}. */
   record StepCompleted(
-      String step, int attempt, Value result, Value.Fields values, Optional<String> lastProgress)
-      implements Event {}
+      String step,
+      int attempt,
+      Value result,
+      Value.Fields values,
+      Optional<String> lastProgress,
+      Set<String> reads)
+      implements Event {
+    public StepCompleted {
+      reads = Collections.unmodifiableSortedSet(new TreeSet<>(reads));
+    }
+  }
 
-  /** The step completed in the run that this one resumes, and is not run again. */
-  record StepAdopted(String step, String fromRunId, Value result) implements Event {}
+  /**
+   * The step completed in the run that this one resumes, and is not run again.
+   *
+   * @param points how many points of no return it passed
+   * @param reads what it read of the values that the run was given
+   */
+  record StepAdopted(
+      String step, String fromRunId, Value result, Optional<Integer> points, Set<String> reads)
+      implements Event {
+    public StepAdopted {
+      reads = Collections.unmodifiableSortedSet(new TreeSet<>(reads));
+    }
+  }
 
   /**
    * How this point of the step went is not known: the run that this one resumes was cut off inside
@@ -70,10 +105,14 @@ public sealed interface Event {
    */
   record PointCarried(String step, String description, Duration expected) implements Event {}
 
+  /** The step passed so many points of no return in the run that this one resumes. */
+  record PointsPassed(String step, int points) implements Event {}
+
   /**
    * An attempt failed.
    *
    * @param errorType the exception's class
+   * @param attempt 0 if the step failed before any was made
    * @param retryAt when the next attempt is due; empty if the step failed for good
    */
   record AttemptFailed(
@@ -91,11 +130,58 @@ public sealed interface Event {
       String step, int attempt, String reason, boolean crash, Optional<String> lastProgress)
       implements Event {}
 
-  /** The step was left out, or cut off by a cancel. */
-  record StepSkipped(String step, String reason) implements Event {}
+  /**
+   * The step was left out, or cut off by a cancel.
+   *
+   * @param cause a cancel if empty
+   */
+  record StepSkipped(String step, String reason, Optional<SkipCause> cause) implements Event {}
 
-  /** Somebody wants the run to end. */
-  record CancelRequested(String by, String reason, Optional<String> commandId) implements Event {}
+  /** A person is asked before the step is tried. */
+  record ApprovalRequested(String step, String role, Optional<Instant> expiresAt)
+      implements Event {}
+
+  /** The answer. */
+  record ApprovalAnswered(String step, boolean approved, String by, String reason)
+      implements Event {}
+
+  /** The step waits until fewer attempts run under a name. */
+  record LimitAwaited(String step, String limit) implements Event {}
+
+  /**
+   * The attempt takes longer than such attempts usually do.
+   *
+   * @param usual what nine of ten stay within
+   * @param doing what it last said of itself
+   */
+  record StepSlow(String step, int attempt, Duration usual, Optional<String> doing)
+      implements Event {}
+
+  /** No further attempt is made until it is resumed. */
+  record RunPaused(String by, String reason) implements Event {}
+
+  /** A paused run goes on. */
+  record RunResumed(String by, String reason) implements Event {}
+
+  /**
+   * Somebody wants the run to end.
+   *
+   * @param forced true if clean-up is to be cut short too
+   */
+  record CancelRequested(
+      String by, String reason, Optional<String> commandId, Optional<Boolean> forced)
+      implements Event {
+    /** True if clean-up is to be cut short too. */
+    public boolean isForced() {
+      return forced.orElse(false);
+    }
+  }
+
+  /** A command that could not be carried out. */
+  record CommandRefused(String command, String by, String why) implements Event {}
+
+  /** What was done is being undone. */
+  record RollbackStarted(String reason) implements Event {}
 
   /** Nobody executes the run until a person has looked. */
   record RunParked(ParkReason reason, String message) implements Event {}

@@ -4,10 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
- * Events of a run that ride on its next commit, so that a step costs one. Used by the run's thread
- * alone.
+ * Events of a run that ride on its next commit, so that a step costs one. Used by its branch's
+ * thread alone.
  */
 final class EventBuffer {
   private final RunJournal journal;
@@ -33,14 +34,21 @@ final class EventBuffer {
   }
 
   /**
-   * Parks the run, unless a cancel is in its journal; false then, and nothing is written.
-   *
-   * @param before goes before that
+   * Writes what waits, and {@code more} behind it, if the run stands so that it may; else nothing.
    */
-  boolean park(List<Event> before, Event.RunParked parked) {
+  boolean writeIf(Predicate<RunState> allowed, Event more) {
     var all = new ArrayList<>(waiting);
-    all.addAll(before);
-    var written = journal.park(all, parked);
+    all.add(more);
+    var written = journal.appendIf(allowed, all);
+    if (written) {
+      waiting.clear();
+    }
+    return written;
+  }
+
+  /** Parks the run, unless a cancel is in its journal; false then, and nothing is written. */
+  boolean park(Event.RunParked parked) {
+    var written = journal.park(waiting, parked);
     if (written) {
       waiting.clear();
     }

@@ -1,8 +1,10 @@
 package org.hwautomation.workflow;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Runs that failed and keep their locks: resumed as a new run, or released. Thread-safe. */
 final class HeldRuns {
@@ -14,10 +16,95 @@ final class HeldRuns {
     this.starter = starter;
   }
 
-  /** Makes the run in which completed steps are not run again, and ends the hold. */
-  RunExecution resume(RunRecord run, String actor) {
-    var entries = settings.store().entries(run.runId(), 0);
-    var before = RunState.of(entries).orElseThrow();
+  /**
+   * Makes the run in which completed steps are not run again, and ends the hold.
+   *
+   * @param changes what is to be otherwise
+   */
+  RunExecution resume(RunRecord run, String actor, ResumeChanges changes) {
+    var before = state(run.runId());
+    refuseRolledBack(before);
+    refuseRead(before, changes);
+    var carried = carriedOver(before);
+    for (var path : changes.skips()) {
+      var step = before.steps().get(path);
+      if (step == null) {
+        throw new InvalidValueException(
+            "run " + run.runId(),
+            "has no step '%s'; its steps: %s"
+                .formatted(path, String.join(", ", before.steps().keySet())));
+      }
+      CommandRules.whyNotSkipped(step, before)
+          .ifPresent(
+              why -> {
+                throw new WorkflowException(why);
+              });
+      carried.add(CommandRules.skipped(path, actor, changes.reason()));
+    }
+    return replace(
+        before,
+        run,
+        actor,
+        before.values().with(changes.values()),
+        changes.values().values().keySet(),
+        Optional.empty(),
+        carried);
+  }
+
+  /** Makes the run that undoes what a held one did, and ends the hold. */
+  RunExecution rollBack(RunRecord run, String actor) {
+    var before = state(run.runId());
+    refuseRolledBack(before);
+    return replace(
+        before,
+        run,
+        actor,
+        before.values(),
+        Set.of(),
+        Optional.of(RunPurpose.ROLLBACK),
+        carriedOver(before));
+  }
+
+  private RunState state(String runId) {
+    return RunState.of(settings.store().entries(runId, 0)).orElseThrow();
+  }
+
+  /** As it was written, with what this version does not know of it. */
+  private Value.Fields definitionOf(String runId) {
+    var started = settings.store().entries(runId, 0).getFirst();
+    return (Value.Fields) started.payload().get("definition").orElseThrow();
+  }
+
+  private static void refuseRolledBack(RunState before) {
+    if (before.rollback().isPresent()) {
+      throw new WorkflowException(
+          "run %s was rolled back, and not all of it could be undone: %s; look at its server, then release it"
+              .formatted(before.runId(), before.notCleaned().orElse("see its events")));
+    }
+  }
+
+  private static void refuseRead(RunState before, ResumeChanges changes) {
+    for (var key : changes.values().values().keySet()) {
+      for (var step : before.steps().values()) {
+        if (step.status() == StepStatus.COMPLETED
+            && (step.reads().contains(key) || step.reads().contains("*"))) {
+          throw new InvalidValueException(
+              "input " + key,
+              "was read by step %s, which has completed; start a new run with it instead"
+                  .formatted(step.path()));
+        }
+      }
+    }
+  }
+
+  private RunExecution replace(
+      RunState before,
+      RunRecord run,
+      String actor,
+      Value.Fields values,
+      Set<String> edited,
+      Optional<RunPurpose> purpose,
+      List<Event> carried) {
     var now = settings.time().now();
     var resumed =
         starter.resume(
@@ -26,14 +113,17 @@ final class HeldRuns {
                 run.workflowId(),
                 before.rootRunId(),
                 Optional.of(run.runId()),
-                (Value.Fields) entries.getFirst().payload().get("definition").orElseThrow(),
-                before.values(),
+                definitionOf(run.runId()),
+                values,
                 before.lockKeys(),
                 before.serverId(),
-                before.deviceType()),
-            carriedOver(before));
+                before.deviceType(),
+                edited,
+                purpose),
+            carried);
+    var what = purpose.isPresent() ? "rolled back by " : "resumed as ";
     try {
-      end(run.runId(), actor, "resumed as " + resumed.journal().state().runId(), false);
+      end(run.runId(), actor, what + resumed.journal().state().runId(), false);
     } catch (WorkflowException e) {
       // the locks have passed over and its row says so; only its own journal does not
       WorkflowEngine.LOG.warn(
@@ -44,11 +134,28 @@ final class HeldRuns {
 
   private static List<Event> carriedOver(RunState before) {
     var carried = new ArrayList<Event>();
-    for (var defined : before.definition().mainSteps()) { // those for every ending run again
-      var step = before.step(defined.path());
+    var main =
+        before.definition().mainSteps().stream() // those for every ending run again
+            .map(step -> before.step(step.path()))
+            .sorted(Comparator.comparingLong(StepState::endedSeq)) // so that undos keep their order
+            .toList();
+    for (var step : main) {
       if (step.status() == StepStatus.COMPLETED) {
-        carried.add(new Event.StepAdopted(step.path(), before.runId(), step.result()));
+        carried.add(
+            new Event.StepAdopted(
+                step.path(),
+                before.runId(),
+                step.result(),
+                step.points() == 0 ? Optional.empty() : Optional.of(step.points()),
+                step.reads()));
         continue;
+      }
+      if (step.skipped().equals(Optional.of(SkipCause.COMMAND))) {
+        carried.add(new Event.StepSkipped(step.path(), step.error().orElse(""), step.skipped()));
+        continue;
+      }
+      if (step.points() > 0) {
+        carried.add(new Event.PointsPassed(step.path(), step.points()));
       }
       step.checkpoints()
           .forEach(

@@ -14,6 +14,8 @@ import java.util.Set;
 final class LiveRuns {
   private final EngineSettings settings;
   private final ActionRegistry registry;
+  private final LimitQueues limits;
+  private final UsualDurations usual;
 
   // INVARIANT: guarded by this. A run is executed or stranded or neither; a claimed one may be
   // stranded still, or executed already.
@@ -25,6 +27,16 @@ final class LiveRuns {
   LiveRuns(EngineSettings settings, ActionRegistry registry) {
     this.settings = settings;
     this.registry = registry;
+    limits = new LimitQueues(settings);
+    usual = new UsualDurations(settings);
+  }
+
+  LimitQueues limits() {
+    return limits;
+  }
+
+  UsualDurations usual() {
+    return usual;
   }
 
   /** The right to execute a run here. */
@@ -85,6 +97,12 @@ final class LiveRuns {
   /** True if this process executes the run or is about to. */
   synchronized boolean has(String runId) {
     return executions.containsKey(runId) || claimed.contains(runId);
+  }
+
+  /** True if a run waits for locks. */
+  synchronized boolean waitForLocks() {
+    return executions.values().stream()
+        .anyMatch(execution -> !execution.journal().state().locksAwaited().isEmpty());
   }
 
   synchronized int count() {

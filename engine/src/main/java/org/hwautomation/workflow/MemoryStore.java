@@ -1,5 +1,6 @@
 package org.hwautomation.workflow;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -22,8 +23,13 @@ public final class MemoryStore implements WorkflowStore {
   private final Map<String, Command> commands = new LinkedHashMap<>();
   private final Map<String, String> secrets = new HashMap<>();
   private final Map<String, LiveProgress> progress = new HashMap<>();
+  private final List<LockWait> waits = new ArrayList<>();
+  private final List<LimitClaim> limitsHeld = new ArrayList<>();
+  private final List<LimitClaim> limitsAwaited = new ArrayList<>();
+  private final Map<String, List<Duration>> durations = new HashMap<>();
   private final List<HistoryRecord> history = new ArrayList<>();
   private final Set<String> owners = new HashSet<>();
+  private long lastWait;
 
   @Override
   public synchronized Owner registerOwner(String description) {
@@ -70,7 +76,7 @@ public final class MemoryStore implements WorkflowStore {
             before, "it is not held any more; it was resumed or released already");
       }
     }
-    for (var key : run.lockKeys()) {
+    for (var key : run.queues() ? List.<String>of() : run.lockKeys()) {
       var holder = locks.get(key);
       if (holder != null && !run.resumedFrom().equals(Optional.of(holder.runId()))) {
         throw new LockHeldException(holder);
@@ -83,14 +89,109 @@ public final class MemoryStore implements WorkflowStore {
               runs.computeIfPresent(before, (id, held) -> held.inPhase(Phase.NONE));
             });
     for (var key : run.lockKeys()) {
-      locks.put(
-          key,
-          new LockHolder(
-              key, record.runId(), record.workflowId(), record.serverId(), record.createdAt()));
+      if (run.queues()) {
+        waits.add(
+            new LockWait(
+                ++lastWait, key, record.runId(), record.owner(), true, record.createdAt()));
+      } else {
+        hold(key, record);
+      }
     }
     runs.put(record.runId(), record);
     journals.put(record.runId(), new ArrayList<>(run.entries()));
     run.history().ifPresent(history::add);
+  }
+
+  private void hold(String key, RunRecord run) {
+    locks.put(
+        key, new LockHolder(key, run.runId(), run.workflowId(), run.serverId(), run.updatedAt()));
+  }
+
+  private void takeAwaited(RunRecord run) {
+    if (!LockWait.turns(lockWaits(), locks.keySet(), owners::contains).contains(run.runId())) {
+      throw new LocksNotFreeException(run.runId());
+    }
+    waits.stream()
+        .filter(wait -> wait.runId().equals(run.runId()))
+        .forEach(wait -> hold(wait.key(), run));
+    waits.removeIf(wait -> wait.runId().equals(run.runId()));
+  }
+
+  @Override
+  public synchronized List<LockWait> lockWaits() {
+    return waits.stream()
+        .map(
+            wait -> {
+              var run = runs.get(wait.runId());
+              return run == null
+                  ? wait
+                  : new LockWait(
+                      wait.position(),
+                      wait.key(),
+                      wait.runId(),
+                      run.owner(),
+                      run.phase() == Phase.WAITING_FOR_LOCK,
+                      wait.since());
+            })
+        .toList();
+  }
+
+  @Override
+  public synchronized List<String> lockTurns(String owner) {
+    var queue = lockWaits();
+    var turns = LockWait.turns(queue, locks.keySet(), owners::contains);
+    return queue.stream()
+        .filter(wait -> wait.owner().equals(Optional.of(owner)) && turns.contains(wait.runId()))
+        .map(LockWait::runId)
+        .distinct()
+        .toList();
+  }
+
+  @Override
+  public synchronized boolean takeLimit(LimitClaim claim) {
+    limitsHeld.removeIf(held -> !owners.contains(held.owner()) || isSame(held, claim));
+    limitsAwaited.removeIf(waiting -> !owners.contains(waiting.owner()));
+    var before =
+        limitsAwaited.stream()
+            .takeWhile(waiting -> !isSame(waiting, claim))
+            .filter(waiting -> waiting.limit().equals(claim.limit()))
+            .count();
+    var held = limitsHeld.stream().filter(h -> h.limit().equals(claim.limit())).count();
+    if (before == 0 && held < claim.max()) {
+      limitsAwaited.removeIf(waiting -> isSame(waiting, claim));
+      limitsHeld.add(claim);
+      return true;
+    }
+    if (limitsAwaited.stream().noneMatch(waiting -> isSame(waiting, claim))) {
+      limitsAwaited.add(claim);
+    }
+    return false;
+  }
+
+  private static boolean isSame(LimitClaim one, LimitClaim other) {
+    return one.limit().equals(other.limit())
+        && one.runId().equals(other.runId())
+        && one.step().equals(other.step());
+  }
+
+  @Override
+  public synchronized void releaseLimit(LimitClaim claim) {
+    limitsHeld.removeIf(held -> isSame(held, claim));
+    limitsAwaited.removeIf(waiting -> isSame(waiting, claim));
+  }
+
+  @Override
+  public synchronized void learnDuration(String what, Duration took) {
+    var times = durations.computeIfAbsent(what, key -> new ArrayList<>());
+    times.add(took);
+    if (times.size() > UsualDuration.REMEMBERED) {
+      times.removeFirst();
+    }
+  }
+
+  @Override
+  public synchronized Optional<UsualDuration> usualDuration(String what) {
+    return UsualDuration.of(durations.getOrDefault(what, List.of()));
   }
 
   @Override
@@ -128,10 +229,14 @@ public final class MemoryStore implements WorkflowStore {
         throw new RunFencedException(runId, "entry " + entry.seq() + " does not follow");
       }
     }
+    if (append.takeLocks()) {
+      takeAwaited(append.record());
+    }
     journals.computeIfAbsent(runId, id -> new ArrayList<>()).addAll(append.entries());
     runs.put(runId, append.record());
     if (append.releaseLocks()) {
       locks.values().removeIf(holder -> holder.runId().equals(runId));
+      waits.removeIf(wait -> wait.runId().equals(runId));
     }
     append.appliedCommand().ifPresent(commands::remove);
     append

@@ -1,13 +1,19 @@
 package org.hwautomation.workflow;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Says of a run that was interrupted why it must not go on by itself. Thread-safe. */
 final class ParkRules {
   /** A step that crashes cut off so often parks its run. */
   private static final int MAX_INTERRUPTIONS = 5;
+
+  /** Nothing was cut off there, however long ago. */
+  private static final Set<Phase> WAITS =
+      EnumSet.of(Phase.WAITING_FOR_LOCK, Phase.WAITING_FOR_APPROVAL, Phase.PAUSED);
 
   private final WorkflowStore store;
   private final ActionRegistry registry;
@@ -40,7 +46,7 @@ final class ParkRules {
 
   private static Optional<Event.RunParked> tooOld(RunState state, Duration interrupted) {
     var limit = state.definition().resumeMaxAge();
-    return interrupted.compareTo(limit) > 0
+    return interrupted.compareTo(limit) > 0 && !WAITS.contains(state.phase())
         ? park(
             ParkReason.TOO_OLD,
             "it was interrupted for %s, longer than %s; look at the server, then resume it"
@@ -91,6 +97,9 @@ final class ParkRules {
   /** Why no attempt of a step may be made here, whoever asks for it. */
   static Optional<Event.RunParked> whyPark(
       PlacedStep step, StepState now, Optional<Action> action) {
+    if (step.step().work() instanceof WorkflowStep.Work.Waits) {
+      return Optional.empty();
+    }
     if (action.isEmpty()) {
       return park(ParkReason.ACTION_MISSING, missing(step));
     }

@@ -6,8 +6,20 @@ import java.util.Locale;
 public enum Phase {
   /** Nothing special: waiting for its first step, executing one, or finished. */
   NONE,
+  /** Another run holds a key that it needs. */
+  WAITING_FOR_LOCK,
+  /** As many attempts as may be run already under a name of its next step. */
+  WAITING_FOR_LIMIT,
+  /** A person is asked. */
+  WAITING_FOR_APPROVAL,
   /** Between two attempts of a step. */
   BACKING_OFF,
+  /** Somebody paused it: no further attempt is made until it is resumed. */
+  PAUSED,
+  /** What it did is being undone. */
+  ROLLING_BACK,
+  /** An attempt takes longer than such attempts usually do. */
+  SLOW,
   /** Somebody cancelled it; it ends as soon as it may. */
   CANCELLING,
   /** Inside a point of no return for longer than expected. */

@@ -58,7 +58,7 @@ public record Progress(
     return new Progress(
         state.workflowId(),
         state.number(live.step()),
-        state.steps().size(),
+        state.totalSteps(),
         live.step(),
         "running",
         Optional.of(live.text()),
@@ -70,7 +70,7 @@ public record Progress(
     return new Progress(
         state.workflowId(),
         state.number(step),
-        state.steps().size(),
+        state.totalSteps(),
         step,
         status,
         Optional.empty(),

@@ -2,8 +2,10 @@ package org.hwautomation.workflow;
 
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,8 @@ final class RunAttempt {
     TIMEOUT,
     DEADLINE,
     CANCEL,
+    SIBLING,
+    FORCED,
     STOP,
     BUDGET
   }
@@ -37,11 +41,13 @@ final class RunAttempt {
     record GraceOver(RunAttempt attempt) implements Signal {}
   }
 
+  private final Branch branch;
   private final RunScope scope;
+  private final Mailbox mailbox;
   private final PlacedStep step;
   private final int number;
+  private final Action action;
   private final RunState begin;
-  private final boolean cleans;
   private final LiveReport report;
   private final AttemptClock clock;
   private final AttemptResources resources;
@@ -63,44 +69,51 @@ final class RunAttempt {
   private boolean ended;
   private volatile boolean fenced;
   private Value.Fields left = Value.Fields.EMPTY;
+  private final long startedNanos;
+  private final Set<String> reads = new HashSet<>();
   private @Nullable Thread thread;
 
-  RunAttempt(RunScope scope, PlacedStep step, int number) {
-    this.scope = scope;
+  RunAttempt(Branch branch, PlacedStep step, int number, Action action) {
+    this.branch = branch;
+    this.scope = branch.run();
+    this.mailbox = branch.mailbox();
     this.step = step;
     this.number = number;
+    this.action = action;
     begin = scope.journal().state();
+    startedNanos = scope.time().nanos();
     owesPoint = begin.step(step.path()).interruptedPoint().isPresent();
-    cleans = scope.inbox().isCleaning();
     report = new LiveReport(scope, step.path());
     clock = new AttemptClock(scope.time(), step.timeout(), () -> tell(new Signal.TimedOut(this)));
     resources = new AttemptResources(step.path());
   }
 
   private void tell(Signal signal) {
-    scope.inbox().put(new RunInbox.Message.OfAttempt(signal));
+    mailbox.put(new Mailbox.Message.OfAttempt(signal));
   }
 
   /** Starts the thread and the time limit. */
-  synchronized void start(StepFunction function) {
+  synchronized void start() {
     clock.run();
+    scope.usual().slowAfter(step, begin).ifPresent(usual -> clock.watch(usual, this::slow));
+    scope.attempts().add(this);
     try {
-      thread =
-          Thread.ofVirtual()
-              .name("step " + step.path() + " of " + begin.workflowId())
-              .start(() -> run(function));
+      thread = scope.settings().threads().newThread(this::run);
+      thread.setName("step " + step.path() + " of " + begin.workflowId());
+      thread.start();
     } catch (Throwable e) { // no memory for a thread: nothing will ever end it
       end();
       throw e;
     }
   }
 
-  private void run(StepFunction function) {
+  private void run() {
     Object result = null;
     Throwable error = null;
     try {
-      result = function.run(new AttemptContext(this, scope, step, begin));
-    } catch (Throwable e) { // the run's thread judges it, whatever it is
+      var context = new AttemptContext(this, scope, step, begin, action);
+      result = action.run(context);
+    } catch (Throwable e) { // the branch's thread judges it, whatever it is
       error = e;
     }
     answered(error);
@@ -134,6 +147,7 @@ final class RunAttempt {
 
   private synchronized void end() {
     ended = true;
+    scope.attempts().remove(this);
     fenced = true; // threads of its own may live on
     insidePoint = false;
     clock.stop();
@@ -149,7 +163,7 @@ final class RunAttempt {
     if (ended) {
       return;
     }
-    if (owesPoint && (why == Cause.CANCEL || why == Cause.DEADLINE)) {
+    if (owesPoint && (why == Cause.CANCEL || why == Cause.DEADLINE || why == Cause.SIBLING)) {
       deferred = deferred == null ? why : deferred;
       return;
     }
@@ -174,6 +188,11 @@ final class RunAttempt {
 
   int attempt() {
     return number;
+  }
+
+  /** How long it has run, points included. */
+  Duration took() {
+    return Duration.ofNanos(scope.time().nanos() - startedNanos);
   }
 
   /** The cause, once the attempt was asked to end. */
@@ -220,6 +239,16 @@ final class RunAttempt {
   /** What it leaves for later steps. */
   synchronized Value.Fields left() {
     return left;
+  }
+
+  /** What it has read of the values that the run was given. */
+  synchronized Set<String> reads() {
+    return Set.copyOf(reads);
+  }
+
+  /** Notes that it reads a value; {@code *} for all. */
+  synchronized void read(String key) {
+    reads.add(key);
   }
 
   Optional<String> lastProgress() {
@@ -295,12 +324,26 @@ final class RunAttempt {
     }
   }
 
+  private synchronized void slow() {
+    if (ended || fenced) {
+      return;
+    }
+    var usual = scope.usual().of(step, begin).map(UsualDuration::high).orElse(Duration.ZERO);
+    try {
+      scope
+          .journal()
+          .append("engine", new Event.StepSlow(step.path(), number, usual, report.last()));
+    } catch (WorkflowException e) {
+      WorkflowEngine.LOG.warn("step {} is slow, and: {}", step.path(), e.getMessage());
+    }
+  }
+
   private synchronized void leavePoint() {
     if (!insidePoint) {
       return;
     }
-    if (cause == null && !cleans && scope.isCancelled()) {
-      // given while the point was open; the run's thread has not come to it yet
+    if (cause == null && branch.cutShort().isPresent()) {
+      // given while the point was open; the branch's thread has not come to it yet
       cause = Cause.CANCEL;
       heldBack = true;
     }

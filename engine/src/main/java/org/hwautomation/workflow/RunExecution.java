@@ -2,25 +2,28 @@ package org.hwautomation.workflow;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Carries one run from where its journal stands to where it ends, parks or stops, on a virtual
- * thread of its own. Everything that happens to it arrives in its {@link RunInbox}.
+ * thread of its own: its locks first, then its steps, then what cleans up. Everything that happens
+ * to it meanwhile arrives in its {@link RunInbox}.
  */
 final class RunExecution {
   private final LiveRuns runs;
   private final RunJournal journal;
   private final RunScope scope;
-  private final Supervision supervision;
+  private final Branch root;
   private final CompletableFuture<RunState> done = new CompletableFuture<>();
 
   /**
-   * @param functions the code of steps that name no action
+   * @param functions the code of steps that name no action, by path
    */
   RunExecution(
       EngineSettings settings,
@@ -35,11 +38,14 @@ final class RunExecution {
             settings,
             registry,
             functions,
+            runs.limits(),
+            runs.usual(),
             journal,
+            journal.state().definition().placed(),
             new KnownSecrets(),
             new RunInbox(settings.time()),
-            new EventBuffer(journal));
-    supervision = new Supervision(scope);
+            ConcurrentHashMap.newKeySet());
+    root = new Branch(scope);
   }
 
   RunJournal journal() {
@@ -55,39 +61,44 @@ final class RunExecution {
     return done;
   }
 
-  /** The attempt that was left behind alive when the run was left. */
-  Optional<RunAttempt> leftBehind() {
-    return supervision.leftBehind();
+  /** The attempts that were left behind alive when the run was left. */
+  List<RunAttempt> leftBehind() {
+    return List.copyOf(scope.attempts());
   }
 
   void start() {
-    Thread.ofVirtual().name("run " + journal.state().workflowId()).start(this::run);
+    var thread = scope.settings().threads().newThread(this::run);
+    thread.setName("run " + journal.state().workflowId());
+    thread.start();
   }
 
-  /** As {@link RunJournal#requestCancel}; the run's thread acts on it. */
-  Optional<Boolean> cancel(String actor, String reason, Optional<String> commandId) {
-    var answer = journal.requestCancel(actor, reason, commandId);
-    if (answer.equals(Optional.of(true))) {
-      scope.inbox().put(new RunInbox.Message.Cancelled());
+  /** As {@link RunJournal#command}; the run's branches act on it. */
+  Optional<CommandRules.Outcome> command(Command command, boolean isRow) {
+    var outcome = journal.command(command, isRow);
+    if (outcome.isPresent() && outcome.get() instanceof CommandRules.Outcome.Accepted(var event)) {
+      if (event instanceof Event.CancelRequested cancel) {
+        scope.inbox().cancelled(cancel.isForced());
+      } else {
+        scope.inbox().lookAgain();
+      }
     }
-    return answer;
+    return outcome;
+  }
+
+  /** It may be its turn to take its locks. */
+  void lookAgain() {
+    scope.inbox().lookAgain();
   }
 
   void stop(Duration drain) {
-    scope.inbox().put(new RunInbox.Message.Stop(drain));
+    scope.inbox().stop(drain);
   }
 
   private void run() {
     Throwable failure = null;
     try {
       begin();
-      try {
-        runSteps();
-        var notCleaned = clean(journal.state().definition().alwaysSteps());
-        scope.events().end(state -> StepEvents.ending(state, notCleaned));
-      } catch (RunStoppedException e) {
-        scope.events().write(); // the journal says where it stands
-      }
+      carryOn();
     } catch (InterruptedException | RuntimeException | Error e) {
       failure = e;
     }
@@ -111,42 +122,147 @@ final class RunExecution {
     state.definition().deadline().ifPresent(limit -> scope.inbox().armDeadline(limit, sinceStart));
   }
 
-  private void runSteps() throws InterruptedException {
-    for (var step : journal.state().definition().mainSteps()) {
-      if (bring(step) != StepEnd.COMPLETED) {
+  /** Until it ends, or must be left as its journal has it. */
+  private void carryOn() throws InterruptedException {
+    while (true) {
+      try {
+        if (takeLocks()) {
+          runSteps();
+        }
+        root.events().end(StepEvents::ending);
         return;
+      } catch (RunStoppedException e) {
+        if (e.park().isEmpty()) {
+          root.events().write(); // the journal says where it stands
+          return;
+        }
+        if (root.events().park(e.park().get())) {
+          return;
+        }
+        // somebody wants the run to end: it does not wait for a person
       }
     }
   }
 
-  /** Runs the steps for every ending within their one budget; says what they could not do. */
-  private Optional<String> clean(List<PlacedStep> always) throws InterruptedException {
-    if (always.isEmpty()) {
-      return Optional.empty();
-    }
-    scope.inbox().beginCleaning(scope.settings().cleanBudget());
-    var notCleaned = new ArrayList<String>();
-    for (var step : always) {
-      if (bring(step) != StepEnd.COMPLETED) {
-        scope.events().write();
-        notCleaned.add(
-            step.path() + ": " + journal.state().step(step.path()).error().orElse("failed"));
+  /** Waits for the run's turn with its locks; false if it is to end without them. */
+  private boolean takeLocks() throws InterruptedException {
+    while (!journal.state().locksAwaited().isEmpty()) {
+      root.mailbox().hearAll();
+      if (root.mailbox().isStopping()) {
+        throw new RunStoppedException();
       }
+      if (scope.isCancelled()) {
+        return false;
+      }
+      if (scope.inbox().isPastDeadline()) {
+        root.walk(journal.state().definition().steps(), ""); // which say why they were not run
+        return false;
+      }
+      if (journal.state().paused().isEmpty()) {
+        try {
+          journal.takeLocks();
+          return true;
+        } catch (LocksNotFreeException e) {
+          WorkflowEngine.LOG.debug("{}", e.getMessage());
+        }
+      }
+      root.mailbox().await();
     }
-    return notCleaned.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Limits.cut(String.join("; ", notCleaned)));
+    return true;
   }
 
-  private StepEnd bring(PlacedStep step) throws InterruptedException {
-    return new StepExecution(scope, supervision, step).bring();
+  private void runSteps() throws InterruptedException {
+    var definition = journal.state().definition();
+    if (journal.state().purpose().isEmpty()) {
+      root.walk(definition.steps(), "");
+    }
+    if (rollsBack()) {
+      rollBack();
+    }
+    if (!definition.always().isEmpty()) {
+      beginCleaning();
+      root.walkAll(definition.always(), "");
+    }
+  }
+
+  private boolean rollsBack() {
+    if (journal.state().rollback().isPresent() || journal.state().purpose().isPresent()) {
+      return true;
+    }
+    if (journal.state().definition().failure() != FailurePolicy.ROLLBACK || scope.isCancelled()) {
+      return false;
+    }
+    root.events().write();
+    return journal.state().definition().mainSteps().stream()
+        .anyMatch(step -> journal.state().step(step.path()).status() == StepStatus.FAILED);
+  }
+
+  /** Undoes what completed, the last first; then runs the steps for failure. */
+  private void rollBack() throws InterruptedException {
+    if (journal.state().rollback().isEmpty()) {
+      root.events().write(new Event.RollbackStarted(whyRolledBack()));
+    }
+    beginCleaning();
+    var failed = Optional.<String>empty();
+    for (var undo : undos(journal.state())) {
+      if (failed.isPresent()) {
+        if (!journal.state().step(undo).isOver()) {
+          root.events()
+              .add(
+                  StepEvents.cutOff(
+                      undo, "not tried, because " + failed.get() + " failed", SkipCause.CANCELLED));
+        }
+      } else if (root.bring(undo) != StepEnd.COMPLETED) {
+        failed = Optional.of(undo);
+      }
+      root.events().write();
+    }
+    root.walkAll(journal.state().definition().onFailure(), "");
+  }
+
+  private String whyRolledBack() {
+    var state = journal.state();
+    return state.purpose().isPresent() ? "rolled back on request" : "a step failed";
+  }
+
+  /**
+   * The undos of the steps that completed, the last first, down to the last that passed a point of
+   * no return or may have.
+   */
+  static List<String> undos(RunState state) {
+    var main =
+        state.definition().mainSteps().stream()
+            .map(step -> new Done(step, state.step(step.path())))
+            .sorted(Comparator.comparingLong((Done done) -> done.state().endedSeq()).reversed())
+            .toList();
+    var undos = new ArrayList<String>();
+    if (main.stream().anyMatch(done -> done.state().unsettledPoint().isPresent())) {
+      return undos;
+    }
+    for (var done : main) {
+      if (done.state().points() > 0) {
+        break;
+      }
+      if (done.state().status() == StepStatus.COMPLETED) {
+        done.step().undoPath().ifPresent(undos::add);
+      }
+    }
+    return undos;
+  }
+
+  private record Done(PlacedStep step, StepState state) {}
+
+  private void beginCleaning() {
+    if (!scope.inbox().isCleaning()) {
+      scope.inbox().beginCleaning(scope.settings().cleanBudget());
+    }
   }
 
   /** Leaves a run that can't go on: its attempt ends, and a person is told why. */
   private void breakOff(Throwable failure) {
     var what = scope.secrets().redact(messageOf(failure));
     WorkflowEngine.LOG.error("run {} can't go on: {}", journal.state().runId(), what);
-    supervision.letGo();
+    root.supervision().letGo();
     if (failure instanceof StoreException || isLost(failure)) {
       return; // goes on when the store works again, or elsewhere
     }

@@ -30,7 +30,7 @@ final class RunHistory {
                     record.createdAt(),
                     state.endedAt(),
                     state.stepsCompleted(),
-                    state.steps().size(),
+                    state.totalSteps(),
                     state.error(),
                     metadata(state)));
   }

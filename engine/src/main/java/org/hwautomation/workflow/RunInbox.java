@@ -1,95 +1,69 @@
 package org.hwautomation.workflow;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.LinkedBlockingQueue;
-import org.jspecify.annotations.Nullable;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * What comes to a run while it is executed, in order, and what all of it amounts to. Anybody may
- * put something in; the run's thread takes it out.
+ * What comes to a run as a whole while it is executed: heeded by all its branches, each of which is
+ * told through its {@link Mailbox}. Thread-safe.
  */
 final class RunInbox {
-  /** What may come. */
-  sealed interface Message {
-    record OfAttempt(RunAttempt.Signal signal) implements Message {}
-
-    /** A cancel is in the journal. */
-    record Cancelled() implements Message {}
-
-    record Stop(Duration drain) implements Message {}
-
-    record DrainOver() implements Message {}
-
-    record Deadline() implements Message {}
-
-    record BackoffOver(int attempts) implements Message {}
-
-    record BudgetOver() implements Message {}
-  }
-
   private final WorkflowTime time;
-  private final LinkedBlockingQueue<Message> messages = new LinkedBlockingQueue<>();
-  private final List<WorkflowTime.Timer> timers = new ArrayList<>();
-  private boolean stopping;
-  private boolean pastDeadline;
-  private boolean cleaning;
-  private boolean pastBudget;
+  private final List<Mailbox> mailboxes = new CopyOnWriteArrayList<>();
+  private final Queue<WorkflowTime.Timer> timers = new ConcurrentLinkedQueue<>();
+  private volatile boolean stopping;
+  private volatile boolean drained;
+  private volatile boolean pastDeadline;
+  private volatile boolean cleaning;
+  private volatile boolean pastBudget;
 
   RunInbox(WorkflowTime time) {
     this.time = time;
   }
 
-  void put(Message message) {
-    messages.add(message);
+  /** A mailbox for one more branch. */
+  Mailbox open() {
+    var mailbox = new Mailbox(this, time);
+    mailboxes.add(mailbox);
+    return mailbox;
   }
 
-  /** The next message, awaited. */
-  Message take() throws InterruptedException {
-    return messages.take();
+  void close(Mailbox mailbox) {
+    mailboxes.remove(mailbox);
   }
 
-  /** Puts a message in after a while; the timer ends with the execution at the latest. */
-  WorkflowTime.Timer putAfter(Duration delay, Message message) {
-    var timer = time.schedule(delay, () -> put(message));
-    timers.add(timer);
-    return timer;
+  private void tellAll(Mailbox.Message message) {
+    mailboxes.forEach(mailbox -> mailbox.put(message));
   }
 
-  /** Takes in what is there, between two attempts. */
-  void hearAll() {
-    for (var message = messages.poll(); message != null; message = messages.poll()) {
-      hear(message, null);
-    }
+  /** A cancel is in the journal. */
+  void cancelled(boolean forced) {
+    tellAll(new Mailbox.Message.Cancelled(forced));
   }
 
-  /** Takes a message in, and interrupts the attempt that runs if that is what it means. */
-  void hear(Message message, @Nullable RunAttempt attempt) {
-    RunAttempt.Cause cause = null;
-    switch (message) {
-      case Message.Cancelled cancelled -> cause = cleaning ? null : RunAttempt.Cause.CANCEL;
-      case Message.Stop stop -> {
-        stopping = true;
-        if (attempt != null) {
-          putAfter(stop.drain(), new Message.DrainOver());
-        }
-      }
-      case Message.DrainOver over -> cause = RunAttempt.Cause.STOP;
-      case Message.Deadline deadline -> {
-        pastDeadline = true;
-        cause = cleaning ? null : RunAttempt.Cause.DEADLINE;
-      }
-      case Message.BudgetOver over -> {
-        pastBudget = true;
-        cause = RunAttempt.Cause.BUDGET;
-      }
-      case Message.BackoffOver over -> {} // of a backoff that was cut short
-      case Message.OfAttempt signal -> {} // of an attempt that was left behind
-    }
-    if (cause != null && attempt != null) {
-      attempt.interrupt(cause);
-    }
+  /** The journal, a lock or a limit has changed: whoever waits looks again. */
+  void lookAgain() {
+    tellAll(new Mailbox.Message.LookAgain());
+  }
+
+  /** Ends the execution: nothing new begins, and what runs may go on for so long. */
+  void stop(Duration drain) {
+    stopping = true;
+    after(
+        drain,
+        () -> {
+          drained = true;
+          tellAll(new Mailbox.Message.DrainOver());
+        });
+    lookAgain();
+  }
+
+  /** Runs a task after a while; its timer ends with the execution at the latest. */
+  void after(Duration delay, Runnable task) {
+    timers.add(time.schedule(delay, task));
   }
 
   /** Lets the run's deadline pass when it does, or at once if it did while nobody ran it. */
@@ -99,25 +73,45 @@ final class RunInbox {
       left = limit; // the wall clock was set back meanwhile
     }
     if (left.isPositive()) {
-      putAfter(left, new Message.Deadline());
+      after(
+          left,
+          () -> {
+            pastDeadline = true;
+            tellAll(new Mailbox.Message.Deadline());
+          });
     } else {
       pastDeadline = true;
     }
   }
 
-  /** From here on steps for every ending run, within {@code budget}: no cancel ends them. */
+  /** From here on the run cleans up, within {@code budget}: no plain cancel ends its steps. */
   void beginCleaning(Duration budget) {
     cleaning = true;
-    putAfter(budget, new Message.BudgetOver());
+    if (budget.isPositive()) {
+      after(
+          budget,
+          () -> {
+            pastBudget = true;
+            tellAll(new Mailbox.Message.BudgetOver());
+          });
+    } else {
+      pastBudget = true;
+    }
   }
 
   void cancelTimers() {
     timers.forEach(WorkflowTime.Timer::cancel);
+    timers.clear();
   }
 
   /** True once the engine closes. */
   boolean isStopping() {
     return stopping;
+  }
+
+  /** True once a stop has given running steps their time. */
+  boolean isDrained() {
+    return drained;
   }
 
   boolean isCleaning() {

@@ -9,6 +9,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +69,38 @@ final class RunJournal {
 
   /** Writes events durably, in one commit, and folds them in. What throws has changed nothing. */
   void append(String actor, List<Event> events, boolean releaseLocks, Optional<String> command) {
+    append(actor, events, false, releaseLocks, command);
+  }
+
+  /**
+   * Takes the locks that the run waits for.
+   *
+   * @throws LocksNotFreeException if they are not free, or it is another's turn
+   */
+  void takeLocks() {
+    append("engine", List.of(new Event.LocksTaken()), true, false, Optional.empty());
+  }
+
+  /** Writes events if the run stands so that they may be written; false if it does not. */
+  boolean appendIf(Predicate<RunState> allowed, List<Event> events) {
+    lock.lock();
+    try {
+      if (!allowed.test(state)) {
+        return false;
+      }
+      append("engine", events, false, Optional.empty());
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void append(
+      String actor,
+      List<Event> events,
+      boolean takeLocks,
+      boolean releaseLocks,
+      Optional<String> command) {
     lock.lock();
     try {
       var entries = new ArrayList<JournalEntry>(events.size());
@@ -85,6 +118,7 @@ final class RunJournal {
               epoch,
               entries,
               record,
+              takeLocks,
               releaseLocks,
               command,
               ended ? RunHistory.of(next, record) : Optional.empty()));
@@ -133,26 +167,33 @@ final class RunJournal {
   }
 
   /**
-   * Records that somebody wants the run to end.
+   * Carries a command out, as far as the journal goes.
    *
-   * @return whether the run will see it; empty if this process does not execute it any more
+   * @param isRow true if it stands in the store, which is told that it was heeded
+   * @return what it came to; empty if this process does not execute the run any more
    */
-  Optional<Boolean> requestCancel(String actor, String reason, Optional<String> command) {
+  Optional<CommandRules.Outcome> command(Command command, boolean isRow) {
     lock.lock();
     try {
-      if (state.status().isTerminal()) {
-        return Optional.of(false);
-      }
-      if (closed || state.owner().isEmpty()) {
+      if (!state.status().isTerminal() && (closed || state.owner().isEmpty())) {
         return Optional.empty();
       }
-      if (state.cancel().isEmpty()) {
-        var request = new Event.CancelRequested(actor, Limits.cut(reason), command);
-        append(actor, List.of(request), false, command);
-      } else if (command.isPresent()) {
-        append(actor, List.of(), false, command);
+      var id = isRow ? Optional.of(command.commandId()) : Optional.<String>empty();
+      var outcome = CommandRules.judge(command, id, state);
+      var events =
+          switch (outcome) {
+            case CommandRules.Outcome.Accepted accepted -> List.of(accepted.event());
+            case CommandRules.Outcome.Nothing nothing -> List.<Event>of();
+            case CommandRules.Outcome.Refused refused when isRow && !state.status().isTerminal() ->
+                List.<Event>of(
+                    new Event.CommandRefused(
+                        command.kind().wireName(), command.actor(), refused.why()));
+            case CommandRules.Outcome.Refused refused -> List.<Event>of();
+          };
+      if (isRow || !events.isEmpty()) {
+        append(command.actor(), events, false, id);
       }
-      return Optional.of(true);
+      return Optional.of(outcome);
     } finally {
       lock.unlock();
     }

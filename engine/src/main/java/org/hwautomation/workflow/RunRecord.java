@@ -39,7 +39,7 @@ public record RunRecord(
         state.lastSeq(),
         state.currentStep(),
         state.stepsCompleted(),
-        state.steps().size(),
+        state.totalSteps(),
         state.error().or(() -> state.parked().map(Event.RunParked::message)),
         state.lastEventAt(),
         state.endedAt());

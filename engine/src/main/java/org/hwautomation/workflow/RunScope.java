@@ -2,20 +2,26 @@ package org.hwautomation.workflow;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * What the parts of one execution of a run share.
+ * What all branches of one execution of a run share. Thread-safe.
  *
- * @param functions the code of steps that name no action
+ * @param functions the code of steps that name no action, by path
+ * @param placed the definition's steps by path
+ * @param attempts those whose function has not returned yet
  */
 record RunScope(
     EngineSettings settings,
     ActionRegistry registry,
     Map<String, Action> functions,
+    LimitQueues limits,
+    UsualDurations usual,
     RunJournal journal,
+    Map<String, PlacedStep> placed,
     KnownSecrets secrets,
     RunInbox inbox,
-    EventBuffer events) {
+    Set<RunAttempt> attempts) {
 
   WorkflowStore store() {
     return settings.store();
@@ -29,7 +35,20 @@ record RunScope(
     return registry.find(step, functions);
   }
 
+  RunState state() {
+    return journal.state();
+  }
+
   boolean isCancelled() {
     return journal.state().cancel().isPresent();
+  }
+
+  boolean isForced() {
+    return journal.state().cancel().filter(Event.CancelRequested::isForced).isPresent();
+  }
+
+  /** What expressions in {@code step} speak of. */
+  StepVariables variables(PlacedStep step) {
+    return new StepVariables(settings.expressions(), journal.state(), step.within());
   }
 }

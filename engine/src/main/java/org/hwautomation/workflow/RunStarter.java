@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Creates runs: in the journal first, then executed here. Thread-safe. */
 final class RunStarter {
@@ -11,29 +13,26 @@ final class RunStarter {
   private final ActionRegistry registry;
   private final Ownership ownership;
   private final LiveRuns runs;
+  private final StartChecks checks;
 
   RunStarter(EngineSettings settings, ActionRegistry registry, Ownership ownership, LiveRuns runs) {
     this.settings = settings;
     this.registry = registry;
     this.ownership = ownership;
     this.runs = runs;
+    this.checks = new StartChecks(settings, registry);
   }
 
   /** As {@link WorkflowEngine#start}. */
   RunExecution start(String workflowId, WorkflowDefinition definition, WorkflowContext context) {
-    if (workflowId.isBlank() || workflowId.length() > 200) {
-      throw new InvalidValueException("workflow id", "is not 1 to 200 characters");
-    }
-    registry.refuseUnregistered(definition);
     var stored = definition.toValue();
-    Limits.check("the definition", stored, Limits.DEFINITION);
-    Limits.check("all values", context.values(), Limits.VALUES);
-    refuseSecretsInClear(stored, context);
-    var store = settings.store();
+    var values = Parameter.withDefaults(definition.inputs(), context.values());
+    checks.check(workflowId, definition, stored, values, context);
     var now = settings.time().now();
     var identity = RunIdentity.starting(RunIds.next(now), workflowId, definition, context, now);
     try (var _ = runs.claim(identity.runId())) {
-      store
+      settings
+          .store()
           .latestRun(workflowId)
           .filter(run -> !run.status().isTerminal())
           .ifPresent(
@@ -46,23 +45,55 @@ final class RunStarter {
               identity.rootRunId(),
               Optional.empty(),
               stored,
-              withSecrets(context),
+              withSecrets(values, context),
               context.lockKeys(),
               context.serverId(),
-              context.deviceType());
-      return create(identity, started, List.of(), ActionRegistry.functionsIn(definition));
+              context.deviceType(),
+              Set.of(),
+              Optional.empty());
+      return create(
+          identity,
+          withLocks(identity, started, definition.locks()),
+          context.queues(),
+          List.of(),
+          ActionRegistry.functionsIn(definition));
     }
   }
 
-  private static void refuseSecretsInClear(Value.Fields definition, WorkflowContext context) {
-    var known = new KnownSecrets();
-    context.secrets().values().forEach(known::learn);
-    known.refuse("the context", context.values());
-    known.refuse("the definition", definition);
+  /** Adds the locks that the definition asks for. */
+  private Event.RunStarted withLocks(
+      RunIdentity identity, Event.RunStarted started, List<String> templates) {
+    if (templates.isEmpty()) {
+      return started;
+    }
+    var state =
+        RunState.first(
+            EventCodec.write(
+                identity.runId(), 1, 1, settings.time().now(), identity.startedBy(), started));
+    var variables = new StepVariables(settings.expressions(), state, Optional.empty());
+    var keys = new TreeSet<>(started.lockKeys());
+    for (var template : templates) {
+      var key = Template.fill(new Value.Text(template), variables::evaluate);
+      if (!(key instanceof Value.Text(var text)) || text.isBlank()) {
+        throw new InvalidValueException("lock " + template, "is no text for this run");
+      }
+      keys.add(text);
+    }
+    return new Event.RunStarted(
+        started.workflowId(),
+        started.rootRunId(),
+        started.resumedFrom(),
+        started.definition(),
+        started.values(),
+        keys,
+        started.serverId(),
+        started.deviceType(),
+        started.edited(),
+        started.purpose());
   }
 
-  private Value.Fields withSecrets(WorkflowContext context) {
-    var values = context.values();
+  private Value.Fields withSecrets(Value.Fields given, WorkflowContext context) {
+    var values = given;
     for (var secret : context.secrets().entrySet()) {
       values =
           values.with(
@@ -74,7 +105,7 @@ final class RunStarter {
   /** Claims, creates and executes the run that resumes a held one. */
   RunExecution resume(RunIdentity identity, Event.RunStarted started, List<Event> carried) {
     try (var _ = runs.claim(identity.runId())) {
-      return create(identity, started, carried, registry.functions(identity.workflowId()));
+      return create(identity, started, false, carried, registry.functions(identity.workflowId()));
     }
   }
 
@@ -82,12 +113,17 @@ final class RunStarter {
   private RunExecution create(
       RunIdentity identity,
       Event.RunStarted started,
+      boolean queues,
       List<Event> carried,
       Map<String, Action> code) {
     var events = new ArrayList<Event>();
     events.add(started);
     events.addAll(carried);
     events.add(new Event.RunOwned(ownership.id(), false));
+    var waits = queues && !started.lockKeys().isEmpty();
+    if (waits) {
+      events.add(new Event.LocksAwaited(started.lockKeys()));
+    }
     var entries = new ArrayList<JournalEntry>();
     for (var event : events) {
       entries.add(
@@ -108,6 +144,7 @@ final class RunStarter {
                 record,
                 entries,
                 started.lockKeys().stream().sorted().toList(),
+                waits,
                 started.resumedFrom(),
                 RunHistory.of(state, record)));
     registry.keep(identity.workflowId(), code);

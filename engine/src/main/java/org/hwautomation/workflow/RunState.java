@@ -1,22 +1,29 @@
 package org.hwautomation.workflow;
 
 import java.time.Instant;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * A run as its journal tells it: the fold over its entries, the same live and after a restart.
  * Immutable.
  *
+ * @param inputs what the run was given
  * @param values what the run was given and what its steps left
- * @param steps by path, in the definition's order, those for every ending last
+ * @param steps by path: in the definition's order, then those for every ending, then those that are
+ *     run when it is rolled back
+ * @param totalSteps how many of them are run in a run that nothing goes wrong in
+ * @param stepsCompleted how many of those are completed or skipped
+ * @param active paths of the steps that have begun and are not over
  * @param cancel who wants it to end and why
  * @param parked why nobody executes it
+ * @param paused who paused it and why
+ * @param locksAwaited the keys it waits for
+ * @param rollback why what it did is being undone
  * @param failedStep the step whose failure ended it
  */
 public record RunState(
@@ -24,16 +31,24 @@ public record RunState(
     String workflowId,
     String rootRunId,
     Optional<String> resumedFrom,
+    Optional<RunPurpose> purpose,
     WorkflowDefinition definition,
+    Value.Fields inputs,
     Value.Fields values,
     Set<String> lockKeys,
     Optional<String> serverId,
     Optional<String> deviceType,
     WorkflowStatus status,
     Map<String, StepState> steps,
+    int totalSteps,
+    int stepsCompleted,
+    Set<String> active,
     Optional<String> currentStep,
     Optional<Event.CancelRequested> cancel,
     Optional<Event.RunParked> parked,
+    Optional<Event.RunPaused> paused,
+    Set<String> locksAwaited,
+    Optional<String> rollback,
     Optional<String> error,
     Optional<String> failedStep,
     boolean held,
@@ -46,7 +61,7 @@ public record RunState(
     Optional<String> owner) {
 
   public RunState {
-    steps = Collections.unmodifiableMap(new LinkedHashMap<>(steps));
+    steps = steps instanceof StepTable ? steps : StepTable.of(steps.values());
     lockKeys = Set.copyOf(lockKeys);
   }
 
@@ -71,24 +86,33 @@ public record RunState(
           "the journal of run " + entry.runId() + " does not begin with its start");
     }
     var definition = WorkflowDefinition.read(started.definition());
-    var steps = new LinkedHashMap<String, StepState>();
-    for (var step : definition.placed().values()) {
-      steps.put(step.path(), StepState.pending(step.path(), step.description()));
-    }
+    var steps =
+        StepTable.of(
+            definition.placed().values().stream()
+                .map(step -> StepState.pending(step.path(), step.description()))
+                .toList());
     return new RunState(
         entry.runId(),
         started.workflowId(),
         started.rootRunId(),
         started.resumedFrom(),
+        started.purpose(),
         definition,
+        started.values(),
         started.values(),
         started.lockKeys(),
         started.serverId(),
         started.deviceType(),
         WorkflowStatus.PENDING,
         steps,
+        (int) definition.placed().values().stream().filter(RunState::counts).count(),
+        0,
+        Set.of(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Set.of(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -102,6 +126,10 @@ public record RunState(
         Optional.empty());
   }
 
+  private static boolean counts(PlacedStep step) {
+    return step.role() == PlacedStep.Role.MAIN || step.role() == PlacedStep.Role.ALWAYS;
+  }
+
   /** The state of a run whose journal begins with {@code entry}. */
   static RunState first(JournalEntry entry) {
     return begin(entry, EventCodec.read(entry).orElseThrow(() -> new UnknownEventException(entry)));
@@ -110,11 +138,14 @@ public record RunState(
   /** The state after one more entry. */
   RunState apply(JournalEntry entry, Event event) {
     var at = entry.at();
+    var seq = entry.seq();
     var next =
         switch (event) {
           case Event.RunStarted e ->
               throw new WorkflowException("run " + runId + " was started twice in its journal");
           case Event.RunOwned e -> draft().owner(Optional.of(e.owner())).parked(Optional.empty());
+          case Event.LocksAwaited e -> draft().locksAwaited(e.keys());
+          case Event.LocksTaken e -> draft().locksAwaited(Set.of());
           case Event.AttemptStarted e ->
               draft()
                   .status(WorkflowStatus.RUNNING)
@@ -133,31 +164,15 @@ public record RunState(
                   .step(
                       e.step(),
                       step ->
-                          step.inPoint(
-                              Optional.of(
-                                  new StepState.Point(e.description(), e.expected(), at, false))));
-          case Event.PointOverdue e ->
-              draft()
-                  .step(
-                      e.step(),
-                      step ->
-                          step.inPoint(
-                              step.point()
-                                  .map(
-                                      p ->
-                                          new StepState.Point(
-                                              p.description(),
-                                              p.expected(),
-                                              p.enteredAt(),
-                                              true))));
-          case Event.PointExited e ->
-              draft().step(e.step(), step -> step.inPoint(Optional.empty()));
+                          step.entered(
+                              new StepState.Point(e.description(), e.expected(), at, false)));
+          case Event.PointOverdue e -> draft().step(e.step(), StepState::overdue);
+          case Event.PointExited e -> draft().step(e.step(), StepState::exited);
           case Event.StepCompleted e ->
               draft()
                   .values(values.with(e.values()))
-                  .step(e.step(), step -> step.completed(at, e.result(), e.lastProgress()));
-          case Event.StepAdopted e ->
-              draft().step(e.step(), step -> step.completed(at, e.result(), Optional.empty()));
+                  .step(e.step(), step -> step.completed(at, e, seq));
+          case Event.StepAdopted e -> draft().step(e.step(), step -> step.adopted(at, e, seq));
           case Event.PointCarried e ->
               draft()
                   .step(
@@ -165,17 +180,39 @@ public record RunState(
                       step ->
                           step.carried(
                               new StepState.Point(e.description(), e.expected(), at, false)));
-          case Event.AttemptFailed e -> draft().step(e.step(), step -> step.failed(at, e));
+          case Event.PointsPassed e -> draft().step(e.step(), step -> step.passed(e.points()));
+          case Event.AttemptFailed e -> draft().step(e.step(), step -> step.failed(at, e, seq));
           case Event.AttemptInterrupted e ->
               draft().step(e.step(), step -> step.interrupted(at, e));
-          case Event.StepSkipped e -> draft().step(e.step(), step -> step.skipped(at, e.reason()));
+          case Event.StepSkipped e -> draft().step(e.step(), step -> step.skipped(at, e, seq));
+          case Event.ApprovalRequested e ->
+              draft()
+                  .status(WorkflowStatus.RUNNING)
+                  .current(e.step())
+                  .step(
+                      e.step(),
+                      step ->
+                          step.asked(
+                              new StepState.ApprovalState(
+                                  e.role(), at, e.expiresAt(), Optional.empty())));
+          case Event.ApprovalAnswered e -> draft().step(e.step(), step -> step.answered(e));
+          case Event.LimitAwaited e ->
+              draft()
+                  .status(WorkflowStatus.RUNNING)
+                  .current(e.step())
+                  .step(e.step(), step -> step.awaitingLimit(e.limit()));
+          case Event.StepSlow e -> draft().step(e.step(), step -> step.slowed(e));
+          case Event.RunPaused e -> draft().paused(Optional.of(e));
+          case Event.RunResumed e -> draft().paused(Optional.empty());
           case Event.CancelRequested e -> draft().cancel(e);
+          case Event.CommandRefused e -> draft();
           case Event.RunParked e ->
               // an attempt that lingers is still ours: nobody may take the run over
               draft()
                   .parked(Optional.of(e))
                   .owner(e.reason() == ParkReason.ATTEMPT_LINGERS ? owner : Optional.empty());
           case Event.RunUnparked e -> draft().parked(Optional.empty());
+          case Event.RollbackStarted e -> draft().rollback(e.reason());
           case Event.RunEnded e -> draft().ended(e, at);
           case Event.RunReleased e -> draft().held(false);
         };
@@ -193,39 +230,54 @@ public record RunState(
     if (parked.isPresent()) {
       return Phase.PARKED;
     }
+    if (cancel.filter(Event.CancelRequested::isForced).isPresent()) {
+      return Phase.CANCELLING;
+    }
+    if (rollback.isPresent()) {
+      return Phase.ROLLING_BACK;
+    }
     if (cancel.isPresent()) {
       return Phase.CANCELLING;
     }
-    var step = currentStep.map(steps::get);
-    if (step.flatMap(StepState::point).filter(StepState.Point::overdue).isPresent()) {
+    if (!locksAwaited.isEmpty()) {
+      return Phase.WAITING_FOR_LOCK;
+    }
+    if (activeSteps().anyMatch(step -> step.point().filter(StepState.Point::overdue).isPresent())) {
       return Phase.OVERDUE;
     }
-    return step.flatMap(StepState::retryAt).isPresent() ? Phase.BACKING_OFF : Phase.NONE;
-  }
-
-  /** Completed and skipped steps. */
-  public int stepsCompleted() {
-    return (int)
-        steps.values().stream()
-            .filter(s -> s.status() == StepStatus.COMPLETED || s.status() == StepStatus.SKIPPED)
-            .count();
-  }
-
-  /** The place of a step in the definition, from 1. */
-  public int number(String step) {
-    var number = 1;
-    for (var path : steps.keySet()) {
-      if (path.equals(step)) {
-        return number;
-      }
-      number++;
+    if (activeSteps().anyMatch(step -> step.approvalAwaited().isPresent())) {
+      return Phase.WAITING_FOR_APPROVAL;
     }
-    return 0;
+    if (activeSteps().anyMatch(step -> step.slow().isPresent())) {
+      return Phase.SLOW;
+    }
+    if (activeSteps().anyMatch(StepState::isRunning)) {
+      return Phase.NONE;
+    }
+    if (paused.isPresent()) {
+      return Phase.PAUSED;
+    }
+    if (activeSteps().anyMatch(step -> step.limitAwaited().isPresent())) {
+      return Phase.WAITING_FOR_LIMIT;
+    }
+    return activeSteps().anyMatch(step -> step.retryAt().isPresent())
+        ? Phase.BACKING_OFF
+        : Phase.NONE;
+  }
+
+  /** The steps that have begun and are not over. */
+  public Stream<StepState> activeSteps() {
+    return active.stream().map(this::step);
+  }
+
+  /** The place of a step in the definition, from 1; 0 if it has none. */
+  public int number(String step) {
+    return steps.containsKey(step) ? ((StepTable) steps).place(step) + 1 : 0;
   }
 
   /** The point of no return that is open now. */
   public Optional<StepState.Point> openPoint() {
-    return steps.values().stream().flatMap(step -> step.point().stream()).findFirst();
+    return activeSteps().flatMap(step -> step.point().stream()).findFirst();
   }
 
   /**
@@ -239,6 +291,20 @@ public record RunState(
             .filter(step -> !step.isOver())
             .flatMap(step -> step.interruptedPoint().stream())
             .findFirst();
+  }
+
+  /** Its steps for every ending and for a rollback that should have run and did not succeed. */
+  Optional<String> notDone(Set<PlacedStep.Role> roles) {
+    var missing =
+        definition.placed().values().stream()
+            .filter(placed -> roles.contains(placed.role()))
+            .map(placed -> step(placed.path()))
+            .filter(step -> step.isOver() && !step.isPassed())
+            .map(step -> step.path() + ": " + step.error().orElse("failed"))
+            .toList();
+    return missing.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Limits.cut(String.join("; ", missing)));
   }
 
   private RunStateDraft draft() {
@@ -256,9 +322,36 @@ public record RunState(
   }
 
   /** A copy of the steps with one of them changed. */
-  Map<String, StepState> stepsWith(String path, UnaryOperator<StepState> change) {
-    var changed = new LinkedHashMap<>(steps);
-    changed.put(path, change.apply(step(path)));
-    return changed;
+  StepTable stepsWith(StepState changed) {
+    return ((StepTable) steps).with(changed);
+  }
+
+  /** A copy of the active steps after one changed. */
+  Set<String> activeWith(StepState changed) {
+    var begun =
+        !changed.isOver()
+            && (changed.status() == StepStatus.RUNNING
+                || changed.approvalAwaited().isPresent()
+                || changed.limitAwaited().isPresent());
+    if (begun == active.contains(changed.path())) {
+      return active;
+    }
+    var copy = new LinkedHashSet<>(active);
+    if (begun) {
+      copy.add(changed.path());
+    } else {
+      copy.remove(changed.path());
+    }
+    return copy;
+  }
+
+  /** By how much the number of completed steps changes with a step. */
+  int completedWith(StepState before, StepState after) {
+    var counted = ((StepTable) steps).place(after.path()) < totalSteps;
+    return counted ? done(after) - done(before) : 0;
+  }
+
+  private static int done(StepState step) {
+    return step.status() == StepStatus.COMPLETED || step.status() == StepStatus.SKIPPED ? 1 : 0;
   }
 }

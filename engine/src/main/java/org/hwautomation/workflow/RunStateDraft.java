@@ -1,8 +1,8 @@
 package org.hwautomation.workflow;
 
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** Collects what one event changes of a {@link RunState}. */
@@ -10,10 +10,15 @@ final class RunStateDraft {
   private final RunState from;
   private Value.Fields values;
   private WorkflowStatus status;
-  private Map<String, StepState> steps;
+  private StepTable steps;
+  private int stepsCompleted;
+  private Set<String> active;
   private Optional<String> currentStep;
   private Optional<Event.CancelRequested> cancel;
   private Optional<Event.RunParked> parked;
+  private Optional<Event.RunPaused> paused;
+  private Set<String> locksAwaited;
+  private Optional<String> rollback;
   private Optional<String> owner;
   private Optional<String> error;
   private Optional<String> failedStep;
@@ -25,10 +30,15 @@ final class RunStateDraft {
     this.from = from;
     values = from.values();
     status = from.status();
-    steps = from.steps();
+    steps = (StepTable) from.steps();
+    stepsCompleted = from.stepsCompleted();
+    active = from.active();
     currentStep = from.currentStep();
     cancel = from.cancel();
     parked = from.parked();
+    paused = from.paused();
+    locksAwaited = from.locksAwaited();
+    rollback = from.rollback();
     owner = from.owner();
     error = from.error();
     failedStep = from.failedStep();
@@ -53,7 +63,11 @@ final class RunStateDraft {
   }
 
   RunStateDraft step(String path, UnaryOperator<StepState> change) {
-    steps = from.stepsWith(path, change);
+    var before = from.step(path);
+    var after = change.apply(before);
+    steps = from.stepsWith(after);
+    active = from.activeWith(after);
+    stepsCompleted += from.completedWith(before, after);
     return this;
   }
 
@@ -64,6 +78,21 @@ final class RunStateDraft {
 
   RunStateDraft parked(Optional<Event.RunParked> now) {
     parked = now;
+    return this;
+  }
+
+  RunStateDraft paused(Optional<Event.RunPaused> now) {
+    paused = now;
+    return this;
+  }
+
+  RunStateDraft locksAwaited(Set<String> keys) {
+    locksAwaited = keys;
+    return this;
+  }
+
+  RunStateDraft rollback(String reason) {
+    rollback = Optional.of(reason);
     return this;
   }
 
@@ -94,16 +123,24 @@ final class RunStateDraft {
         from.workflowId(),
         from.rootRunId(),
         from.resumedFrom(),
+        from.purpose(),
         from.definition(),
+        from.inputs(),
         values,
         from.lockKeys(),
         from.serverId(),
         from.deviceType(),
         status,
         steps,
+        from.totalSteps(),
+        stepsCompleted,
+        active,
         currentStep,
         cancel,
         parked,
+        paused,
+        locksAwaited,
+        rollback,
         error,
         failedStep,
         held,

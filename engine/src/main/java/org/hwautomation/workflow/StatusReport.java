@@ -92,6 +92,9 @@ public final class StatusReport {
   static List<Map<String, @Nullable Object>> steps(RunState state) {
     var steps = new ArrayList<Map<String, @Nullable Object>>();
     for (var step : state.steps().values()) {
+      if (state.number(step.path()) > state.totalSteps() && step.attempts().isEmpty()) {
+        continue; // only run when a run is rolled back
+      }
       var row = new LinkedHashMap<String, @Nullable Object>();
       row.put("name", step.path());
       row.put("description", step.description());

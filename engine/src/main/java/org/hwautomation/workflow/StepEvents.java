@@ -1,13 +1,18 @@
 package org.hwautomation.workflow;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Says in events how steps, and with them a run, ended. */
 final class StepEvents {
   /** What a cancelled run, and a step that this ended, say. */
   static final String CANCELLED = "Workflow cancelled";
+
+  private static final Set<PlacedStep.Role> CLEAN_UP =
+      Set.of(PlacedStep.Role.UNDO, PlacedStep.Role.ON_FAILURE, PlacedStep.Role.ALWAYS);
 
   private StepEvents() {}
 
@@ -34,7 +39,51 @@ final class StepEvents {
     secrets.refuse(place, value);
     Limits.check("all values", state.values().with(attempt.left()), Limits.VALUES);
     return new Event.StepCompleted(
-        step.path(), attempt.attempt(), value, attempt.left(), attempt.lastProgress());
+        step.path(),
+        attempt.attempt(),
+        value,
+        attempt.left(),
+        attempt.lastProgress(),
+        attempt.reads());
+  }
+
+  /** The completion of a step that only waited for its approval. */
+  static Event approved(PlacedStep step) {
+    return new Event.StepCompleted(
+        step.path(), 0, Value.Null.INSTANCE, Value.Fields.EMPTY, Optional.empty(), Set.of());
+  }
+
+  /** The failure of a step whose approval was refused. */
+  static Event refused(PlacedStep step, Event.ApprovalAnswered answer, KnownSecrets secrets) {
+    var why = answer.reason().isBlank() ? "" : ": " + answer.reason();
+    return failedUntried(
+        step, new StepRejectedException("not approved by " + answer.by() + why), secrets);
+  }
+
+  /** The failure of a step of which no attempt can be made. */
+  static Event failedUntried(PlacedStep step, WorkflowException error, KnownSecrets secrets) {
+    return new Event.AttemptFailed(
+        step.path(),
+        0,
+        ErrorClass.of(error, unknown -> Optional.empty()),
+        error.getClass().getName(),
+        secrets.redact(String.valueOf(error.getMessage())),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** A step that is left out because of a condition. */
+  static Event conditionFalse(String path, String condition) {
+    return new Event.StepSkipped(
+        path, Limits.cut("not when " + condition), Optional.of(SkipCause.CONDITION));
+  }
+
+  /** A step that was ended before its time, or not begun. */
+  static Event cutOff(String path, String reason, SkipCause cause) {
+    return new Event.StepSkipped(
+        path,
+        Limits.cut(reason),
+        cause == SkipCause.CANCELLED ? Optional.empty() : Optional.of(cause));
   }
 
   /** An attempt that a stop ended, or that asked to be parked: it does not count. */
@@ -95,21 +144,29 @@ final class StepEvents {
   }
 
   /** The end of a run of which no step will be run any more. */
-  static Event.RunEnded ending(RunState state, Optional<String> notCleaned) {
-    var failed =
-        state.definition().mainSteps().stream()
-            .map(step -> state.step(step.path()))
-            .filter(step -> step.status() == StepStatus.FAILED)
-            .findFirst();
+  static Event.RunEnded ending(RunState state) {
+    var failed = firstFailed(state);
     // a server of which nobody knows how it stands is not handed to the next run
     var unsettled = unsettled(state);
+    var notCleaned = state.notDone(CLEAN_UP);
+    if (state.rollback().isPresent()) {
+      var notUndone = state.notDone(Set.of(PlacedStep.Role.UNDO)).isPresent();
+      var asked = state.purpose().isPresent() && failed.isEmpty() && !notUndone;
+      return new Event.RunEnded(
+          asked ? WorkflowStatus.CANCELLED : WorkflowStatus.FAILED,
+          asked ? state.rollback() : failed.flatMap(StepState::error).or(state::rollback),
+          failed.map(StepState::path),
+          notUndone || unsettled.isPresent(),
+          notCleaned);
+    }
     if (failed.isPresent()) {
       // whoever cancelled it while it cleaned up does not want to resume it
+      var keeps = state.cancel().isEmpty() && state.locksAwaited().isEmpty();
       return new Event.RunEnded(
           WorkflowStatus.FAILED,
           failed.get().error(),
           failed.map(StepState::path),
-          state.cancel().isEmpty() || unsettled.isPresent(),
+          keeps || unsettled.isPresent(),
           notCleaned);
     }
     return state.cancel().isPresent()
@@ -121,5 +178,12 @@ final class StepEvents {
             notCleaned)
         : new Event.RunEnded(
             WorkflowStatus.COMPLETED, Optional.empty(), Optional.empty(), false, notCleaned);
+  }
+
+  private static Optional<StepState> firstFailed(RunState state) {
+    return state.definition().mainSteps().stream()
+        .map(step -> state.step(step.path()))
+        .filter(step -> step.status() == StepStatus.FAILED)
+        .min(Comparator.comparingLong(StepState::endedSeq));
   }
 }

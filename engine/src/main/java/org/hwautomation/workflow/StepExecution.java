@@ -1,159 +1,301 @@
 package org.hwautomation.workflow;
 
 import java.time.Duration;
-import java.util.List;
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Brings one step of a run to its end, through as many attempts as it takes. */
+/**
+ * Brings one step of a run to its end: through its condition, its approval, a pause, its limits,
+ * and as many attempts as it takes.
+ */
 final class StepExecution {
-  private final RunScope scope;
-  private final RunInbox inbox;
-  private final Supervision supervision;
+  private final Branch branch;
+  private final RunScope run;
+  private final Mailbox mailbox;
   private final PlacedStep step;
+  // INVARIANT: what is held is claimed; what is claimed and not held stands in a queue
+  private final Set<LimitClaim> claims = new HashSet<>();
+  private final Set<LimitClaim> held = new HashSet<>();
+  private @Nullable Due due;
+  private boolean wanted;
 
-  StepExecution(RunScope scope, Supervision supervision, PlacedStep step) {
-    this.scope = scope;
-    this.inbox = scope.inbox();
-    this.supervision = supervision;
+  /** An instant of the journal, as this process's timers know it. */
+  private record Due(Instant instant, long nanos) {}
+
+  StepExecution(Branch branch, PlacedStep step) {
+    this.branch = branch;
+    this.run = branch.run();
+    this.mailbox = branch.mailbox();
     this.step = step;
   }
 
   /** As the journal has it now. */
   private StepState state() {
-    return scope.journal().state().step(step.path());
+    return run.state().step(step.path());
   }
 
   StepEnd bring() throws InterruptedException {
-    switch (state().status()) {
-      case COMPLETED -> {
-        return StepEnd.COMPLETED;
-      }
-      case FAILED -> {
-        return StepEnd.FAILED;
-      }
-      case SKIPPED -> {
-        return StepEnd.CANCELLED;
-      }
-      default -> {}
-    }
-    while (true) {
-      backOff();
-      inbox.hearAll();
-      if (inbox.isStopping()) {
-        throw new RunStoppedException();
-      }
-      var end = mayNotStart();
-      if (end.isEmpty()) {
-        end = attempt(scope.action(step).orElseThrow());
-      }
-      if (end.isPresent()) {
-        return end.get();
-      }
-    }
-  }
-
-  /** Waits until the next attempt is due, for a step between two attempts. */
-  private void backOff() throws InterruptedException {
-    var state = state();
-    if (state.retryAt().isEmpty()) {
-      return;
-    }
-    var left = Duration.between(scope.time().now(), state.retryAt().get());
-    if (left.compareTo(step.retry().cap()) > 0) {
-      left = step.retry().cap(); // the wall clock was set back meanwhile
-    }
-    if (!left.isPositive()) {
-      return;
-    }
-    var over = new RunInbox.Message.BackoffOver(state.attempts().size());
-    var timer = scope.time().schedule(left, () -> inbox.put(over));
     try {
-      while (!inbox.isStopping() && !endsBackOff()) {
-        var message = inbox.take();
-        if (message.equals(over)) {
-          return;
+      while (true) {
+        mailbox.hearAll();
+        var state = state();
+        if (state.isOver()) {
+          return endOf(state);
         }
-        inbox.hear(message, null);
+        if (mailbox.isStopping()) {
+          throw new RunStoppedException();
+        }
+        var end = mayNotStart(state);
+        if (end.isEmpty()) {
+          end = begins(state);
+        }
+        if (end.isPresent()) {
+          return end.get();
+        }
       }
     } finally {
-      timer.cancel();
+      giveLimitsBack();
     }
   }
 
-  private boolean endsBackOff() {
-    return inbox.isCleaning()
-        ? inbox.isPastBudget()
-        : !settlesFirst() && (inbox.isPastDeadline() || scope.isCancelled());
+  private static StepEnd endOf(StepState state) {
+    if (state.isPassed()) {
+      return StepEnd.COMPLETED;
+    }
+    return state.status() == StepStatus.FAILED ? StepEnd.FAILED : StepEnd.CANCELLED;
+  }
+
+  /** Passes one gate, waits before it, or makes an attempt. Empty to look at the step again. */
+  private Optional<StepEnd> begins(StepState state) throws InterruptedException {
+    if (state.retryAt().isPresent() && awaitDue(state.retryAt().get(), step.retry().cap())) {
+      return Optional.empty();
+    }
+    if (!wanted) {
+      return asked(state);
+    }
+    if (isPaused(run.state())) {
+      giveLimitsBack();
+      branch.events().write();
+      mailbox.await();
+      return Optional.empty();
+    }
+    if (step.step().approval().isPresent() && !isApproved(state)) {
+      return approval(state, step.step().approval().get());
+    }
+    if (step.step().work() instanceof WorkflowStep.Work.Waits) {
+      branch.events().add(StepEvents.approved(step));
+      return Optional.of(StepEnd.COMPLETED);
+    }
+    if (!hasLimits()) {
+      branch.events().write();
+      mailbox.await();
+      return Optional.empty();
+    }
+    return attempt(run.action(step).orElseThrow());
+  }
+
+  private boolean isPaused(RunState now) {
+    return now.paused().isPresent() && !run.inbox().isCleaning();
+  }
+
+  /** Asks the step's condition, once. */
+  private Optional<StepEnd> asked(StepState state) {
+    wanted = true;
+    var when = step.step().when();
+    if (when.isEmpty() || !state.attempts().isEmpty() || state.approval().isPresent()) {
+      return Optional.empty();
+    }
+    branch.events().write(); // so that the condition sees all that came before
+    try {
+      if (run.variables(step).holds(when.get())) {
+        return Optional.empty();
+      }
+    } catch (ExpressionException e) {
+      branch.events().write(StepEvents.failedUntried(step, e, run.secrets()));
+      return Optional.of(StepEnd.FAILED);
+    }
+    branch.events().add(StepEvents.conditionFalse(step.path(), when.get()));
+    return Optional.of(StepEnd.COMPLETED);
+  }
+
+  private static boolean isApproved(StepState state) {
+    return state
+        .approval()
+        .flatMap(StepState.ApprovalState::answer)
+        .filter(Event.ApprovalAnswered::approved)
+        .isPresent();
+  }
+
+  /** Asks for an approval, or waits for the answer. */
+  private Optional<StepEnd> approval(StepState state, Approval wanted) throws InterruptedException {
+    if (state.approval().isEmpty()) {
+      branch
+          .events()
+          .write(
+              new Event.ApprovalRequested(
+                  step.path(), wanted.role(), wanted.expires().map(run.time().now()::plus)));
+      return Optional.empty();
+    }
+    var asked = state.approval().get();
+    if (asked.answer().isPresent()) {
+      branch.events().write(StepEvents.refused(step, asked.answer().get(), run.secrets()));
+      return Optional.of(StepEnd.FAILED);
+    }
+    branch.events().write();
+    if (asked.expiresAt().isEmpty()) {
+      mailbox.await();
+    } else if (!awaitDue(asked.expiresAt().get(), wanted.expires().orElse(Duration.ZERO))) {
+      branch
+          .events()
+          .write(
+              StepEvents.notStarted(step, "the approval", wanted.expires().orElse(Duration.ZERO)));
+      return Optional.of(StepEnd.FAILED);
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Waits for an instant, or for anything that comes before.
+   *
+   * @param longest no wait is longer, however the wall clock was set
+   * @return false if it has passed
+   */
+  private boolean awaitDue(Instant instant, Duration longest) throws InterruptedException {
+    var now = run.time().nanos();
+    if (due == null || !due.instant().equals(instant)) {
+      var left = Duration.between(run.time().now(), instant);
+      due = new Due(instant, now + (left.compareTo(longest) > 0 ? longest : left).toNanos());
+    }
+    var left = due.nanos() - now;
+    if (left <= 0) {
+      return false;
+    }
+    giveLimitsBack();
+    mailbox.await(Duration.ofNanos(left));
+    return true;
+  }
+
+  /** Takes the step's limits in the order of their names; false while one is full. */
+  private boolean hasLimits() {
+    for (var name : step.step().limits()) {
+      var claim = run.limits().claim(name, run.state(), step.path());
+      if (held.contains(claim)) {
+        continue;
+      }
+      claims.add(claim);
+      if (!run.limits().take(claim, run.inbox()::lookAgain)) {
+        if (!state().limitAwaited().equals(Optional.of(name))) {
+          branch.events().write(new Event.LimitAwaited(step.path(), name));
+        }
+        return false;
+      }
+      held.add(claim);
+    }
+    return true;
+  }
+
+  private void giveLimitsBack() {
+    claims.forEach(run.limits()::release);
+    claims.clear();
+    held.clear();
   }
 
   /**
    * True if a cancel, and the deadline with it, wait for one more attempt: it adopts a point of no
    * return that the one before was cut off in, so that the server is not left on its way.
    */
-  private boolean settlesFirst() {
-    return !inbox.isCleaning()
-        && scope.isCancelled()
-        && state().interruptedPoint().isPresent()
-        && ParkRules.adopts(scope.action(step));
+  private boolean settlesFirst(StepState state) {
+    return !run.inbox().isCleaning()
+        && branch.cutShort().isPresent()
+        && state.interruptedPoint().isPresent()
+        && ParkRules.adopts(run.action(step));
   }
 
   /** Ends a step of which no further attempt may be made, or parks its run; empty if one may. */
-  private Optional<StepEnd> mayNotStart() {
-    if (inbox.isCleaning() && inbox.isPastBudget()) {
-      scope
+  private Optional<StepEnd> mayNotStart(StepState state) {
+    var cleaning = run.inbox().isCleaning();
+    if (cleaning && run.inbox().isPastBudget()) {
+      branch
           .events()
           .write(
-              StepEvents.notStarted(
-                  step, "the budget for clean-up", scope.settings().cleanBudget()));
+              StepEvents.notStarted(step, "the budget for clean-up", run.settings().cleanBudget()));
       return Optional.of(StepEnd.FAILED);
     }
-    if (!inbox.isCleaning() && (scope.isCancelled() || inbox.isPastDeadline()) && !settlesFirst()) {
-      return Optional.of(endUntried());
+    var ends = branch.cutShort().isPresent() || (!cleaning && run.inbox().isPastDeadline());
+    if (ends && !settlesFirst(state)) {
+      return Optional.of(endUntried(state));
     }
-    var problem = ParkRules.whyPark(step, state(), scope.action(step));
+    if (step.step().work() instanceof WorkflowStep.Work.Waits) {
+      return Optional.empty();
+    }
+    var problem = ParkRules.whyPark(step, state, run.action(step));
     if (problem.isEmpty()) {
       return Optional.empty();
     }
-    if (scope.events().park(List.of(), problem.get())) {
-      throw new RunStoppedException();
+    if (!run.isCancelled()) {
+      throw new RunStoppedException(problem.get());
     }
-    // somebody wants the run to end
-    if (!inbox.isCleaning()) {
-      return Optional.of(endUntried());
+    // somebody wants the run to end: it does not wait for a person
+    if (!cleaning) {
+      return Optional.of(endUntried(state));
     }
     var message =
-        state()
+        state
             .interruptedPoint()
-            .map(point -> StepEvents.unsettled(step.path(), point, whyUnsettled()))
+            .map(point -> StepEvents.unsettled(step.path(), point, whyUnsettled(state)))
             .orElse(problem.get().message());
-    scope.events().write(new Event.StepSkipped(step.path(), message));
+    branch.events().write(StepEvents.cutOff(step.path(), message, SkipCause.CANCELLED));
     return Optional.of(StepEnd.CANCELLED);
   }
 
-  private StepEnd endUntried() {
-    if (scope.isCancelled() && state().attempts().isEmpty() && state().unsettledPoint().isEmpty()) {
+  private StepEnd endUntried(StepState state) {
+    var cause = branch.cutShort();
+    if (cause.isPresent() && state.attempts().isEmpty() && state.unsettledPoint().isEmpty()) {
+      if (run.inbox().isCleaning() || state.approval().isPresent()) {
+        branch.events().write(StepEvents.cutOff(step.path(), notTried(), cause.get()));
+      }
       return StepEnd.CANCELLED;
     }
-    return AttemptVerdict.cutOff(scope, step, Optional.empty(), Optional.of(whyUnsettled()));
+    return AttemptVerdict.cutOff(branch, step, Optional.empty(), Optional.of(whyUnsettled(state)));
   }
 
-  private String whyUnsettled() {
-    return scope.action(step).isEmpty()
-        ? ParkRules.missing(step)
-        : "the step can't find out by itself";
+  private String notTried() {
+    return run.inbox().isCleaning() ? "clean-up was cut short" : StepEvents.CANCELLED;
+  }
+
+  private String whyUnsettled(StepState state) {
+    var action = run.action(step);
+    if (action.isEmpty()) {
+      return ParkRules.missing(step);
+    }
+    return state
+        .error()
+        .filter(said -> ParkRules.adopts(action))
+        .orElse("the step can't find out by itself");
   }
 
   /** Makes one attempt. Empty if the step is to be tried again. */
   private Optional<StepEnd> attempt(Action action) throws InterruptedException {
     var number = state().attempts().size() + 1;
-    scope.events().write(new Event.AttemptStarted(step.path(), number));
-    scope.journal().clearProgress();
-    var attempt = new RunAttempt(scope, step, number);
-    if (settlesFirst()) {
+    var started = new Event.AttemptStarted(step.path(), number);
+    if (!branch.events().writeIf(this::mayBegin, started)) {
+      return Optional.empty(); // paused or skipped at the last moment
+    }
+    run.journal().clearProgress();
+    var attempt = new RunAttempt(branch, step, number, action);
+    if (settlesFirst(state())) {
       attempt.interrupt(RunAttempt.Cause.CANCEL); // once it has
     }
-    var ended = supervision.watch(attempt, action, step);
+    var ended = branch.supervision().watch(attempt, action, step);
     attempt.fence();
-    return new AttemptVerdict(scope, attempt, step).on(ended);
+    giveLimitsBack();
+    return new AttemptVerdict(branch, attempt, step).on(ended);
+  }
+
+  private boolean mayBegin(RunState now) {
+    return !now.step(step.path()).isOver() && !isPaused(now);
   }
 }

@@ -3,21 +3,16 @@ package org.hwautomation.workflow;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Watches the attempt that a run makes, and hears what comes for the run meanwhile. */
+/** Watches the attempt that a branch makes, and hears what comes for the branch meanwhile. */
 final class Supervision {
-  private final RunScope scope;
-  private final RunInbox inbox;
-  private volatile @Nullable RunAttempt current;
+  private final Mailbox mailbox;
+  private final EventBuffer events;
+  private @Nullable RunAttempt current;
   private boolean lingers;
 
-  Supervision(RunScope scope) {
-    this.scope = scope;
-    this.inbox = scope.inbox();
-  }
-
-  /** The last attempt, if it lives although its run was left. */
-  Optional<RunAttempt> leftBehind() {
-    return Optional.ofNullable(current).filter(attempt -> !attempt.isEnded());
+  Supervision(Mailbox mailbox, EventBuffer events) {
+    this.mailbox = mailbox;
+    this.events = events;
   }
 
   /** Starts the attempt and waits for its end; empty if it was left behind, fenced. */
@@ -25,12 +20,12 @@ final class Supervision {
       throws InterruptedException {
     current = attempt;
     lingers = false;
-    attempt.start(action::run);
+    attempt.start();
     while (true) {
-      var message = inbox.take();
-      if (!(message instanceof RunInbox.Message.OfAttempt(var signal))) {
-        inbox.hear(message, attempt);
-        if (lingers && inbox.isStopping()) {
+      var message = mailbox.take();
+      if (!(message instanceof Mailbox.Message.OfAttempt(var signal))) {
+        mailbox.hear(message, attempt);
+        if (lingers && mailbox.isStopping()) {
           throw new RunStoppedException();
         }
         continue;
@@ -42,7 +37,7 @@ final class Supervision {
         case RunAttempt.Signal.Ended ended -> {
           if (lingers) {
             lingers = false;
-            scope.events().write(new Event.RunUnparked("engine"));
+            events.write(new Event.RunUnparked("engine"));
           }
           return Optional.of(ended);
         }
@@ -63,16 +58,14 @@ final class Supervision {
 
   private void linger(RunAttempt attempt, PlacedStep step) {
     lingers = true;
-    if (inbox.isStopping()) {
+    if (mailbox.isStopping()) {
       throw new RunStoppedException();
     }
-    scope
-        .events()
-        .write(
-            new Event.RunParked(
-                ParkReason.ATTEMPT_LINGERS,
-                "attempt %d of step %s ignores its interruption; the run goes on when it ends"
-                    .formatted(attempt.attempt(), step.path())));
+    events.write(
+        new Event.RunParked(
+            ParkReason.ATTEMPT_LINGERS,
+            "attempt %d of step %s ignores its interruption; the run goes on when it ends"
+                .formatted(attempt.attempt(), step.path())));
   }
 
   /** Ends the attempt of a run that can't be written any more, and waits for it. */
@@ -84,12 +77,12 @@ final class Supervision {
     attempt.fence();
     attempt.interrupt(RunAttempt.Cause.STOP);
     try {
-      while (!attempt.isEnded() && !(lingers && inbox.isStopping())) {
-        var message = inbox.take();
-        if (message instanceof RunInbox.Message.OfAttempt(RunAttempt.Signal.GraceOver over)) {
+      while (!attempt.isEnded() && !(lingers && mailbox.isStopping())) {
+        var message = mailbox.take();
+        if (message instanceof Mailbox.Message.OfAttempt(RunAttempt.Signal.GraceOver over)) {
           lingers |= over.attempt().equals(attempt);
         } else {
-          inbox.hear(message, null);
+          mailbox.hear(message, null);
         }
       }
     } catch (InterruptedException e) {

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** Takes a run over from a dead owner, or parks it if it can't be continued. Thread-safe. */
 final class Takeover {
@@ -83,21 +82,8 @@ final class Takeover {
 
   private void applyCommands(RunJournal journal) {
     for (var command : store.pendingCommandsOf(journal.state().runId())) {
-      if (isOutdated(command.expectedSeq(), journal.state())) {
-        journal.append(command.actor(), List.of(), false, Optional.of(command.commandId()));
-        continue;
-      }
-      switch (command.kind()) {
-        case CANCEL ->
-            journal.requestCancel(
-                command.actor(), command.reason(), Optional.of(command.commandId()));
-      }
+      journal.command(command, true);
     }
-  }
-
-  /** True if the journal has moved on from where the command was given. */
-  static boolean isOutdated(OptionalLong expectedSeq, RunState state) {
-    return expectedSeq.isPresent() && expectedSeq.getAsLong() != state.lastSeq();
   }
 
   /** Parks a run whose journal this version can't fold; its row tells what it can. */
@@ -116,6 +102,7 @@ final class Takeover {
             epoch,
             List.of(entry),
             run.parked(entry.seq(), epoch, message, entry.at()),
+            false,
             false,
             Optional.empty(),
             Optional.empty()));

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +49,15 @@ public sealed interface Value {
     public static final Fields EMPTY = new Fields(Map.of());
 
     public Fields {
-      values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+      values =
+          values instanceof WatchedValues
+              ? values
+              : Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    }
+
+    /** The same, telling {@code reads} which keys are looked at; {@code *} for all. */
+    static Fields watched(Fields fields, Consumer<String> reads) {
+      return new Fields(new WatchedValues(fields.values, reads));
     }
 
     /** The value under {@code key}; {@link Null} and absent are both empty. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param lockKeys what the run holds alone
  * @param serverId the server it is about
  * @param startedBy such as {@code cli:alice}
+ * @param queues true to wait for the locks where another run holds one; else the start is refused
  */
 public record WorkflowContext(
     Value.Fields values,
@@ -26,7 +27,8 @@ public record WorkflowContext(
     String site,
     Optional<String> batchId,
     Optional<String> parentRunId,
-    String startedBy) {
+    String startedBy,
+    boolean queues) {
 
   /** An empty one. */
   public static final WorkflowContext EMPTY = builder().build();
@@ -52,6 +54,7 @@ public record WorkflowContext(
     builder.batchId = batchId.orElse(null);
     builder.parentRunId = parentRunId.orElse(null);
     builder.startedBy = startedBy;
+    builder.queues = queues;
     return builder;
   }
 
@@ -72,6 +75,7 @@ public record WorkflowContext(
     private @Nullable String batchId;
     private @Nullable String parentRunId;
     private String startedBy = "java";
+    private boolean queues;
 
     private Builder() {}
 
@@ -125,6 +129,12 @@ public record WorkflowContext(
       return this;
     }
 
+    /** Waits for the locks where another run holds one, instead of refusing the start. */
+    public Builder queue() {
+      queues = true;
+      return this;
+    }
+
     public WorkflowContext build() {
       return new WorkflowContext(
           values,
@@ -135,7 +145,8 @@ public record WorkflowContext(
           site,
           Optional.ofNullable(batchId),
           Optional.ofNullable(parentRunId),
-          startedBy);
+          startedBy,
+          queues);
     }
   }
 }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
@@ -31,7 +30,8 @@ public final class WorkflowEngine implements AutoCloseable {
   private final RunStarter starter;
   private final HeldRuns held;
   private final RunRecovery recovery;
-  private final CommandInbox commands;
+  private final CommandInbox inbox;
+  private final RunCommands commands;
 
   WorkflowEngine(EngineSettings settings, ActionRegistry registry) {
     this.settings = settings;
@@ -41,11 +41,12 @@ public final class WorkflowEngine implements AutoCloseable {
     starter = new RunStarter(settings, registry, ownership, runs);
     held = new HeldRuns(settings, starter);
     recovery = new RunRecovery(settings, registry, ownership, runs);
-    commands = new CommandInbox(settings, ownership, runs, recovery);
+    inbox = new CommandInbox(settings, ownership, runs, recovery);
+    commands = new RunCommands(settings, runs, recovery);
   }
 
   private void listenForCommands() {
-    commands.schedule();
+    inbox.schedule();
   }
 
   public static WorkflowEngineBuilder builder(WorkflowStore store) {
@@ -86,24 +87,45 @@ public final class WorkflowEngine implements AutoCloseable {
   }
 
   /**
-   * Continues a run: a parked or interrupted one as itself; a held one as a new run in which
-   * completed steps are not run again.
+   * Continues a run: a parked, paused or interrupted one as itself; a held one as a new run in
+   * which completed steps are not run again.
    *
    * @throws RunOwnedException if a living process executes it
    * @throws WorkflowException if it completed or was cancelled, or can't be continued here
    */
   public RunHandle resume(String runId, String actor) {
+    return resume(runId, actor, ResumeChanges.NONE);
+  }
+
+  /**
+   * As {@link #resume(String, String)}, with changes; only a held run takes any.
+   *
+   * @throws InvalidValueException if a completed step has read a value that is to be changed
+   */
+  public RunHandle resume(String runId, String actor, ResumeChanges changes) {
     var run = record(runId);
     if (run.phase() == Phase.HELD && run.status() == WorkflowStatus.FAILED) {
-      return new RunHandle(this, held.resume(run, actor));
+      return new RunHandle(this, held.resume(run, actor, changes));
     }
     if (run.status().isTerminal()) {
       throw new WorkflowException(
-          "run %s is %s; only an interrupted, parked or failed and held run can be resumed%s"
+          "run %s is %s; only an interrupted, paused, parked or failed and held run can be resumed%s"
               .formatted(
                   runId,
                   run.status().wireName(),
                   run.phase() == Phase.HELD ? "; look at its server, then release it" : ""));
+    }
+    if (!changes.values().values().isEmpty() || !changes.skips().isEmpty()) {
+      throw new WorkflowException(
+          "run %s has not failed; only a failed and held run can be resumed with changes"
+              .formatted(runId));
+    }
+    if (run.phase() == Phase.PAUSED) {
+      commands.give(runId, Command.Kind.RESUME, Value.Fields.EMPTY, actor, changes.reason());
+      var here = executing(runId);
+      if (here.isPresent()) {
+        return here.get();
+      }
     }
     return recovery
         .adopt(runId, actor, true)
@@ -116,6 +138,22 @@ public final class WorkflowEngine implements AutoCloseable {
   }
 
   /**
+   * Undoes what a failed and held run did, as a new run: the undos of its completed steps, the last
+   * first, down to the last that passed a point of no return; then its steps for failure.
+   *
+   * @throws WorkflowException if it is not failed and held, or was rolled back before
+   */
+  public RunHandle rollback(String runId, String actor) {
+    var run = record(runId);
+    if (run.phase() != Phase.HELD || run.status() != WorkflowStatus.FAILED) {
+      throw new WorkflowException(
+          "run %s is %s; only a failed and held run can be rolled back"
+              .formatted(runId, run.status().wireName()));
+    }
+    return new RunHandle(this, held.rollBack(run, actor));
+  }
+
+  /**
    * Cancels a run, whichever process executes it; one that nobody executes is taken over for it.
    * Where an attempt was cut off inside a point of no return, the cancel waits for the next one to
    * find out how that went; a run in which nobody can is cancelled and keeps its locks until it is
@@ -124,39 +162,67 @@ public final class WorkflowEngine implements AutoCloseable {
    * @return false if it had ended already; nothing changes then
    */
   public boolean cancel(String runId, String actor, String reason) {
-    var execution = runs.find(runId);
-    if (execution.isPresent()) {
-      var answer = execution.get().cancel(actor, reason, Optional.empty());
-      if (answer.isPresent()) {
-        return answer.get();
-      }
-      recovery.awaitLeft(runId);
-    }
-    var run = record(runId);
-    if (run.status().isTerminal()) {
-      return false;
-    }
-    var now = settings.time().now();
-    store()
-        .submit(
-            new Command(
-                RunIds.next(now),
-                runId,
-                Command.Kind.CANCEL,
-                OptionalLong.empty(),
-                actor,
-                reason,
-                now));
-    if (recovery.isLeft(run)) {
-      try {
-        recovery.adopt(runId, actor, true);
-      } catch (RunOwnedException e) {
-        LOG.debug("{}; it applies the command", e.getMessage());
-      } catch (RunFencedException e) {
-        return false; // it ended meanwhile
-      }
-    }
-    return true;
+    return cancel(runId, actor, reason, false);
+  }
+
+  /**
+   * As {@link #cancel(String, String, String)}.
+   *
+   * @param force true to cut clean-up short too; the run says what was not cleaned
+   */
+  public boolean cancel(String runId, String actor, String reason, boolean force) {
+    return commands.cancel(runId, actor, reason, force);
+  }
+
+  /**
+   * Lets a run make no further attempt; one that runs is not interrupted.
+   *
+   * @throws WorkflowException if the run has ended, or is being cancelled or rolled back
+   */
+  public CommandAnswer pause(String runId, String actor, String reason) {
+    return commands.give(runId, Command.Kind.PAUSE, Value.Fields.EMPTY, actor, reason);
+  }
+
+  /**
+   * Lets a paused run go on where it is executed.
+   *
+   * @throws WorkflowException if it is not paused
+   */
+  public CommandAnswer unpause(String runId, String actor, String reason) {
+    return commands.give(runId, Command.Kind.RESUME, Value.Fields.EMPTY, actor, reason);
+  }
+
+  /**
+   * Says yes to a step that asks for an approval.
+   *
+   * @throws WorkflowException if it does not wait for one
+   */
+  public CommandAnswer approve(String runId, String step, String actor, String reason) {
+    return commands.give(runId, Command.Kind.APPROVE, about(step), actor, reason);
+  }
+
+  /**
+   * Says no to a step that asks for an approval: it fails.
+   *
+   * @throws WorkflowException if it does not wait for one
+   */
+  public CommandAnswer refuse(String runId, String step, String actor, String reason) {
+    return commands.give(runId, Command.Kind.REFUSE, about(step), actor, reason);
+  }
+
+  /**
+   * Leaves a step of a live run out, as if it had completed without a result. In a held run, a step
+   * is left out by {@link #resume(String, String, ResumeChanges)}.
+   *
+   * @throws WorkflowException if an attempt of it runs, it is over, or was cut off inside a point
+   *     of no return
+   */
+  public CommandAnswer skip(String runId, String step, String actor, String reason) {
+    return commands.give(runId, Command.Kind.SKIP, about(step), actor, reason);
+  }
+
+  private static Value.Fields about(String step) {
+    return Value.Fields.EMPTY.with("step", step);
   }
 
   /**
@@ -217,6 +283,16 @@ public final class WorkflowEngine implements AutoCloseable {
     return settings.time();
   }
 
+  /** Who waits for which locks, in order. */
+  public List<LockWait> lockWaits() {
+    return store().lockWaits();
+  }
+
+  /** How long what the steps of {@code state} use usually takes, by action; learned so far. */
+  public Optional<UsualDuration> usualDuration(String action, RunState state) {
+    return store().usualDuration(action + " " + settings.likeness().apply(state));
+  }
+
   /** The registered actions by name. */
   public Map<String, Action> actions() {
     return registry.actions();
@@ -232,7 +308,7 @@ public final class WorkflowEngine implements AutoCloseable {
     if (closing.isEmpty()) {
       return;
     }
-    commands.close();
+    inbox.close();
     var running = closing.get();
     running.forEach(execution -> execution.stop(drainTime));
     var left =

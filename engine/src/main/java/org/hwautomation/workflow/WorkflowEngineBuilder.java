@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
@@ -20,6 +21,11 @@ public final class WorkflowEngineBuilder {
   private Duration cleanBudget = Duration.ofSeconds(600);
   private Duration commandInterval = Duration.ofMillis(500);
   private DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
+  private ExpressionLanguage expressions = ExpressionLanguage.none();
+  private ValueTypes types = ValueTypes.BASIC;
+  private final Map<String, Integer> limits = new LinkedHashMap<>();
+  private Function<RunState, String> likeness = state -> "";
+  private ThreadFactory threads = Thread.ofVirtual().factory();
   private String description = "process " + ProcessHandle.current().pid();
 
   WorkflowEngineBuilder(WorkflowStore store) {
@@ -86,6 +92,44 @@ public final class WorkflowEngineBuilder {
     return this;
   }
 
+  /** What conditions and {@code ${...}} are written in; none if not given. */
+  public WorkflowEngineBuilder expressions(ExpressionLanguage language) {
+    expressions = language;
+    return this;
+  }
+
+  /** What declared inputs are checked against; {@link ValueTypes#BASIC} if not given. */
+  public WorkflowEngineBuilder types(ValueTypes known) {
+    types = known;
+    return this;
+  }
+
+  /**
+   * Lets at most {@code max} attempts run at once, in all processes, of steps that name a limit.
+   */
+  public WorkflowEngineBuilder limit(String name, int max) {
+    if (max < 1) {
+      throw new InvalidValueException("limit " + name, "is " + max + "; it is at least 1");
+    }
+    limits.put(name, max);
+    return this;
+  }
+
+  /**
+   * Says in words which runs are alike, such as {@code Dell R750}: their steps usually take as long
+   * as each other's. All are alike if not given.
+   */
+  public WorkflowEngineBuilder likeness(Function<RunState, String> words) {
+    likeness = words;
+    return this;
+  }
+
+  /** Makes the threads of runs and steps; virtual ones if not given. */
+  WorkflowEngineBuilder threads(ThreadFactory factory) {
+    threads = factory;
+    return this;
+  }
+
   /** What others are told holds a run, such as {@code hwauto provision, process 4711}. */
   public WorkflowEngineBuilder description(String text) {
     description = text;
@@ -103,6 +147,11 @@ public final class WorkflowEngineBuilder {
             cleanBudget,
             commandInterval,
             random,
+            expressions,
+            types,
+            Map.copyOf(limits),
+            likeness,
+            threads,
             description),
         new ActionRegistry(actions));
   }

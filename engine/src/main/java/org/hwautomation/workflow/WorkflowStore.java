@@ -1,5 +1,6 @@
 package org.hwautomation.workflow;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +30,8 @@ public interface WorkflowStore extends AutoCloseable {
   /**
    * Creates a run with its first entries, takes its locks all at once, and gives it to an owner
    * under epoch 1. If {@link NewRun#resumedFrom} names a held run, that run's locks pass over and
-   * it is no longer held.
+   * it is no longer held. One that {@link NewRun#queues} takes no locks: it waits for them in
+   * order, behind who waits already.
    *
    * @throws WorkflowAlreadyRunningException if a run of that workflow id is live
    * @throws LockHeldException if another run holds one of the keys
@@ -50,6 +52,7 @@ public interface WorkflowStore extends AutoCloseable {
   /**
    * Adds entries and updates the run's row, in one transaction.
    *
+   * @throws LocksNotFreeException if it is to take the locks that it waits for, and can't yet
    * @throws RunFencedException if {@code epoch} is not the run's, or the entries do not follow the
    *     last one
    */
@@ -83,6 +86,32 @@ public interface WorkflowStore extends AutoCloseable {
 
   /** Who holds what. */
   List<LockHolder> locks();
+
+  /** Who waits for what, in order. */
+  List<LockWait> lockWaits();
+
+  /** The runs of {@code owner} that may take the locks they wait for now. */
+  List<String> lockTurns(String owner);
+
+  /**
+   * Takes a place under a limit, or one in its queue. Places and turns of dead owners don't count.
+   *
+   * @return false if the limit is full or it is another's turn: ask again
+   */
+  boolean takeLimit(LimitClaim claim);
+
+  /** Gives up what a step holds or waits for under a limit. */
+  void releaseLimit(LimitClaim claim);
+
+  /**
+   * Remembers how long something took. Need not be synced.
+   *
+   * @param what such as {@code firmware.apply@1 Dell R750}
+   */
+  void learnDuration(String what, Duration took);
+
+  /** What was learned of it; empty if nothing. */
+  Optional<UsualDuration> usualDuration(String what);
 
   /** Adds a command for whoever owns the run. */
   void submit(Command command);

@@ -813,7 +813,6 @@ abstract class EndingContract extends Contract {
                             c.pointOfNoReturn("flashing BIOS", Duration.ofMinutes(5));
                             throw new IllegalStateException("the connection broke");
                           }));
-      passBackoff(1);
       run.await();
       assertThat(run.state().parked().orElseThrow().reason())
           .isEqualTo(ParkReason.POINT_NOT_ADOPTED);

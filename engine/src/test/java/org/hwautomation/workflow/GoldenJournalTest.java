@@ -102,7 +102,7 @@ class GoldenJournalTest {
 
   @Test
   void the_golden_file_has_every_type_of_event_there_is() throws Exception {
-    var types = golden("0.1/every_event.jsonl").stream().map(JournalEntry::type).toList();
+    var types = golden("0.2/every_event.jsonl").stream().map(JournalEntry::type).toList();
     var known =
         Arrays.stream(Event.class.getPermittedSubclasses())
             .map(type -> RecordMapping.snakeCase(type.getSimpleName()))
@@ -112,7 +112,7 @@ class GoldenJournalTest {
 
   @Test
   void this_version_writes_the_same_format() throws Exception {
-    for (var entry : golden("0.1/every_event.jsonl")) {
+    for (var entry : golden("0.2/every_event.jsonl")) {
       var event = EventCodec.read(entry).orElseThrow();
       var again =
           EventCodec.write(
@@ -123,7 +123,7 @@ class GoldenJournalTest {
 
   @Test
   void fields_that_this_version_does_not_know_change_nothing() throws Exception {
-    var entries = golden("0.1/every_event.jsonl");
+    var entries = golden("0.2/every_event.jsonl");
     var widened = new ArrayList<JournalEntry>();
     for (var entry : entries) {
       widened.add(
@@ -142,7 +142,7 @@ class GoldenJournalTest {
 
   @Test
   void an_unknown_type_and_a_newer_format_are_told_by_name() throws Exception {
-    var entries = golden("0.1/every_event.jsonl");
+    var entries = golden("0.2/every_event.jsonl");
     var first = entries.getFirst();
     for (var strange :
         List.of(

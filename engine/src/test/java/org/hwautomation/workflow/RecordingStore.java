@@ -1,5 +1,6 @@
 package org.hwautomation.workflow;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -178,6 +179,36 @@ public final class RecordingStore implements WorkflowStore {
   @Override
   public List<LockHolder> locks() {
     return alive().locks();
+  }
+
+  @Override
+  public List<LockWait> lockWaits() {
+    return alive().lockWaits();
+  }
+
+  @Override
+  public List<String> lockTurns(String owner) {
+    return alive().lockTurns(owner);
+  }
+
+  @Override
+  public boolean takeLimit(LimitClaim claim) {
+    return alive().takeLimit(claim);
+  }
+
+  @Override
+  public void releaseLimit(LimitClaim claim) {
+    alive().releaseLimit(claim);
+  }
+
+  @Override
+  public void learnDuration(String what, Duration took) {
+    alive().learnDuration(what, took);
+  }
+
+  @Override
+  public Optional<UsualDuration> usualDuration(String what) {
+    return alive().usualDuration(what);
   }
 
   @Override

@@ -1,33 +1,14 @@
 package org.hwautomation.store;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
-import org.hwautomation.workflow.WorkflowTime;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteOpenMode;
+import java.util.Optional;
+import org.hwautomation.workflow.StoreException;
 
 /**
- * Opens connections with the PRAGMAs that {@code docs/decisions/0003-sqlite.md} gives reasons for,
- * and waits for other processes within one deadline.
+ * How one kind of database is reached, and what its errors mean: all that differs between SQLite
+ * and PostgreSQL beneath the tables. Used by the threads of {@link Writer} and {@link Readers}.
  */
-final class Connections {
-  /** How long SQLite itself waits before we look at the deadline again. */
-  private static final int BUSY_SLICE_MILLIS = 250;
-
-  /** A system property that makes the disk look full after so many pages: for tests alone. */
-  private static final String MAX_PAGES = "hwautomation.database.max_pages";
-
-  private final Path database;
-  private final Duration busyDeadline;
-
-  Connections(Path database, Duration busyDeadline) {
-    this.database = database;
-    this.busyDeadline = busyDeadline;
-  }
+sealed interface Connections permits SqliteConnections, PostgresConnections {
 
   /** What is tried again while another process is in the way. */
   @FunctionalInterface
@@ -35,83 +16,54 @@ final class Connections {
     T run() throws SQLException;
   }
 
-  /** A connection that changes nothing, not even the journal mode of the file. */
-  Session inspecting() throws SQLException {
-    var config = config();
-    config.setReadOnly(true);
-    return open(config);
+  /** What became of a transaction whose commit was not answered. */
+  enum Outcome {
+    COMMITTED,
+    ABORTED,
+    /** Nobody can tell. */
+    UNKNOWN
   }
 
-  /** The connection that writes. */
-  Session writing() throws SQLException {
-    var config = config();
-    config.setOpenMode(SQLiteOpenMode.CREATE);
-    return open(config);
-  }
+  /** What threads and connections of this database are called. */
+  String name();
 
-  /** Makes a writing connection durable: called once the file is known to be ours. */
-  static void makeDurable(Session session) throws SQLException {
-    session.script("PRAGMA journal_mode = WAL");
-    session.script(
-        """
-        PRAGMA synchronous = FULL;
-        PRAGMA fullfsync = ON;
-        PRAGMA checkpoint_fullfsync = ON;
-        PRAGMA wal_autocheckpoint = 1000;
-        PRAGMA journal_size_limit = 16777216;
-        """);
-    var pages = Long.getLong(MAX_PAGES);
-    if (pages != null) {
-      session.script("PRAGMA max_page_count = " + pages);
-    }
-  }
+  /** Opens the connection that writes, and brings the database to this version's schema. */
+  Session writing() throws SQLException;
 
-  /** A connection that reads. */
-  Session reading() throws SQLException {
-    var session = open(config());
-    session.script("PRAGMA query_only = ON");
-    return session;
-  }
+  /** Opens a connection that reads. */
+  Session reading() throws SQLException;
 
-  private static SQLiteConfig config() {
-    var config = new SQLiteConfig();
-    config.setBusyTimeout(BUSY_SLICE_MILLIS);
-    return config;
-  }
+  /** As {@link #writing} or {@link #reading} after a loss: waits for the server to come back. */
+  Session reopened(Attempt<Session> opening) throws SQLException;
 
-  private Session open(SQLiteConfig config) throws SQLException {
-    if (Files.isDirectory(database)) {
-      throw new SQLException("it is a folder");
-    }
-    var session = new Session(config.createConnection("jdbc:sqlite:" + database));
-    try {
-      session.script(
-          """
-          PRAGMA foreign_keys = OFF;
-          PRAGMA trusted_schema = OFF;
-          PRAGMA cell_size_check = ON;
-          PRAGMA temp_store = MEMORY;
-          """);
-      return session;
-    } catch (SQLException e) {
-      session.close();
-      throw e;
-    }
-  }
+  /**
+   * Begins a transaction.
+   *
+   * @param synced false if a power failure may undo it
+   * @param alone true if no other process may write until it has ended
+   */
+  void begin(Session session, boolean synced, boolean alone) throws SQLException;
+
+  /**
+   * The transaction's name, by which {@link #outcome} finds it again; empty if nothing needs it.
+   */
+  Optional<String> nameOfTransaction(Session session) throws SQLException;
+
+  /** Undoes what {@link #begin} set for one transaction. */
+  void ended(Session session, boolean synced) throws SQLException;
+
+  /** What became of a transaction, asked over another connection. */
+  Outcome outcome(Session session, String transaction) throws SQLException;
 
   /** Runs {@code attempt} until another process is no longer in the way, or the deadline passes. */
-  <T> T patiently(Attempt<T> attempt) throws SQLException {
-    var time = WorkflowTime.system();
-    var start = time.nanos();
-    while (true) {
-      try {
-        return attempt.run();
-      } catch (SQLException e) {
-        if (!SqliteFailure.isBusy(e) || time.nanos() - start > busyDeadline.toNanos()) {
-          throw e;
-        }
-      }
-      LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(500_000, 5_000_000));
-    }
-  }
+  <T> T patiently(Attempt<T> attempt) throws SQLException;
+
+  /** Whether the connection is gone, and with it the transaction that was open. */
+  boolean isLost(SQLException e);
+
+  /** Whether the transaction was undone for another's sake, so that the same may succeed now. */
+  boolean isConflict(SQLException e);
+
+  /** The error in words for people. */
+  StoreException explain(SQLException e);
 }

@@ -34,24 +34,25 @@ final class HistoryTable {
           known.get());
       return;
     }
-    session.update(
-        """
+    var added =
+        session.number(
+            """
         INSERT INTO workflow_history (workflow_id, server_id, device_type, status, started_at,
           completed_at, steps_completed, total_steps, error_message, metadata)
         VALUES (?,?,?,?,?,?,?,?,?,?)
+        RETURNING id AS n
         """,
-        history.workflowId(),
-        history.serverId(),
-        history.deviceType(),
-        history.status().wireName(),
-        Micros.timestamp(history.startedAt()),
-        history.completedAt().map(Micros::timestamp),
-        history.stepsCompleted(),
-        history.totalSteps(),
-        history.errorMessage(),
-        history.metadata());
+            history.workflowId(),
+            history.serverId(),
+            history.deviceType(),
+            history.status().wireName(),
+            Micros.timestamp(history.startedAt()),
+            history.completedAt().map(Micros::timestamp),
+            history.stepsCompleted(),
+            history.totalSteps(),
+            history.errorMessage(),
+            history.metadata());
     session.update(
-        "INSERT INTO run_history (run_id, history_id) VALUES (?, last_insert_rowid())",
-        history.runId());
+        "INSERT INTO run_history (run_id, history_id) VALUES (?,?)", history.runId(), added);
   }
 }

@@ -17,22 +17,35 @@ final class LockTable {
   private LockTable() {}
 
   /**
-   * Takes keys for a run whose row is there.
+   * Takes keys for a run whose row is there, in one order for all runs.
    *
    * @throws LockHeldException if another run holds one
    */
   static void take(Session session, String runId, List<String> keys, Instant now)
       throws SQLException {
-    for (var key : keys) {
+    for (var key : keys.stream().sorted().toList()) {
+      take(session, runId, key, now);
+    }
+  }
+
+  private static void take(Session session, String runId, String key, Instant now)
+      throws SQLException {
+    while (session.update(
+            """
+            INSERT INTO lock (key, run_id, since_utc_micros) VALUES (?,?,?)
+            ON CONFLICT (key) DO NOTHING
+            """,
+            key,
+            runId,
+            now)
+        == 0) {
       var holder = session.first(HOLDERS + " WHERE lock.key = ?", LockTable::read, key);
-      if (holder.isPresent() && !holder.get().runId().equals(runId)) {
+      if (holder.isPresent() && holder.get().runId().equals(runId)) {
+        return;
+      }
+      if (holder.isPresent()) {
         throw new LockHeldException(holder.get());
       }
-      session.update(
-          "INSERT OR IGNORE INTO lock (key, run_id, since_utc_micros) VALUES (?,?,?)",
-          key,
-          runId,
-          now);
     }
   }
 

@@ -23,13 +23,13 @@ final class OwnerTable {
   }
 
   /** Notes who died without saying so; looking deletes their lock files. */
-  static void endTheDead(Session session, Owners owners, Instant now) throws SQLException {
+  static void endTheDead(Session session, Liveness owners, Instant now) throws SQLException {
     var unended =
         session.list(
             "SELECT owner_id FROM owner WHERE ended_at_utc_micros IS NULL",
             row -> row.text("owner_id"));
     for (var id : unended) {
-      if (!owners.isAlive(id)) {
+      if (!owners.isAlive(session, id)) {
         end(session, id, now);
       }
     }

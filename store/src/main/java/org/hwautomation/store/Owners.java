@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * <p>POSIX locks belong to a process, and closing <em>any</em> channel on a file drops them all; so
  * the files that this JVM holds stand in one registry and are never opened a second time.
  */
-final class Owners {
+final class Owners implements Liveness {
   private static final Logger LOG = LoggerFactory.getLogger(Owners.class);
 
   /** Lock files held by this JVM. Guarded by itself, probing included. */
@@ -33,9 +33,9 @@ final class Owners {
     this.folder = database.resolveSibling(database.getFileName() + ".owners");
   }
 
-  /** Locks the file of a new owner. Nobody may know the id before this returns. */
+  @Override
   @SuppressWarnings("MustBeClosedChecker") // kept open: the lock lives as long as the channel
-  void hold(String id) {
+  public void hold(String id) {
     synchronized (HELD) {
       try {
         Files.createDirectories(folder);
@@ -60,8 +60,8 @@ final class Owners {
     }
   }
 
-  /** Lets go of a file that {@link #hold} locked. */
-  void release(String id) {
+  @Override
+  public void release(String id) {
     synchronized (HELD) {
       try {
         var file = fileOf(id);
@@ -76,8 +76,9 @@ final class Owners {
     }
   }
 
-  /** Whether the process of an owner lives; deletes what the dead left. */
-  boolean isAlive(String id) {
+  /** As described, without the session; deletes what the dead left. */
+  @Override
+  public boolean isAlive(Session session, String id) {
     synchronized (HELD) {
       Path file;
       try {

@@ -39,7 +39,7 @@ public final class PowerStateHistory {
     return database.write(
         session -> {
           var now = Micros.timestamp(time.now());
-          session.update("INSERT OR IGNORE INTO servers (server_id) VALUES (?)", serverId);
+          ServerInventory.add(session, serverId);
           var known =
               session
                   .first(

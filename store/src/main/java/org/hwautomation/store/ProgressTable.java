@@ -36,8 +36,11 @@ final class ProgressTable {
       throws SQLException {
     session.update(
         """
-        INSERT OR REPLACE INTO progress (run_id, step, text, percent, at_utc_micros)
-        SELECT run_id, ?, ?, ?, ? FROM run WHERE run_id = ? AND status IN ('pending', 'running')
+        INSERT INTO progress (run_id, step, text, percent, at_utc_micros)
+        SELECT run_id, ?, ?, CAST(? AS INTEGER), ? FROM run
+        WHERE run_id = ? AND status IN ('pending', 'running')
+        ON CONFLICT (run_id) DO UPDATE SET step = excluded.step, text = excluded.text,
+          percent = excluded.percent, at_utc_micros = excluded.at_utc_micros
         """,
         progress.step(),
         progress.text(),
@@ -59,13 +62,14 @@ final class ProgressTable {
   Map<String, LiveProgress> of(Collection<String> runIds) {
     var all = new LinkedHashMap<String, LiveProgress>();
     for (var batch : Batches.of(runIds)) {
-      var _ =
+      var found =
           database.read(
               session ->
                   session.list(
                       "SELECT * FROM progress WHERE run_id IN (%s)".formatted(Batches.marks(batch)),
-                      row -> all.put(row.text("run_id"), read(row)),
+                      row -> Map.entry(row.text("run_id"), read(row)),
                       batch.toArray()));
+      found.forEach(entry -> all.put(entry.getKey(), entry.getValue()));
     }
     return all;
   }

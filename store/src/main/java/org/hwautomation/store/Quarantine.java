@@ -45,7 +45,7 @@ public final class Quarantine {
               VALUES (?,?,?,?,?,?) ON CONFLICT (bmc, credential_hash) DO NOTHING
               """,
               bmc,
-              secrets.cipherOrNew().hash(bmc, username, password),
+              secrets.cipherOrNew(session).hash(bmc, username, password),
               protocol,
               username,
               said.replace(password.isEmpty() ? "\0" : password, "***"),

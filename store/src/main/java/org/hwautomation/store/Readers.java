@@ -8,7 +8,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import org.hwautomation.workflow.StoreException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +16,6 @@ final class Readers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Readers.class);
 
   private final Connections connections;
-  private final SqliteFailure failure;
   private final ExecutorService threads;
   private final ConcurrentLinkedQueue<Session> idle = new ConcurrentLinkedQueue<>();
 
@@ -27,11 +25,11 @@ final class Readers implements AutoCloseable {
     T run(Session session) throws SQLException;
   }
 
-  Readers(Connections connections, SqliteFailure failure, int count, String name) {
+  Readers(Connections connections, int count) {
     this.connections = connections;
-    this.failure = failure;
     this.threads =
-        Executors.newFixedThreadPool(count, Thread.ofPlatform().daemon().name(name, 1).factory());
+        Executors.newFixedThreadPool(
+            count, Thread.ofPlatform().daemon().name(connections.name() + " reader ", 1).factory());
   }
 
   <T> T read(Query<T> query) {
@@ -48,31 +46,41 @@ final class Readers implements AutoCloseable {
   }
 
   private <T> T onThread(Query<T> query) {
-    var session = idle.poll();
     try {
+      var session = idle.poll();
       if (session == null) {
-        session = connections.patiently(connections::reading);
+        return over(connections.patiently(connections::reading), query);
       }
-      var opened = session;
-      var result = connections.patiently(() -> query.run(opened));
+      try {
+        return over(session, query);
+      } catch (SQLException e) {
+        if (!connections.isLost(e)) {
+          throw e;
+        }
+        LOG.debug("a reader's connection was lost: {}", e.getMessage());
+        return over(connections.reopened(connections::reading), query);
+      }
+    } catch (SQLException e) {
+      throw connections.explain(e);
+    }
+  }
+
+  private <T> T over(Session session, Query<T> query) throws SQLException {
+    try {
+      var result = connections.patiently(() -> query.run(session));
       idle.add(session);
       return result;
-    } catch (SQLException e) {
-      close(session);
-      throw failure.explain(e);
-    } catch (RuntimeException | Error e) {
+    } catch (SQLException | RuntimeException | Error e) {
       close(session);
       throw e;
     }
   }
 
-  private static void close(@Nullable Session session) {
-    if (session != null) {
-      try {
-        session.close();
-      } catch (SQLException e) {
-        LOG.debug("a reader's connection did not close: {}", e.getMessage());
-      }
+  private static void close(Session session) {
+    try {
+      session.close();
+    } catch (SQLException e) {
+      LOG.debug("a reader's connection did not close: {}", e.getMessage());
     }
   }
 

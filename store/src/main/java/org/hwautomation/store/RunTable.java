@@ -87,6 +87,11 @@ final class RunTable {
     return session.first("SELECT * FROM run WHERE run_id = ?", RunTable::read, runId);
   }
 
+  static Optional<RunRecord> findAndLock(Session session, String runId) throws SQLException {
+    return session.first(
+        "SELECT * FROM run WHERE run_id = ?" + session.rowLock(), RunTable::read, runId);
+  }
+
   static Optional<RunRecord> latest(Session session, String workflowId) throws SQLException {
     return session.first(
         "SELECT * FROM run WHERE workflow_id = ? ORDER BY run_id DESC LIMIT 1",

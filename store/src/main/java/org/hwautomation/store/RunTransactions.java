@@ -12,13 +12,14 @@ import org.hwautomation.workflow.RunRecord;
 import org.hwautomation.workflow.WorkflowAlreadyRunningException;
 
 /**
- * What changes runs, each method the content of one transaction. SQLite lets one transaction write
- * at a time, across processes, so what is read here is still true when it is written.
+ * What changes runs, each method the content of one transaction. What is read here is still true
+ * when it is written: {@link Database#write} lets one transaction write at a time, across
+ * processes, and {@link #append} holds the lock on its run's row.
  */
 final class RunTransactions {
-  private final Owners owners;
+  private final Liveness owners;
 
-  RunTransactions(Owners owners) {
+  RunTransactions(Liveness owners) {
     this.owners = owners;
   }
 
@@ -29,7 +30,7 @@ final class RunTransactions {
       throw new WorkflowAlreadyRunningException(record.workflowId(), live.get());
     }
     if (run.resumedFrom().isPresent()) {
-      var before = find(session, run.resumedFrom().get());
+      var before = locked(session, run.resumedFrom().get());
       if (before.phase() != Phase.HELD) {
         throw new RunFencedException(
             before.runId(), "it is not held any more; it was resumed or released already");
@@ -47,12 +48,12 @@ final class RunTransactions {
   }
 
   long takeOver(Session session, String runId, String owner) throws SQLException {
-    var run = find(session, runId);
+    var run = locked(session, runId);
     if (run.status().isTerminal()) {
       throw new RunFencedException(runId, "it has ended, " + run.status().wireName());
     }
-    var holder = run.owner().filter(id -> !id.equals(owner)).filter(owners::isAlive);
-    if (holder.isPresent()) {
+    var holder = run.owner().filter(id -> !id.equals(owner));
+    if (holder.isPresent() && owners.isAlive(session, holder.get())) {
       throw new RunOwnedException(runId, holder.get());
     }
     var epoch = run.epoch() + 1;
@@ -63,7 +64,7 @@ final class RunTransactions {
   void append(Session session, Append append, Instant now) throws SQLException {
     var record = append.record();
     var runId = record.runId();
-    var before = find(session, runId);
+    var before = locked(session, runId);
     if (before.epoch() != append.epoch()) {
       throw new RunFencedException(
           runId, "epoch " + append.epoch() + " is over, it is " + before.epoch() + " now");
@@ -95,6 +96,11 @@ final class RunTransactions {
           "the row of run %s says its last entry is %d, but it is %d"
               .formatted(record.runId(), record.lastSeq(), lastSeq));
     }
+  }
+
+  /** A run whose row nobody else changes until the transaction ends. */
+  private static RunRecord locked(Session session, String runId) throws SQLException {
+    return RunTable.findAndLock(session, runId).orElseThrow(() -> new RunNotFoundException(runId));
   }
 
   static RunRecord find(Session session, String runId) throws SQLException {

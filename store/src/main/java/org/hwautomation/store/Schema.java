@@ -101,7 +101,8 @@ final class Schema {
         == 1;
   }
 
-  private static String sql(String migration) {
+  /** The statements of a migration. */
+  static String sql(String migration) {
     var name = migration + ".sql";
     try (var resource = Schema.class.getResourceAsStream(name)) {
       if (resource == null) {

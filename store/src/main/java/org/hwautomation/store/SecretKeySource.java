@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.hwautomation.workflow.StoreException;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +33,14 @@ final class SecretKeySource {
   private final Path file;
   private final @Nullable String fromEnvironment;
 
-  SecretKeySource(Path database, SqliteOptions options) {
-    this.file = options.keyFile().orElseGet(() -> database.resolveSibling("secret.key"));
-    this.fromEnvironment = options.environment().apply(VARIABLE);
+  SecretKeySource(Path file, Function<String, @Nullable String> environment) {
+    this.file = file;
+    this.fromEnvironment = environment.apply(VARIABLE);
+  }
+
+  /** Where a key would be made. */
+  Path file() {
+    return file;
   }
 
   /**

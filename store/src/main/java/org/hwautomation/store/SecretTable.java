@@ -1,9 +1,12 @@
 package org.hwautomation.store;
 
+import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.hwautomation.workflow.StoreException;
 import org.hwautomation.workflow.Value;
+import org.hwautomation.workflow.WorkflowTime;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,14 +16,19 @@ final class SecretTable {
   private static final Logger LOG = LoggerFactory.getLogger(SecretTable.class);
 
   private final Database database;
-  private final SqliteOptions options;
+  private final WorkflowTime time;
   private final SecretKeySource source;
+  private final boolean shared;
   private volatile @Nullable SecretCipher known;
 
-  SecretTable(Database database, SqliteOptions options) {
+  /**
+   * @param shared true if other machines use the database, each with a key file of its own
+   */
+  SecretTable(Database database, WorkflowTime time, SecretKeySource source, boolean shared) {
     this.database = database;
-    this.options = options;
-    this.source = new SecretKeySource(database.file(), options);
+    this.time = time;
+    this.source = source;
+    this.shared = shared;
   }
 
   Value.SecretReference keep(String name, String clearText) {
@@ -28,7 +36,7 @@ final class SecretTable {
     var reference = readable + "-" + UUID.randomUUID();
     database.change(
         session -> {
-          var sealed = cipherOrNew().seal(reference, clearText);
+          var sealed = cipherOrNew(session).seal(reference, clearText);
           session.update(
               """
               INSERT INTO secret (reference, key_id, nonce, ciphertext, created_at_utc_micros)
@@ -38,7 +46,7 @@ final class SecretTable {
               sealed.keyId(),
               sealed.nonce(),
               sealed.ciphertext(),
-              options.time().now());
+              time.now());
         });
     return new Value.SecretReference(reference);
   }
@@ -80,14 +88,34 @@ final class SecretTable {
     return found;
   }
 
-  /** As {@link #cipher}, with a key made if there is none; within a write transaction. */
-  SecretCipher cipherOrNew() {
-    return cipher()
-        .orElseGet(
-            () -> {
-              var made = source.findOrMake();
-              known = made;
-              return made;
-            });
+  /**
+   * As {@link #cipher}, with a key made if there is none; within a write transaction.
+   *
+   * @throws StoreException if other machines have kept secrets here with a key of theirs
+   */
+  SecretCipher cipherOrNew(Session session) throws SQLException {
+    var present = cipher();
+    if (present.isPresent()) {
+      return present.get();
+    }
+    if (shared) {
+      requireNoSecretOfOthers(session);
+    }
+    var made = source.findOrMake();
+    known = made;
+    return made;
+  }
+
+  private void requireNoSecretOfOthers(Session session) throws SQLException {
+    var other =
+        session.first(
+            "SELECT key_id FROM secret ORDER BY created_at_utc_micros DESC LIMIT 1",
+            row -> row.text("key_id"));
+    if (other.isPresent()) {
+      throw new StoreException(
+          "this database's secrets are kept with key %s, which this machine has not got; copy it from a machine that has it to %s (mode 0600), or set %s"
+              .formatted(other.get(), source.file(), SecretKeySource.VARIABLE),
+          null);
+    }
   }
 }

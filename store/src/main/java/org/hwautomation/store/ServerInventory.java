@@ -98,7 +98,7 @@ public final class ServerInventory {
     var columns = values.keySet().stream().sorted().toList();
     database.change(
         session -> {
-          session.update("INSERT OR IGNORE INTO servers (server_id) VALUES (?)", serverId);
+          ServerInventory.add(session, serverId);
           if (!columns.isEmpty()) {
             var sql =
                 columns.stream()
@@ -115,26 +115,32 @@ public final class ServerInventory {
         });
   }
 
+  /** Adds a server if it is not there. */
+  static void add(Session session, String serverId) throws SQLException {
+    session.update(
+        "INSERT INTO servers (server_id) VALUES (?) ON CONFLICT (server_id) DO NOTHING", serverId);
+  }
+
   /** Writes what is known of a server's identity; what is empty keeps its stored value. */
   public void identify(String serverId, ServerIdentity identity) {
     database.change(
         session -> {
-          session.update("INSERT OR IGNORE INTO servers (server_id) VALUES (?)", serverId);
+          ServerInventory.add(session, serverId);
           session.update(
               """
               INSERT INTO server_identity (server_id, hostname, maas_system_id, vendor, serial, uuid,
                 bmc_mac, bmc_username, bmc_password, inventory, updated_at_utc_micros)
               VALUES (?,?,?,?,?,?,?,?,?,?,?)
               ON CONFLICT (server_id) DO UPDATE SET
-                hostname = coalesce(excluded.hostname, hostname),
-                maas_system_id = coalesce(excluded.maas_system_id, maas_system_id),
-                vendor = coalesce(excluded.vendor, vendor),
-                serial = coalesce(excluded.serial, serial),
-                uuid = coalesce(excluded.uuid, uuid),
-                bmc_mac = coalesce(excluded.bmc_mac, bmc_mac),
-                bmc_username = coalesce(excluded.bmc_username, bmc_username),
-                bmc_password = coalesce(excluded.bmc_password, bmc_password),
-                inventory = coalesce(excluded.inventory, inventory),
+                hostname = coalesce(excluded.hostname, server_identity.hostname),
+                maas_system_id = coalesce(excluded.maas_system_id, server_identity.maas_system_id),
+                vendor = coalesce(excluded.vendor, server_identity.vendor),
+                serial = coalesce(excluded.serial, server_identity.serial),
+                uuid = coalesce(excluded.uuid, server_identity.uuid),
+                bmc_mac = coalesce(excluded.bmc_mac, server_identity.bmc_mac),
+                bmc_username = coalesce(excluded.bmc_username, server_identity.bmc_username),
+                bmc_password = coalesce(excluded.bmc_password, server_identity.bmc_password),
+                inventory = coalesce(excluded.inventory, server_identity.inventory),
                 updated_at_utc_micros = excluded.updated_at_utc_micros
               """,
               serverId,
@@ -164,10 +170,13 @@ public final class ServerInventory {
         session ->
             session.first(
                 SELECT
-                    + " WHERE servers.server_id = ?1 OR i.maas_system_id = ?1 OR i.hostname = ?1"
-                    + " ORDER BY servers.server_id <> ?1, i.maas_system_id IS NOT ?1"
-                    + " LIMIT 1",
+                    + " WHERE servers.server_id = ? OR i.maas_system_id = ? OR i.hostname = ?"
+                    + " ORDER BY CASE ? WHEN servers.server_id THEN 1 WHEN i.maas_system_id THEN 2"
+                    + " ELSE 3 END, servers.server_id LIMIT 1",
                 ServerInventory::read,
+                name,
+                name,
+                name,
                 name));
   }
 
@@ -177,13 +186,12 @@ public final class ServerInventory {
         session -> session.list(SELECT + " ORDER BY servers.server_id", ServerInventory::read));
   }
 
-  private static @Nullable Object stored(String column, @Nullable Object value) {
+  /** Text for all columns: SQLite makes numbers of it where a column is for numbers. */
+  private static @Nullable String stored(String column, @Nullable Object value) {
     return switch (value) {
       case null -> null;
-      case Boolean flag when NUMBER_FLAGS.contains(column) -> flag ? 1 : 0;
+      case Boolean flag when NUMBER_FLAGS.contains(column) -> flag ? "1" : "0";
       case Boolean flag -> flag ? "TRUE" : "FALSE";
-      case Integer number -> number;
-      case Long number -> number;
       case Instant instant -> Micros.timestamp(instant);
       default -> value.toString();
     };

@@ -19,10 +19,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class Session implements AutoCloseable {
   private final Connection connection;
+  private final Dialect dialect;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
-  Session(Connection connection) {
+  Session(Connection connection, Dialect dialect) {
     this.connection = connection;
+    this.dialect = dialect;
+  }
+
+  /** What the tables' SQL must know of the database. */
+  enum Dialect {
+    SQLITE(""),
+    POSTGRESQL(" FOR NO KEY UPDATE");
+
+    private final String rowLock;
+
+    Dialect(String rowLock) {
+      this.rowLock = rowLock;
+    }
+  }
+
+  /**
+   * The end of a query that locks the rows it finds until the transaction ends; empty where the
+   * transaction has locked everything already.
+   */
+  String rowLock() {
+    return dialect.rowLock;
   }
 
   /** Makes something of a row. */
@@ -111,14 +133,20 @@ final class Session implements AutoCloseable {
     }
   }
 
-  private static void bind(PreparedStatement statement, int index, @Nullable Object value)
+  private void bind(PreparedStatement statement, int index, @Nullable Object value)
       throws SQLException {
     switch (value) {
+      case String text when dialect == Dialect.POSTGRESQL ->
+          statement.setString(index, Unicode.storable(text));
       case Optional<?> optional -> bind(statement, index, optional.orElse(null));
       case Instant instant -> statement.setLong(index, Micros.of(instant));
       case byte[] bytes -> statement.setBytes(index, bytes);
       case null, default -> statement.setObject(index, value);
     }
+  }
+
+  Connection connection() {
+    return connection;
   }
 
   @Override

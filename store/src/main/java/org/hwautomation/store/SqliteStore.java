@@ -2,60 +2,33 @@ package org.hwautomation.store;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import org.hwautomation.workflow.Append;
-import org.hwautomation.workflow.Command;
-import org.hwautomation.workflow.JournalEntry;
-import org.hwautomation.workflow.LiveProgress;
-import org.hwautomation.workflow.LockHolder;
-import org.hwautomation.workflow.NewRun;
-import org.hwautomation.workflow.RunQuery;
-import org.hwautomation.workflow.RunRecord;
 import org.hwautomation.workflow.StoreException;
-import org.hwautomation.workflow.Value;
-import org.hwautomation.workflow.WorkflowStore;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Everything durable in one SQLite file: runs and their journal, owners, locks, commands and
- * secrets; and beside them the server inventory, power states, quarantined logins, host keys, TLS
- * pins and the audit.
+ * Everything durable in one SQLite file.
  *
- * <p>Thread-safe, and safe for many processes on one machine at once (not over a network file
- * system). Opening makes nobody an executor: {@link #registerOwner} does. Calls wait
- * uninterruptibly and leave the interrupt flag as it was; a write that returned has been synced,
- * one that threw has changed nothing.
+ * <p>For many processes on one machine (not over a network file system); what else it promises is
+ * said of {@link SqlStore}.
  */
-public final class SqliteStore implements WorkflowStore {
+public final class SqliteStore extends SqlStore {
   /** The file's usual name. */
   public static final String DEFAULT_FILE_NAME = "hw_automation.db";
 
-  private static final Logger LOG = LoggerFactory.getLogger(SqliteStore.class);
+  private final Path file;
 
-  private final Database database;
-  private final SqliteOptions options;
-  private final Owners owners;
-  private final RunTransactions runs;
-  private final ProgressTable progress;
-  private final SecretTable secrets;
-  private final Set<String> registered = ConcurrentHashMap.newKeySet();
+  private SqliteStore(Path file, Database database, SqliteOptions options) {
+    super(
+        database,
+        options.time(),
+        new Owners(file),
+        new SecretTable(database, options.time(), keyOf(file, options), false));
+    this.file = file;
+  }
 
-  private SqliteStore(Database database, SqliteOptions options) {
-    this.database = database;
-    this.options = options;
-    this.owners = new Owners(database.file());
-    this.runs = new RunTransactions(owners);
-    this.progress = new ProgressTable(database);
-    this.secrets = new SecretTable(database, options);
+  private static SecretKeySource keyOf(Path file, SqliteOptions options) {
+    return new SecretKeySource(
+        options.keyFile().orElseGet(() -> file.resolveSibling("secret.key")),
+        options.environment());
   }
 
   /** Opens a database, with the defaults; makes it if it is not there. */
@@ -73,7 +46,9 @@ public final class SqliteStore implements WorkflowStore {
    */
   public static SqliteStore open(Path file, SqliteOptions options) {
     try {
-      return new SqliteStore(Database.open(file, options), options);
+      var connections = new SqliteConnections(file, options.busyDeadline());
+      return new SqliteStore(
+          connections.database(), new Database(connections, options.readers()), options);
     } catch (StoreException e) {
       throw e.getCause() instanceof SQLException cause && SqliteFailure.mayPass(cause)
           ? e
@@ -83,216 +58,6 @@ public final class SqliteStore implements WorkflowStore {
 
   /** The database's absolute path. */
   public Path file() {
-    return database.file();
-  }
-
-  /** The servers. */
-  public ServerInventory inventory() {
-    return new ServerInventory(database, options.time());
-  }
-
-  /** When servers were switched on and off. */
-  public PowerStateHistory powerStates() {
-    return new PowerStateHistory(database, options.time());
-  }
-
-  /** Logins that were refused and are not tried again. */
-  public Quarantine quarantine() {
-    return new Quarantine(database, options.time(), secrets);
-  }
-
-  /** SSH host keys by scope. */
-  public HostKeys hostKeys() {
-    return new HostKeys(database, options.time());
-  }
-
-  /** TLS certificates that were pinned. */
-  public TlsPins tlsPins() {
-    return new TlsPins(database, options.time());
-  }
-
-  /** Who did what that needs a reason. */
-  public Audit audit() {
-    return new Audit(database, options.time());
-  }
-
-  @Override
-  public Owner registerOwner(String description) {
-    var id = UUID.randomUUID().toString();
-    owners.hold(id);
-    try {
-      database.change(
-          session -> {
-            OwnerTable.endTheDead(session, owners, options.time().now());
-            OwnerTable.add(session, id, description, options.time().now());
-          });
-    } catch (RuntimeException e) {
-      owners.release(id);
-      throw e;
-    }
-    registered.add(id);
-    return new Registration(id);
-  }
-
-  @Override
-  public boolean isAlive(String owner) {
-    return owners.isAlive(owner);
-  }
-
-  @Override
-  public void create(NewRun run) {
-    database.change(
-        session -> {
-          runs.create(session, run);
-        });
-  }
-
-  @Override
-  public long takeOver(String runId, String owner) {
-    return database.write(session -> runs.takeOver(session, runId, owner));
-  }
-
-  @Override
-  public void append(Append append) {
-    database.change(
-        session -> {
-          runs.append(session, append, options.time().now());
-        });
-  }
-
-  @Override
-  public long epoch(String runId) {
-    return database.read(
-        session -> session.number("SELECT epoch AS n FROM run WHERE run_id = ?", runId));
-  }
-
-  @Override
-  public List<JournalEntry> entries(String runId, long afterSeq) {
-    return database.read(session -> JournalTable.after(session, runId, afterSeq));
-  }
-
-  @Override
-  public Map<String, List<JournalEntry>> entriesOf(Collection<String> runIds) {
-    var all = new LinkedHashMap<String, List<JournalEntry>>();
-    for (var batch : Batches.of(runIds)) {
-      for (var entry : database.read(session -> JournalTable.of(session, batch))) {
-        all.computeIfAbsent(entry.runId(), run -> new ArrayList<>()).add(entry);
-      }
-    }
-    return all;
-  }
-
-  @Override
-  public Optional<RunRecord> run(String runId) {
-    return database.read(session -> RunTable.find(session, runId));
-  }
-
-  @Override
-  public Optional<RunRecord> latestRun(String workflowId) {
-    return database.read(session -> RunTable.latest(session, workflowId));
-  }
-
-  @Override
-  public List<RunRecord> runs(RunQuery query) {
-    return database.read(session -> RunTable.list(session, query));
-  }
-
-  @Override
-  public List<LockHolder> locks() {
-    return database.read(LockTable::all);
-  }
-
-  /**
-   * {@inheritDoc}
-   *
-   * @throws org.hwautomation.workflow.RunNotFoundException if there is no such run
-   */
-  @Override
-  public void submit(Command command) {
-    database.change(
-        session -> {
-          RunTransactions.find(session, command.runId());
-          CommandTable.add(session, command);
-        });
-  }
-
-  @Override
-  public List<Command> pendingCommands(String owner) {
-    return database.read(session -> CommandTable.pending(session, owner));
-  }
-
-  @Override
-  public List<Command> pendingCommandsOf(String runId) {
-    return database.read(session -> CommandTable.pendingOf(session, runId));
-  }
-
-  @Override
-  public Value.SecretReference keepSecret(String name, String clearText) {
-    return secrets.keep(name, clearText);
-  }
-
-  @Override
-  public Optional<String> secret(Value.SecretReference reference) {
-    return secrets.find(reference);
-  }
-
-  @Override
-  public void publishProgress(String runId, LiveProgress now) {
-    progress.publish(runId, now);
-  }
-
-  @Override
-  public Optional<LiveProgress> progress(String runId) {
-    return progress.of(runId);
-  }
-
-  @Override
-  public Map<String, LiveProgress> progressOf(Collection<String> runIds) {
-    return progress.of(runIds);
-  }
-
-  /** Writes what is queued, gives the owners up that were registered here, and closes the file. */
-  @Override
-  public void close() {
-    registered.forEach(this::giveUp);
-    database.close();
-  }
-
-  private void giveUp(String owner) {
-    if (!registered.remove(owner)) {
-      return;
-    }
-    try {
-      database.change(
-          session -> {
-            OwnerTable.end(session, owner, options.time().now());
-          });
-    } catch (StoreException e) {
-      LOG.debug("that owner {} ended is seen by its lock file only: {}", owner, e.getMessage());
-    } finally {
-      owners.release(owner);
-    }
-  }
-
-  Database database() {
-    return database;
-  }
-
-  private final class Registration implements Owner {
-    private final String id;
-
-    Registration(String id) {
-      this.id = id;
-    }
-
-    @Override
-    public String id() {
-      return id;
-    }
-
-    @Override
-    public void close() {
-      giveUp(id);
-    }
+    return file;
   }
 }

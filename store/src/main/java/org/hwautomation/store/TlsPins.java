@@ -33,8 +33,11 @@ public final class TlsPins {
           var now = time.now();
           session.update(
               """
-              INSERT OR REPLACE INTO tls_pin (bmc, fingerprint, pinned_by, reason, at_utc_micros)
+              INSERT INTO tls_pin (bmc, fingerprint, pinned_by, reason, at_utc_micros)
               VALUES (?,?,?,?,?)
+              ON CONFLICT (bmc) DO UPDATE SET fingerprint = excluded.fingerprint,
+                pinned_by = excluded.pinned_by, reason = excluded.reason,
+                at_utc_micros = excluded.at_utc_micros
               """,
               bmc,
               fingerprint,

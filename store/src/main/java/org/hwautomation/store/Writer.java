@@ -3,12 +3,11 @@ package org.hwautomation.store;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.hwautomation.workflow.StoreException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,11 +21,11 @@ import org.slf4j.LoggerFactory;
  */
 final class Writer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
-  private static final int MAX_BATCH = 256;
+  private static final int MAX_BATCH = 64; // PostgreSQL keeps track of 64 savepoints cheaply
+  private static final int MAX_TRIES = 5;
 
   private final LinkedBlockingQueue<Request<?>> queue = new LinkedBlockingQueue<>();
   private final Connections connections;
-  private final SqliteFailure failure;
   private final Thread thread;
   private final Object gate = new Object();
   private boolean closed; // guarded by gate
@@ -48,37 +47,42 @@ final class Writer implements AutoCloseable {
    *
    * @throws StoreException if that can't be done
    */
-  Writer(Connections connections, SqliteFailure failure, Opening opening, String name) {
+  Writer(Connections connections) {
     this.connections = connections;
-    this.failure = failure;
-    var opened = new CompletableFuture<Session>();
+    var opened = new CompletableFuture<Boolean>();
     this.thread =
-        Thread.ofPlatform().daemon().name(name).start(() -> openAndServe(opening, opened));
+        Thread.ofPlatform()
+            .daemon()
+            .name(connections.name() + " writer")
+            .start(() -> openAndServe(opened));
     await(opened);
-  }
-
-  /** Opens the connection, on the writer's thread. */
-  @FunctionalInterface
-  interface Opening {
-    Session open() throws SQLException;
   }
 
   /** Runs {@code work} in a transaction and returns when it is synced; what throws is undone. */
   <T> T write(Work<T> work) {
-    var request = new Request<T>(work, true);
+    return waitFor(new Request<>(work, true, true));
+  }
+
+  /** As {@link #write}, while other processes write to other runs. */
+  void changeRun(Change change) {
+    waitFor(new Request<>(answering(change), true, false));
+  }
+
+  private <T> T waitFor(Request<T> request) {
     enqueue(request);
-    return await(request.outcome);
+    return await(request.outcome());
   }
 
   /** Queues {@code work} that nobody waits for and that a power failure may undo. */
   void changeLater(Change change) {
-    enqueue(
-        new Request<>(
-            session -> {
-              change.run(session);
-              return true;
-            },
-            false));
+    enqueue(new Request<>(answering(change), false, false));
+  }
+
+  private static Work<Boolean> answering(Change change) {
+    return session -> {
+      change.run(session);
+      return true;
+    };
   }
 
   int queued() {
@@ -105,26 +109,26 @@ final class Writer implements AutoCloseable {
     }
   }
 
-  private void openAndServe(Opening opening, CompletableFuture<Session> opened) {
+  private void openAndServe(CompletableFuture<Boolean> opened) {
     Session session;
     try {
-      session = opening.open();
+      session = connections.writing();
     } catch (SQLException e) {
-      opened.completeExceptionally(failure.explain(e));
+      opened.completeExceptionally(connections.explain(e));
       return;
     } catch (RuntimeException | Error e) {
       opened.completeExceptionally(e);
       return;
     }
-    opened.complete(session);
-    try (session) {
+    opened.complete(true);
+    try {
       while (true) {
         var batch = new ArrayList<Request<?>>();
         batch.add(queue.take());
         queue.drainTo(batch, MAX_BATCH - 1);
         var stop = batch.removeIf(request -> request == Request.STOP);
         if (!batch.isEmpty()) {
-          commitOrFail(session, batch);
+          session = commitOrFail(session, batch);
         }
         if (stop) {
           return; // nothing is queued behind it
@@ -132,69 +136,113 @@ final class Writer implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       throw new IllegalStateException("nobody interrupts the writer", e);
-    } catch (SQLException e) {
-      LOG.warn("closing: {}", failure.explain(e).getMessage());
+    } finally {
+      close(session);
     }
   }
 
-  /** Whatever happens, each caller hears of it and the thread lives on. */
-  private void commitOrFail(Session session, List<Request<?>> batch) {
+  private static void close(Session session) {
     try {
-      commit(session, batch);
+      session.close();
+    } catch (SQLException e) {
+      LOG.debug("the writer's connection did not close: {}", e.getMessage());
+    }
+  }
+
+  /**
+   * Whatever happens, each caller hears of it and the thread lives on.
+   *
+   * @return the session to go on with
+   */
+  private Session commitOrFail(Session session, List<Request<?>> batch) {
+    try {
+      commit(session, batch, 1);
+    } catch (LostConnection loss) {
+      return recommit(session, batch, loss);
     } catch (RuntimeException | Error e) {
       batch.forEach(request -> request.fail(e));
     }
+    return session;
   }
 
-  private void commit(Session session, List<Request<?>> batch) {
-    var synced = batch.stream().anyMatch(request -> request.synced);
+  /** What a lost connection left undone is done over a new one. */
+  private Session recommit(Session lost, List<Request<?>> batch, LostConnection loss) {
+    close(lost);
+    LOG.info("the writer's connection was lost: {}", loss.problem.getMessage());
+    Session session;
     try {
-      if (!synced) {
-        session.script("PRAGMA synchronous = NORMAL");
-      }
-      connections.patiently(
-          () -> {
-            session.script("BEGIN IMMEDIATE");
-            return true;
-          });
+      session = connections.reopened(connections::writing);
     } catch (SQLException e) {
-      batch.forEach(request -> request.fail(failure.explain(e)));
-      restoreSync(session, synced);
-      return;
+      loss.failAll(batch, connections.explain(e));
+      return lost; // the next transaction finds it closed, and comes here again
+    } catch (RuntimeException | Error e) {
+      loss.failAll(batch, e);
+      return lost;
     }
+    loss.settle(session, connections);
+    var left = batch.stream().filter(request -> !request.outcome().isDone()).toList();
     try {
-      for (var request : batch) {
-        request.attempt(session, batch.size() > 1, failure);
+      if (!left.isEmpty()) {
+        commit(session, left, 1);
       }
+    } catch (LostConnection again) {
+      again.failAll(left, connections.explain(again.problem));
+    } catch (RuntimeException | Error e) {
+      left.forEach(request -> request.fail(e));
+    }
+    return session;
+  }
+
+  private void commit(Session session, List<Request<?>> batch, int tries) throws LostConnection {
+    var synced = batch.stream().anyMatch(Request::synced);
+    var begun = false;
+    var transaction = Optional.<String>empty();
+    try {
+      connections.begin(session, synced, batch.stream().anyMatch(Request::alone));
+      begun = true;
+      for (var request : batch) {
+        request.attempt(session, batch.size() > 1, connections);
+      }
+      transaction = connections.nameOfTransaction(session);
       session.script("COMMIT");
       batch.forEach(Request::settle);
     } catch (SQLException e) {
+      if (connections.isLost(e)) {
+        throw new LostConnection(e, transaction, batch);
+      }
       rollBack(session);
-      alone(session, batch, failure.explain(e));
+      if (!begun) {
+        batch.forEach(request -> request.fail(connections.explain(e)));
+      } else if (connections.isConflict(e) && batch.size() == 1 && tries < MAX_TRIES) {
+        commit(session, batch, tries + 1);
+      } else {
+        alone(session, batch, connections.explain(e));
+      }
     } catch (RuntimeException | Error e) {
       rollBack(session);
       alone(session, batch, e);
     } finally {
-      restoreSync(session, synced);
+      end(session, synced);
     }
   }
 
   /** The batch as a whole failed: each of its requests is tried in a transaction of its own. */
-  private void alone(Session session, List<Request<?>> batch, Throwable cause) {
+  private void alone(Session session, List<Request<?>> batch, Throwable cause)
+      throws LostConnection {
     if (batch.size() == 1) {
       batch.getFirst().fail(cause);
-    } else {
-      batch.forEach(request -> commit(session, List.of(request)));
+      return;
+    }
+    for (var request : batch) {
+      commit(session, List.of(request), 1);
     }
   }
 
-  private void restoreSync(Session session, boolean synced) {
-    if (!synced) {
-      try {
-        session.script("PRAGMA synchronous = FULL");
-      } catch (SQLException e) {
-        throw failure.explain(e);
-      }
+  private void end(Session session, boolean synced) {
+    try {
+      connections.ended(session, synced);
+    } catch (SQLException e) {
+      throw connections.explain(e);
     }
   }
 
@@ -202,7 +250,7 @@ final class Writer implements AutoCloseable {
     try {
       session.script("ROLLBACK");
     } catch (SQLException e) {
-      LOG.debug("SQLite had rolled back by itself: {}", e.getMessage());
+      LOG.debug("the database had rolled back by itself: {}", e.getMessage());
     }
   }
 
@@ -228,55 +276,52 @@ final class Writer implements AutoCloseable {
     }
   }
 
-  private static final class Request<T> {
-    static final Request<Boolean> STOP = new Request<>(session -> true, false);
+  /** The connection was lost under a transaction, perhaps while that was being committed. */
+  private static final class LostConnection extends Exception {
+    private static final long serialVersionUID = 1L;
 
-    final CompletableFuture<T> outcome = new CompletableFuture<>();
-    final boolean synced;
-    private final Work<T> work;
-    private @Nullable T result;
-    private @Nullable RuntimeException problem;
+    private final transient SQLException problem;
+    private final transient Optional<String> transaction;
+    private final transient List<Request<?>> requests;
 
-    Request(Work<T> work, boolean synced) {
-      this.work = work;
-      this.synced = synced;
+    LostConnection(SQLException problem, Optional<String> transaction, List<Request<?>> requests) {
+      super(problem);
+      this.problem = problem;
+      this.transaction = transaction;
+      this.requests = requests;
     }
 
-    /** Throws what undoes the whole transaction; a failure behind a savepoint is kept. */
-    void attempt(Session session, boolean behindSavepoint, SqliteFailure failure)
-        throws SQLException {
-      problem = null;
-      if (!behindSavepoint) {
-        result = work.run(session);
-        return;
+    /** Learns what became of the commit, if one was under way. */
+    void settle(Session session, Connections connections) {
+      if (transaction.isEmpty()) {
+        return; // nothing was committed
       }
-      session.script("SAVEPOINT request");
       try {
-        result = work.run(session);
+        switch (connections.outcome(session, transaction.get())) {
+          case COMMITTED -> requests.forEach(Request::settle);
+          case ABORTED -> LOG.debug("the commit that was not answered did not happen");
+          case UNKNOWN -> failInDoubt(problem);
+        }
       } catch (SQLException e) {
-        problem = failure.explain(e);
-      } catch (RuntimeException e) {
-        problem = e;
-      }
-      if (problem != null) {
-        session.script("ROLLBACK TO request");
-      }
-      session.script("RELEASE request");
-    }
-
-    void settle() {
-      if (problem != null) {
-        fail(problem);
-      } else {
-        outcome.complete(Objects.requireNonNull(result, "result is null"));
+        failInDoubt(e);
       }
     }
 
-    void fail(Throwable cause) {
-      outcome.completeExceptionally(cause);
-      if (!synced) {
-        LOG.debug("not written: {}", cause.getMessage());
+    void failAll(List<Request<?>> batch, Throwable cause) {
+      if (transaction.isPresent()) {
+        failInDoubt(cause);
       }
+      batch.forEach(request -> request.fail(cause)); // no matter to those that were settled
+    }
+
+    private void failInDoubt(Throwable cause) {
+      requests.forEach(
+          request ->
+              request.fail(
+                  new StoreException(
+                      "the connection was lost while a change was being committed, so it may have been written or not; read it again before you repeat it (%s)"
+                          .formatted(cause.getMessage()),
+                      cause)));
     }
   }
 }

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
+import org.hwautomation.workflow.LockHeldException;
 import org.hwautomation.workflow.Phase;
 import org.hwautomation.workflow.RunOwnedException;
 import org.hwautomation.workflow.WorkflowStatus;
@@ -21,7 +23,7 @@ final class StoreProgram {
   private StoreProgram() {}
 
   public static void main(String[] arguments) throws Exception {
-    var database = Path.of(arguments[1]);
+    var database = arguments[1];
     switch (arguments[0]) {
       case "runs" ->
           writeRuns(
@@ -30,16 +32,46 @@ final class StoreProgram {
               Integer.parseInt(arguments[3]),
               Integer.parseInt(arguments[4]));
       case "stream" -> stream(database);
+      case "lock" -> lock(database, arguments[2], arguments[3]);
       case "own" -> own(database);
       case "take-over" -> takeOver(database, arguments[2]);
       default -> throw new IllegalArgumentException(arguments[0]);
     }
   }
 
+  /** A file, or a schema of the tests' PostgreSQL as {@link PostgresServer#address} names it. */
+  private static SqlStore open(String database) throws IOException {
+    var options = PostgresServer.optionsOf(database);
+    return options.isPresent()
+        ? PostgresStore.open(options.get())
+        : SqliteStore.open(Path.of(database));
+  }
+
+  /** Tries for one lock key, again and again, and says when it held it. */
+  private static void lock(String database, String name, String key) throws IOException {
+    try (var store = open(database)) {
+      System.out.println("ready");
+      awaitLine();
+      for (var i = 0; i < 20; i++) {
+        var run = TestRuns.record(name + "-" + i);
+        while (true) {
+          try {
+            store.create(TestRuns.start(run, key, key + "/power"));
+            break;
+          } catch (LockHeldException e) {
+            LockSupport.parkNanos(1_000_000);
+          }
+        }
+        store.append(TestRuns.end(run, WorkflowStatus.COMPLETED, Phase.NONE, true));
+      }
+      System.out.println("done");
+    }
+  }
+
   /** Whole runs from several threads at once. */
-  private static void writeRuns(Path database, String prefix, int threads, int runsEach)
+  private static void writeRuns(String database, String prefix, int threads, int runsEach)
       throws Exception {
-    try (var store = SqliteStore.open(database);
+    try (var store = open(database);
         var executor = Executors.newFixedThreadPool(threads)) {
       var writers = new ArrayList<Callable<String>>();
       for (var t = 0; t < threads; t++) {
@@ -64,8 +96,8 @@ final class StoreProgram {
   }
 
   /** Appends without end and says what was acknowledged. */
-  private static void stream(Path database) {
-    var store = SqliteStore.open(database);
+  private static void stream(String database) throws IOException {
+    var store = open(database);
     var run = TestRuns.record("stream");
     store.create(TestRuns.start(run, "bmc/stream"));
     System.out.println(run.runId());
@@ -75,16 +107,16 @@ final class StoreProgram {
     }
   }
 
-  private static void own(Path database) throws IOException {
-    try (var store = SqliteStore.open(database)) {
+  private static void own(String database) throws IOException {
+    try (var store = open(database)) {
       var owner = store.registerOwner("a child");
       System.out.println(owner.id());
       awaitLine();
     }
   }
 
-  private static void takeOver(Path database, String runId) throws IOException {
-    try (var store = SqliteStore.open(database)) {
+  private static void takeOver(String database, String runId) throws IOException {
+    try (var store = open(database)) {
       var owner = store.registerOwner("a child that takes over");
       System.out.println("ready");
       awaitLine();

@@ -14,18 +14,26 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DomainTablesTest {
+/** What every database's store keeps of the domain. */
+abstract class DomainTablesContract {
   @TempDir Path folder;
-  private SqliteStore store;
+  private SqlStore store;
+
+  /** Opens this test's data, which is empty at first. */
+  abstract SqlStore opened() throws Exception;
+
+  /** Removes this test's data. */
+  void removeData() throws Exception {}
 
   @BeforeEach
-  void open() {
-    store = SqliteStore.open(folder.resolve("hw_automation.db"));
+  void open() throws Exception {
+    store = opened();
   }
 
   @AfterEach
-  void close() {
+  void close() throws Exception {
     store.close();
+    removeData();
   }
 
   @Test
@@ -102,7 +110,7 @@ class DomainTablesTest {
   void a_refused_login_is_held_back_for_every_protocol_and_process_until_it_changes()
       throws Exception {
     store.quarantine().add("10.0.1.7", "admin", "hunter2", "redfish", "401 for hunter2");
-    try (var other = SqliteStore.open(store.file())) {
+    try (var other = opened()) {
       var why = other.quarantine().find("10.0.1.7", "admin", "hunter2").orElseThrow();
       assertThat(why.protocol()).isEqualTo("redfish");
       assertThat(why.said()).isEqualTo("401 for ***");

@@ -1,0 +1,204 @@
+package org.hwautomation.workflow;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A line of nodes of a run, executed one after the other on one thread: the run itself, or one of
+ * the branches of a parallel group in it.
+ */
+final class Branch {
+  private final RunScope run;
+  private final Mailbox mailbox;
+  private final EventBuffer events;
+  private final Supervision supervision;
+  private @Nullable StepEnd end;
+  private @Nullable Throwable failure;
+
+  Branch(RunScope run) {
+    this.run = run;
+    mailbox = run.inbox().open();
+    events = new EventBuffer(run.journal());
+    supervision = new Supervision(mailbox, events);
+  }
+
+  RunScope run() {
+    return run;
+  }
+
+  Mailbox mailbox() {
+    return mailbox;
+  }
+
+  EventBuffer events() {
+    return events;
+  }
+
+  Supervision supervision() {
+    return supervision;
+  }
+
+  /** The nodes below {@code parent}, until one does not complete. */
+  StepEnd walk(List<Node> nodes, String parent) throws InterruptedException {
+    for (var node : nodes) {
+      var ended = walk(node, parent);
+      if (ended != StepEnd.COMPLETED) {
+        return ended;
+      }
+    }
+    return StepEnd.COMPLETED;
+  }
+
+  private StepEnd walk(Node node, String parent) throws InterruptedException {
+    var path = node.below(parent);
+    return switch (node) {
+      case WorkflowStep step -> bring(path);
+      case Sequence sequence -> {
+        var left = leftOut(sequence, parent);
+        yield left.isPresent() ? left.get() : walk(sequence.steps(), path);
+      }
+      case ParallelGroup group -> {
+        var left = leftOut(group, parent);
+        yield left.isPresent() ? left.get() : new GroupExecution(this, group, path).bring();
+      }
+    };
+  }
+
+  /** Every node below {@code parent}, whether or not those before it complete. */
+  void walkAll(List<Node> nodes, String parent) throws InterruptedException {
+    for (var node : nodes) {
+      var path = node.below(parent);
+      if (node instanceof Sequence sequence) {
+        if (leftOut(sequence, parent).isEmpty()) {
+          walkAll(sequence.steps(), path);
+        }
+      } else {
+        walk(node, parent);
+      }
+      events.write();
+    }
+  }
+
+  /** One step, to its end. */
+  StepEnd bring(String path) throws InterruptedException {
+    var step = run.placed().get(path);
+    if (step == null) {
+      throw new WorkflowException("the definition has no step " + path);
+    }
+    return new StepExecution(this, step).bring();
+  }
+
+  /**
+   * Asks the condition of a group or a sequence, once: when none of its steps has begun. Where it
+   * is false they are all skipped; where it has no value the first of them fails.
+   *
+   * @return empty if its steps are to be run
+   */
+  private Optional<StepEnd> leftOut(Node node, String parent) {
+    if (node.when().isEmpty()) {
+      return Optional.empty();
+    }
+    var steps = stepsIn(node, parent);
+    var state = run.state();
+    if (steps.isEmpty()
+        || steps.stream()
+            .map(step -> state.step(step.path()))
+            .anyMatch(step -> step.isOver() || !step.attempts().isEmpty())) {
+      return Optional.empty();
+    }
+    events.write(); // so that the condition sees all that came before
+    var first = steps.getFirst();
+    var outer = new PlacedStep(first.path(), first.step(), first.role(), withinOf(parent));
+    try {
+      if (run.variables(outer).holds(node.when().get())) {
+        return Optional.empty();
+      }
+    } catch (ExpressionException e) {
+      events.write(StepEvents.failedUntried(first, e, run.secrets()));
+      return Optional.of(StepEnd.FAILED);
+    }
+    for (var step : steps) {
+      events.add(StepEvents.conditionFalse(step.path(), node.when().get()));
+    }
+    return Optional.of(StepEnd.COMPLETED);
+  }
+
+  /** The definition inside the run's that the nodes below {@code parent} belong to. */
+  private Optional<String> withinOf(String parent) {
+    return run.placed().values().stream()
+        .flatMap(step -> step.within().stream())
+        .filter(path -> parent.equals(path) || parent.startsWith(path + "/"))
+        .max(java.util.Comparator.comparingInt(String::length));
+  }
+
+  private List<PlacedStep> stepsIn(Node node, String parent) {
+    var found = new ArrayList<PlacedStep>();
+    collect(node, parent, found);
+    return found;
+  }
+
+  private void collect(Node node, String parent, List<PlacedStep> found) {
+    var path = node.below(parent);
+    switch (node) {
+      case WorkflowStep step -> Optional.ofNullable(run.placed().get(path)).ifPresent(found::add);
+      case Sequence sequence -> sequence.steps().forEach(inner -> collect(inner, path, found));
+      case ParallelGroup group -> group.branches().forEach(inner -> collect(inner, path, found));
+    }
+  }
+
+  /** Why this branch ends before its time, if it must: cancelled, or a step beside it failed. */
+  Optional<SkipCause> cutShort() {
+    if (run.inbox().isCleaning()) {
+      return run.isForced() ? Optional.of(SkipCause.CANCELLED) : siblingFailed();
+    }
+    return run.isCancelled() ? Optional.of(SkipCause.CANCELLED) : siblingFailed();
+  }
+
+  /** The same in words. */
+  String whyCutShort() {
+    return cutShort().equals(Optional.of(SkipCause.SIBLING_FAILED))
+        ? "cancelled, because " + mailbox.failedSibling().orElse("a step beside it") + " failed"
+        : StepEvents.CANCELLED;
+  }
+
+  private Optional<SkipCause> siblingFailed() {
+    return mailbox.failedSibling().map(step -> SkipCause.SIBLING_FAILED);
+  }
+
+  /** Executes a node on a thread of its own, and tells {@code parent} when it is over. */
+  void startMember(Node node, String path, Mailbox parent) {
+    run.settings().threads().newThread(() -> runMember(node, path, parent)).start();
+  }
+
+  private void runMember(Node node, String path, Mailbox parent) {
+    try {
+      end = walk(node, path);
+      events.write();
+    } catch (Throwable e) { // its group judges it, whatever it is
+      failure = e;
+      if (!(e instanceof RunStoppedException)) {
+        supervision.letGo();
+      } else {
+        try {
+          events.write();
+        } catch (RuntimeException again) {
+          failure = again;
+        }
+      }
+    } finally {
+      run.inbox().close(mailbox);
+      parent.put(new Mailbox.Message.BranchOver(this));
+    }
+  }
+
+  /** How it ended as a member of a group; empty if it met {@link #failure}. */
+  Optional<StepEnd> end() {
+    return Optional.ofNullable(end);
+  }
+
+  Optional<Throwable> failure() {
+    return Optional.ofNullable(failure);
+  }
+}

@@ -1,0 +1,50 @@
+package org.hwautomation.workflow;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * A run that waits for a lock key.
+ *
+ * @param position smaller is earlier
+ * @param owner who executes it, if somebody does
+ * @param waits false while it could not take the key anyhow: parked or paused
+ */
+public record LockWait(
+    long position, String key, String runId, Optional<String> owner, boolean waits, Instant since) {
+
+  /**
+   * Whose turn it is: in order, each run of which no key is held or wanted by one before it. Runs
+   * that can't take their keys now, or whose owner is dead, hold nobody up.
+   *
+   * @param queue in order of position
+   * @param held keys that runs hold
+   * @param isAlive tells of an owner
+   */
+  public static Set<String> turns(
+      List<LockWait> queue, Collection<String> held, Predicate<String> isAlive) {
+    var keysOf = new LinkedHashMap<String, Set<String>>();
+    for (var wait : queue) {
+      if (wait.waits() && wait.owner().filter(isAlive).isPresent()) {
+        keysOf.computeIfAbsent(wait.runId(), run -> new HashSet<>()).add(wait.key());
+      }
+    }
+    var taken = new HashSet<>(held);
+    var turns = new LinkedHashSet<String>();
+    keysOf.forEach(
+        (run, keys) -> {
+          if (keys.stream().noneMatch(taken::contains)) {
+            turns.add(run);
+          }
+          taken.addAll(keys);
+        });
+    return turns;
+  }
+}

@@ -1,0 +1,123 @@
+package org.hwautomation.workflow;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What comes to one branch of a run while it is executed, in order. Anybody may put something in;
+ * the branch's thread takes it out.
+ */
+final class Mailbox {
+  /** What may come. */
+  sealed interface Message {
+    record OfAttempt(RunAttempt.Signal signal) implements Message {}
+
+    /** A branch that this one waits for is over. */
+    record BranchOver(Branch branch) implements Message {}
+
+    /** A cancel is in the journal. */
+    record Cancelled(boolean forced) implements Message {}
+
+    /** A branch beside this one failed at {@code step}. */
+    record SiblingFailed(String step) implements Message {}
+
+    /** A branch beside this one must be looked at by a person, or can't go on. */
+    record SiblingStopped(Duration drain) implements Message {}
+
+    record DrainOver() implements Message {}
+
+    record Deadline() implements Message {}
+
+    record BudgetOver() implements Message {}
+
+    /** Something that may be waited for has changed. */
+    record LookAgain() implements Message {}
+  }
+
+  private final RunInbox run;
+  private final WorkflowTime time;
+  private final LinkedBlockingQueue<Message> messages = new LinkedBlockingQueue<>();
+  private volatile @Nullable String failedSibling;
+  private volatile boolean stopping;
+
+  Mailbox(RunInbox run, WorkflowTime time) {
+    this.run = run;
+    this.time = time;
+  }
+
+  void put(Message message) {
+    messages.add(message);
+  }
+
+  /** The next message, awaited. */
+  Message take() throws InterruptedException {
+    return messages.take();
+  }
+
+  /** Takes in what is there, between two attempts. */
+  void hearAll() {
+    for (var message = messages.poll(); message != null; message = messages.poll()) {
+      hear(message, null);
+    }
+  }
+
+  /** Waits until something comes, and hears it. */
+  void await() throws InterruptedException {
+    hear(messages.take(), null);
+  }
+
+  /** As {@link #await}, for at most so long. */
+  void await(Duration limit) throws InterruptedException {
+    var timer = time.schedule(limit, () -> put(new Message.LookAgain()));
+    try {
+      await();
+    } finally {
+      timer.cancel();
+    }
+  }
+
+  /** Takes a message in, and interrupts the attempt that runs if that is what it means. */
+  void hear(Message message, @Nullable RunAttempt attempt) {
+    RunAttempt.Cause cause = null;
+    switch (message) {
+      case Message.Cancelled cancelled -> {
+        if (!run.isCleaning()) {
+          cause = RunAttempt.Cause.CANCEL;
+        } else if (cancelled.forced()) {
+          cause = RunAttempt.Cause.FORCED;
+        }
+      }
+      case Message.SiblingFailed failed -> {
+        failedSibling = failedSibling == null ? failed.step() : failedSibling;
+        cause = RunAttempt.Cause.SIBLING;
+      }
+      case Message.SiblingStopped stop -> {
+        stopping = true;
+        if (attempt != null) {
+          run.after(stop.drain(), () -> put(new Message.DrainOver()));
+        }
+      }
+      case Message.DrainOver over -> cause = RunAttempt.Cause.STOP;
+      case Message.Deadline deadline -> cause = run.isCleaning() ? null : RunAttempt.Cause.DEADLINE;
+      case Message.BudgetOver over -> cause = RunAttempt.Cause.BUDGET;
+      case Message.LookAgain look -> {} // whoever waits does so by itself
+      case Message.OfAttempt signal -> {} // of an attempt that was left behind
+      case Message.BranchOver branch -> {} // heard by its group alone
+    }
+    if (cause != null && attempt != null) {
+      attempt.interrupt(cause);
+    }
+  }
+
+  /** The step whose failure ends this branch. */
+  Optional<String> failedSibling() {
+    return Optional.ofNullable(failedSibling);
+  }
+
+  /** True if nothing new may begin: the engine closes, or the run is about to be left. */
+  boolean isStopping() {
+    return stopping || run.isStopping();
+  }
+}

@@ -1,0 +1,112 @@
+package org.hwautomation.workflow;
+
+import java.util.List;
+import java.util.Map;
+
+/** Refuses at the door what a run could not go on with later. Thread-safe. */
+final class StartChecks {
+  private final EngineSettings settings;
+  private final ActionRegistry registry;
+
+  StartChecks(EngineSettings settings, ActionRegistry registry) {
+    this.settings = settings;
+    this.registry = registry;
+  }
+
+  /**
+   * Refuses a start.
+   *
+   * @param stored the definition as the journal will keep it
+   * @param values what the run is given, defaults included
+   */
+  void check(
+      String workflowId,
+      WorkflowDefinition definition,
+      Value.Fields stored,
+      Value.Fields values,
+      WorkflowContext context) {
+    if (workflowId.isBlank() || workflowId.length() > 200) {
+      throw new InvalidValueException("workflow id", "is not 1 to 200 characters");
+    }
+    registry.refuseUnregistered(definition);
+    Limits.check("the definition", stored, Limits.DEFINITION);
+    Limits.check("all values", values, Limits.VALUES);
+    refuseSecretsInClear(stored, context);
+    checkInputs(definition, values, context.secrets());
+    definition.placed().values().forEach(this::check);
+    definition.locks().forEach(key -> checkTemplate("lock " + key, new Value.Text(key)));
+    checkConditions(definition.steps(), "");
+    checkConditions(definition.always(), "");
+    checkConditions(definition.onFailure(), "");
+  }
+
+  private static void refuseSecretsInClear(Value.Fields definition, WorkflowContext context) {
+    var known = new KnownSecrets();
+    context.secrets().values().forEach(known::learn);
+    known.refuse("the context", context.values());
+    known.refuse("the definition", definition);
+  }
+
+  private void checkInputs(
+      WorkflowDefinition definition, Value.Fields values, Map<String, String> secrets) {
+    for (var input : definition.inputs()) {
+      var place = "input " + input.name() + " of " + definition.name();
+      if (secrets.containsKey(input.name())) {
+        continue;
+      }
+      var given = values.get(input.name());
+      if (given.isEmpty() && input.required()) {
+        throw new InvalidValueException(place, "is missing: " + input.meaning());
+      }
+      given
+          .flatMap(value -> settings.types().problem(input, value))
+          .ifPresent(
+              problem -> {
+                throw new InvalidValueException(place, problem);
+              });
+    }
+  }
+
+  private void check(PlacedStep step) {
+    for (var limit : step.step().limits()) {
+      if (!settings.limits().containsKey(limit)) {
+        throw new InvalidValueException(
+            "step " + step.path(),
+            "names the limit '%s', which is not defined; defined: %s"
+                .formatted(
+                    limit,
+                    String.join(", ", settings.limits().keySet().stream().sorted().toList())));
+      }
+    }
+    checkTemplate("the inputs of step " + step.path(), step.step().inputs());
+  }
+
+  private void checkTemplate(String place, Value template) {
+    for (var expression : Template.expressions(template)) {
+      checkExpression(place, expression);
+    }
+  }
+
+  private void checkConditions(List<Node> nodes, String parent) {
+    for (var node : nodes) {
+      var path = node.below(parent);
+      node.when().ifPresent(when -> checkExpression("the condition of " + path, when));
+      switch (node) {
+        case WorkflowStep step -> {}
+        case ParallelGroup group -> checkConditions(group.branches(), path);
+        case Sequence sequence -> {
+          checkTemplate("the inputs of " + path, sequence.inputs());
+          checkConditions(sequence.steps(), path);
+        }
+      }
+    }
+  }
+
+  private void checkExpression(String place, String expression) {
+    try {
+      settings.expressions().check(expression, StepVariables.NAMES);
+    } catch (ExpressionException e) {
+      throw new InvalidValueException(place + ":", String.valueOf(e.getMessage()));
+    }
+  }
+}

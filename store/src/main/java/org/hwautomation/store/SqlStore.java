@@ -1,0 +1,274 @@
+package org.hwautomation.store;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.hwautomation.workflow.Append;
+import org.hwautomation.workflow.Command;
+import org.hwautomation.workflow.JournalEntry;
+import org.hwautomation.workflow.LiveProgress;
+import org.hwautomation.workflow.LockHolder;
+import org.hwautomation.workflow.NewRun;
+import org.hwautomation.workflow.RunQuery;
+import org.hwautomation.workflow.RunRecord;
+import org.hwautomation.workflow.StoreException;
+import org.hwautomation.workflow.Value;
+import org.hwautomation.workflow.WorkflowStore;
+import org.hwautomation.workflow.WorkflowTime;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything durable in one SQL database: runs and their journal, owners, locks, commands and
+ * secrets; and beside them the server inventory, power states, quarantined logins, host keys, TLS
+ * pins and the audit.
+ *
+ * <p>Thread-safe, and safe for many processes at once. Opening makes nobody an executor: {@link
+ * #registerOwner} does. Calls wait uninterruptibly and leave the interrupt flag as it was; a write
+ * that returned has been synced, one that threw has changed nothing, unless its error says that
+ * this could not be learned.
+ */
+public abstract sealed class SqlStore implements WorkflowStore permits SqliteStore, PostgresStore {
+  private static final Logger LOG = LoggerFactory.getLogger(SqlStore.class);
+
+  private final Database database;
+  private final WorkflowTime time;
+  private final Liveness owners;
+  private final RunTransactions runs;
+  private final ProgressTable progress;
+  private final SecretTable secrets;
+  private final Set<String> registered = ConcurrentHashMap.newKeySet();
+
+  SqlStore(Database database, WorkflowTime time, Liveness owners, SecretTable secrets) {
+    this.database = database;
+    this.time = time;
+    this.owners = owners;
+    this.runs = new RunTransactions(owners);
+    this.progress = new ProgressTable(database);
+    this.secrets = secrets;
+  }
+
+  /** The servers. */
+  public ServerInventory inventory() {
+    return new ServerInventory(database, time);
+  }
+
+  /** When servers were switched on and off. */
+  public PowerStateHistory powerStates() {
+    return new PowerStateHistory(database, time);
+  }
+
+  /** Logins that were refused and are not tried again. */
+  public Quarantine quarantine() {
+    return new Quarantine(database, time, secrets);
+  }
+
+  /** SSH host keys by scope. */
+  public HostKeys hostKeys() {
+    return new HostKeys(database, time);
+  }
+
+  /** TLS certificates that were pinned. */
+  public TlsPins tlsPins() {
+    return new TlsPins(database, time);
+  }
+
+  /** Who did what that needs a reason. */
+  public Audit audit() {
+    return new Audit(database, time);
+  }
+
+  @Override
+  public Owner registerOwner(String description) {
+    var id = UUID.randomUUID().toString();
+    owners.hold(id);
+    try {
+      database.change(
+          session -> {
+            OwnerTable.endTheDead(session, owners, time.now());
+            OwnerTable.add(session, id, description, time.now());
+          });
+    } catch (RuntimeException e) {
+      owners.release(id);
+      throw e;
+    }
+    registered.add(id);
+    return new Registration(id);
+  }
+
+  @Override
+  public boolean isAlive(String owner) {
+    return database.read(session -> owners.isAlive(session, owner));
+  }
+
+  @Override
+  public void create(NewRun run) {
+    database.change(
+        session -> {
+          runs.create(session, run);
+        });
+  }
+
+  @Override
+  public long takeOver(String runId, String owner) {
+    return database.write(session -> runs.takeOver(session, runId, owner));
+  }
+
+  @Override
+  public void append(Append append) {
+    Writer.Change change = session -> runs.append(session, append, time.now());
+    if (append.releaseLocks()) {
+      database.change(change); // concerns those who wait for the locks
+    } else {
+      database.changeRun(change);
+    }
+  }
+
+  @Override
+  public long epoch(String runId) {
+    return database.read(
+        session -> session.number("SELECT epoch AS n FROM run WHERE run_id = ?", runId));
+  }
+
+  @Override
+  public List<JournalEntry> entries(String runId, long afterSeq) {
+    return database.read(session -> JournalTable.after(session, runId, afterSeq));
+  }
+
+  @Override
+  public Map<String, List<JournalEntry>> entriesOf(Collection<String> runIds) {
+    var all = new LinkedHashMap<String, List<JournalEntry>>();
+    for (var batch : Batches.of(runIds)) {
+      for (var entry : database.read(session -> JournalTable.of(session, batch))) {
+        all.computeIfAbsent(entry.runId(), run -> new ArrayList<>()).add(entry);
+      }
+    }
+    return all;
+  }
+
+  @Override
+  public Optional<RunRecord> run(String runId) {
+    return database.read(session -> RunTable.find(session, runId));
+  }
+
+  @Override
+  public Optional<RunRecord> latestRun(String workflowId) {
+    return database.read(session -> RunTable.latest(session, workflowId));
+  }
+
+  @Override
+  public List<RunRecord> runs(RunQuery query) {
+    return database.read(session -> RunTable.list(session, query));
+  }
+
+  @Override
+  public List<LockHolder> locks() {
+    return database.read(LockTable::all);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws org.hwautomation.workflow.RunNotFoundException if there is no such run
+   */
+  @Override
+  public void submit(Command command) {
+    database.change(
+        session -> {
+          RunTransactions.find(session, command.runId());
+          CommandTable.add(session, command);
+        });
+  }
+
+  @Override
+  public List<Command> pendingCommands(String owner) {
+    return database.read(session -> CommandTable.pending(session, owner));
+  }
+
+  @Override
+  public List<Command> pendingCommandsOf(String runId) {
+    return database.read(session -> CommandTable.pendingOf(session, runId));
+  }
+
+  @Override
+  public Value.SecretReference keepSecret(String name, String clearText) {
+    return secrets.keep(name, clearText);
+  }
+
+  @Override
+  public Optional<String> secret(Value.SecretReference reference) {
+    return secrets.find(reference);
+  }
+
+  @Override
+  public void publishProgress(String runId, LiveProgress now) {
+    progress.publish(runId, now);
+  }
+
+  @Override
+  public Map<String, LiveProgress> progressOf(Collection<String> runIds) {
+    return progress.of(runIds);
+  }
+
+  @Override
+  public Optional<LiveProgress> progress(String runId) {
+    return progress.of(runId);
+  }
+
+  /**
+   * Writes what is queued, gives the owners up that were registered here, and closes the database.
+   */
+  @Override
+  public void close() {
+    registered.forEach(this::giveUp);
+    database.close();
+  }
+
+  private void giveUp(String owner) {
+    if (!registered.remove(owner)) {
+      return;
+    }
+    try {
+      database.change(
+          session -> {
+            OwnerTable.end(session, owner, time.now());
+          });
+    } catch (StoreException e) {
+      LOG.debug("that owner {} ended is seen by its lock only: {}", owner, e.getMessage());
+    } finally {
+      owners.release(owner);
+    }
+  }
+
+  Database database() {
+    return database;
+  }
+
+  Liveness owners() {
+    return owners;
+  }
+
+  private final class Registration implements Owner {
+    private final String id;
+
+    Registration(String id) {
+      this.id = id;
+    }
+
+    @Override
+    public String id() {
+      return id;
+    }
+
+    @Override
+    public void close() {
+      giveUp(id);
+    }
+  }
+}

@@ -1,0 +1,382 @@
+package org.hwautomation.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.hwautomation.workflow.Append;
+import org.hwautomation.workflow.Command;
+import org.hwautomation.workflow.LiveProgress;
+import org.hwautomation.workflow.LockHeldException;
+import org.hwautomation.workflow.LockHolder;
+import org.hwautomation.workflow.Phase;
+import org.hwautomation.workflow.RunFencedException;
+import org.hwautomation.workflow.RunNotFoundException;
+import org.hwautomation.workflow.RunOwnedException;
+import org.hwautomation.workflow.RunQuery;
+import org.hwautomation.workflow.StoreException;
+import org.hwautomation.workflow.WorkflowAlreadyRunningException;
+import org.hwautomation.workflow.WorkflowStatus;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What every database's store does. */
+abstract class SqlStoreContract {
+  @TempDir Path folder;
+  private SqlStore store;
+
+  /** Opens this test's data, which is empty at first. */
+  abstract SqlStore opened() throws Exception;
+
+  /** Removes this test's data. */
+  void removeData() throws Exception {}
+
+  @BeforeEach
+  void open() throws Exception {
+    store = opened();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    store.close();
+    removeData();
+  }
+
+  @Test
+  void a_run_is_read_back_as_it_was_written() {
+    var run = TestRuns.record("prov-001");
+    var start = TestRuns.start(run, "bmc/1", "bmc/2");
+    store.create(start);
+    assertThat(store.run(run.runId())).contains(run);
+    assertThat(store.latestRun("prov-001")).contains(run);
+    assertThat(store.entries(run.runId(), 0)).isEqualTo(start.entries());
+    assertThat(store.epoch(run.runId())).isEqualTo(1);
+    assertThat(store.epoch("no-such-run")).isZero();
+    assertThat(store.locks())
+        .containsExactly(
+            new LockHolder("bmc/1", run.runId(), "prov-001", run.serverId(), TestRuns.NOW),
+            new LockHolder("bmc/2", run.runId(), "prov-001", run.serverId(), TestRuns.NOW));
+    var next = TestRuns.next(run, 3);
+    store.append(next);
+    assertThat(store.run(run.runId())).contains(next.record());
+    assertThat(store.entries(run.runId(), 1)).isEqualTo(next.entries());
+    assertThat(store.entries(run.runId(), 4)).isEmpty();
+  }
+
+  @Test
+  void a_second_start_is_refused_while_the_first_is_live() {
+    var run = TestRuns.record("prov-001");
+    store.create(TestRuns.start(run));
+    var second = TestRuns.record("prov-001");
+    assertThatThrownBy(() -> store.create(TestRuns.start(second)))
+        .isInstanceOf(WorkflowAlreadyRunningException.class)
+        .hasMessageContaining(run.runId());
+    store.append(TestRuns.end(run, WorkflowStatus.COMPLETED, Phase.NONE, true));
+    store.create(TestRuns.start(second));
+    assertThat(store.latestRun("prov-001")).isPresent();
+  }
+
+  @Test
+  void locks_are_taken_all_or_none_and_the_holder_is_named() {
+    var holder = TestRuns.record("first");
+    store.create(TestRuns.start(holder, "bmc/2"));
+    var second = TestRuns.record("second");
+    assertThatThrownBy(() -> store.create(TestRuns.start(second, "bmc/1", "bmc/2")))
+        .isInstanceOfSatisfying(
+            LockHeldException.class, e -> assertThat(e.holder().runId()).isEqualTo(holder.runId()));
+    assertThat(store.run(second.runId())).isEmpty();
+    assertThat(store.entries(second.runId(), 0)).isEmpty();
+    assertThat(store.locks()).hasSize(1);
+    store.append(TestRuns.end(holder, WorkflowStatus.COMPLETED, Phase.NONE, true));
+    store.create(TestRuns.start(second, "bmc/1", "bmc/2"));
+    assertThat(store.locks()).hasSize(2);
+  }
+
+  @Test
+  void a_held_run_keeps_its_locks_until_its_resumption_takes_them() {
+    var run = TestRuns.record("prov-001");
+    store.create(TestRuns.start(run, "bmc/1"));
+    store.append(TestRuns.end(run, WorkflowStatus.FAILED, Phase.HELD, false));
+    assertThatThrownBy(() -> store.create(TestRuns.start(TestRuns.record("other"), "bmc/1")))
+        .isInstanceOf(LockHeldException.class);
+    var again = TestRuns.resumption(run);
+    store.create(TestRuns.start(again, "bmc/1"));
+    assertThat(store.locks()).extracting(LockHolder::runId).containsExactly(again.runId());
+    assertThat(store.run(run.runId()).orElseThrow().phase()).isEqualTo(Phase.NONE);
+    assertThat(store.run(run.runId()).orElseThrow().status()).isEqualTo(WorkflowStatus.FAILED);
+  }
+
+  @Test
+  void a_resumption_that_is_refused_leaves_the_held_run_held() {
+    var run = TestRuns.record("prov-001");
+    store.create(TestRuns.start(run, "bmc/1"));
+    store.append(TestRuns.end(run, WorkflowStatus.FAILED, Phase.HELD, false));
+    store.create(TestRuns.start(TestRuns.record("other"), "bmc/2"));
+    assertThatThrownBy(
+            () -> store.create(TestRuns.start(TestRuns.resumption(run), "bmc/1", "bmc/2")))
+        .isInstanceOf(LockHeldException.class);
+    assertThat(store.run(run.runId()).orElseThrow().phase()).isEqualTo(Phase.HELD);
+    assertThat(store.locks()).extracting(LockHolder::key).contains("bmc/1");
+  }
+
+  @Test
+  void an_old_epoch_writes_nothing() {
+    var run = TestRuns.record("prov-001");
+    store.create(TestRuns.start(run));
+    try (var owner = store.registerOwner("test")) {
+      assertThat(store.takeOver(run.runId(), owner.id())).isEqualTo(2);
+      assertThatThrownBy(() -> store.append(TestRuns.next(run, 1)))
+          .isInstanceOf(RunFencedException.class)
+          .hasMessageContaining("epoch 1 is over");
+      assertThat(store.entries(run.runId(), 0)).hasSize(1);
+      store.append(TestRuns.next(run.ownedBy(owner.id(), 2), 1));
+      assertThat(store.epoch(run.runId())).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void an_entry_that_leaves_a_gap_or_comes_twice_is_refused_whole() {
+    var run = TestRuns.record("prov-001");
+    store.create(TestRuns.start(run));
+    var next = TestRuns.next(run, 2);
+    store.append(next);
+    assertThatThrownBy(() -> store.append(next)).isInstanceOf(RunFencedException.class);
+    assertThatThrownBy(
+            () -> store.append(TestRuns.next(TestRuns.next(next.record(), 1).record(), 1)))
+        .isInstanceOf(RunFencedException.class);
+    var entries = TestRuns.entries(run.runId(), 1, 4, 1);
+    var foreign = TestRuns.entries("another", 1, 5, 1);
+    var mixed = new ArrayList<>(entries);
+    mixed.addAll(foreign);
+    assertThatThrownBy(
+            () ->
+                store.append(
+                    TestRuns.append(TestRuns.next(next.record(), 2).record(), mixed, false)))
+        .isInstanceOf(RunFencedException.class);
+    assertThat(store.entries(run.runId(), 0)).hasSize(3);
+    assertThat(store.run(run.runId())).contains(next.record());
+  }
+
+  @Test
+  void an_ending_never_changes_and_an_ended_run_is_not_taken_over() {
+    var run = TestRuns.record("prov-001");
+    store.create(TestRuns.start(run));
+    var end = TestRuns.end(run, WorkflowStatus.COMPLETED, Phase.NONE, true);
+    store.append(end);
+    assertThatThrownBy(
+            () ->
+                store.append(
+                    TestRuns.end(end.record(), WorkflowStatus.CANCELLED, Phase.NONE, true)))
+        .isInstanceOf(RunFencedException.class)
+        .hasMessageContaining("completed");
+    try (var owner = store.registerOwner("test")) {
+      assertThatThrownBy(() -> store.takeOver(run.runId(), owner.id()))
+          .isInstanceOf(RunFencedException.class);
+      assertThatThrownBy(() -> store.takeOver("no-such-run", owner.id()))
+          .isInstanceOf(RunNotFoundException.class);
+    }
+  }
+
+  @Test
+  void a_run_is_taken_over_from_the_dead_and_from_nobody_but_not_from_the_living() {
+    var run = TestRuns.record("prov-001");
+    try (var one = store.registerOwner("one");
+        var two = store.registerOwner("two")) {
+      store.create(TestRuns.start(run.ownedBy(one.id(), 1)));
+      assertThat(store.takeOver(run.runId(), one.id())).isEqualTo(2);
+      assertThatThrownBy(() -> store.takeOver(run.runId(), two.id()))
+          .isInstanceOf(RunOwnedException.class)
+          .hasMessageContaining(one.id());
+      one.close();
+      assertThat(store.isAlive(one.id())).isFalse();
+      assertThat(store.takeOver(run.runId(), two.id())).isEqualTo(3);
+      var parked =
+          TestRuns.change(
+              store.run(run.runId()).orElseThrow(),
+              WorkflowStatus.RUNNING,
+              Phase.PARKED,
+              Optional.empty(),
+              2);
+      store.append(TestRuns.append(parked, TestRuns.entries(run.runId(), 3, 2, 1), false));
+      try (var three = store.registerOwner("three")) {
+        assertThat(store.takeOver(run.runId(), three.id())).isEqualTo(4);
+      }
+    }
+  }
+
+  @Test
+  void owners_registered_by_one_store_live_for_another_on_the_same_data() throws Exception {
+    try (var other = opened();
+        var owner = store.registerOwner("one")) {
+      assertThat(other.isAlive(owner.id())).isTrue();
+      assertThat(store.isAlive(owner.id())).isTrue();
+      store.close();
+      assertThat(other.isAlive(owner.id())).isFalse();
+      assertThat(other.isAlive("../../etc/passwd")).isFalse();
+    }
+  }
+
+  @Test
+  void commands_wait_for_the_owner_and_are_applied_with_an_append() {
+    var run = TestRuns.record("prov-001");
+    store.create(TestRuns.start(run));
+    var cancel =
+        new Command(
+            "c1",
+            run.runId(),
+            Command.Kind.CANCEL,
+            OptionalLong.of(1),
+            "cli:bob",
+            "wrong rack",
+            TestRuns.NOW);
+    var later =
+        new Command(
+            "c0",
+            run.runId(),
+            Command.Kind.CANCEL,
+            OptionalLong.empty(),
+            "cli:eve",
+            "",
+            TestRuns.NOW);
+    store.submit(cancel);
+    store.submit(cancel);
+    store.submit(later);
+    assertThat(store.pendingCommands("owner-1")).containsExactly(cancel, later);
+    assertThat(store.pendingCommands("owner-2")).isEmpty();
+    assertThat(store.pendingCommandsOf(run.runId())).containsExactly(cancel, later);
+    var next = TestRuns.next(run, 1);
+    store.append(
+        new Append(1, next.entries(), next.record(), false, Optional.of("c1"), Optional.empty()));
+    assertThat(store.pendingCommandsOf(run.runId())).containsExactly(later);
+    assertThatThrownBy(
+            () ->
+                store.submit(
+                    new Command(
+                        "c2",
+                        "no-such-run",
+                        Command.Kind.CANCEL,
+                        OptionalLong.empty(),
+                        "a",
+                        "b",
+                        TestRuns.NOW)))
+        .isInstanceOf(RunNotFoundException.class);
+  }
+
+  @Test
+  void a_command_of_a_newer_version_is_left_alone() {
+    var run = TestRuns.record("prov-001");
+    store.create(TestRuns.start(run));
+    store
+        .database()
+        .change(
+            session ->
+                session.update(
+                    "INSERT INTO command (command_id, run_id, kind, actor, reason, at_utc_micros)"
+                        + " VALUES ('n', ?, 'levitate', 'a', 'b', 0)",
+                    run.runId()));
+    assertThat(store.pendingCommandsOf(run.runId())).isEmpty();
+    assertThat(store.pendingCommands("owner-1")).isEmpty();
+  }
+
+  @Test
+  void the_original_s_history_has_one_row_a_run_written_at_its_start_and_its_end() {
+    var run = TestRuns.record("prov-001");
+    store.create(TestRuns.start(run));
+    assertThat(history("status")).containsExactly("running");
+    store.append(TestRuns.next(run, 2));
+    assertThat(history("steps_completed")).containsExactly("0");
+    store.append(
+        TestRuns.end(TestRuns.next(run, 2).record(), WorkflowStatus.FAILED, Phase.HELD, false));
+    store.create(TestRuns.start(TestRuns.resumption(run)));
+    assertThat(history("status")).containsExactly("failed", "running");
+    assertThat(history("error_message")).containsExactly("no such disk", "-");
+    assertThat(history("started_at"))
+        .containsExactly("2026-11-24 03:00:00.123456", "2026-11-24 03:00:00.123456");
+    assertThat(history("completed_at")).containsExactly("2026-11-24 03:00:04.123456", "-");
+  }
+
+  @Test
+  void runs_are_listed_newest_first_and_filtered() {
+    var runs = List.of(TestRuns.record("a"), TestRuns.record("b"), TestRuns.record("c"));
+    runs.forEach(run -> store.create(TestRuns.start(run)));
+    store.append(TestRuns.end(runs.getFirst(), WorkflowStatus.CANCELLED, Phase.NONE, true));
+    assertThat(store.runs(RunQuery.ALL))
+        .hasSize(3)
+        .isSortedAccordingTo((x, y) -> y.runId().compareTo(x.runId()));
+    assertThat(store.runs(RunQuery.LIVE)).hasSize(2);
+    assertThat(store.runs(RunQuery.ofServer("server-of-b"))).containsExactly(runs.get(1));
+    var query =
+        new RunQuery(
+            Set.of(WorkflowStatus.CANCELLED),
+            Optional.empty(),
+            Optional.of("a"),
+            Optional.of("batch-1"),
+            1);
+    assertThat(store.runs(query)).hasSize(1);
+    assertThat(
+            store.runs(
+                new RunQuery(
+                    Set.of(),
+                    Optional.of("'; DROP TABLE run; --"),
+                    Optional.empty(),
+                    Optional.empty(),
+                    9)))
+        .isEmpty();
+  }
+
+  @Test
+  void progress_shows_the_last_word_while_the_run_lives() {
+    var run = TestRuns.record("prov-001");
+    store.create(TestRuns.start(run));
+    var last = new LiveProgress("s1", "flashing", OptionalInt.of(61), TestRuns.NOW);
+    store.publishProgress(
+        run.runId(), new LiveProgress("s1", "staging", OptionalInt.empty(), TestRuns.NOW));
+    store.publishProgress(run.runId(), last);
+    await(() -> store.progress(run.runId()).equals(Optional.of(last)));
+    store.append(TestRuns.end(run, WorkflowStatus.COMPLETED, Phase.NONE, true));
+    assertThat(store.progress(run.runId())).isEmpty();
+    store.publishProgress(run.runId(), last); // comes too late
+    store.create(TestRuns.start(TestRuns.record("behind it in the queue")));
+    assertThat(store.progress(run.runId())).isEmpty();
+  }
+
+  @Test
+  void a_closed_store_says_so() {
+    store.close();
+    assertThatThrownBy(() -> store.run("x"))
+        .isInstanceOf(StoreException.class)
+        .hasMessage("the store is closed");
+    assertThatThrownBy(() -> store.create(TestRuns.start(TestRuns.record("x"))))
+        .isInstanceOf(StoreException.class)
+        .hasMessage("the store is closed");
+    store.close();
+  }
+
+  private List<String> history(String column) {
+    return store
+        .database()
+        .read(
+            session ->
+                session.list(
+                    "SELECT * FROM workflow_history ORDER BY id",
+                    row -> row.optionalText(column).orElse("-")));
+  }
+
+  private static void await(BooleanSupplier condition) {
+    var end = System.nanoTime() + 10_000_000_000L;
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      LockSupport.parkNanos(5_000_000);
+    }
+  }
+}
