@@ -132,6 +132,11 @@ final class Screen {
     return colour("33", text);
   }
 
+  /** It goes on. */
+  String running(String text) {
+    return colour("34", text);
+  }
+
   /** A point of no return. */
   String grave(String text) {
     return colour("35", text);

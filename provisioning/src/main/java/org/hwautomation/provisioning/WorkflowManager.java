@@ -31,6 +31,7 @@ import org.hwautomation.store.SqliteStore;
 import org.hwautomation.workflow.ErrorClass;
 import org.hwautomation.workflow.RunQuery;
 import org.hwautomation.workflow.RunRecord;
+import org.hwautomation.workflow.RunState;
 import org.hwautomation.workflow.StatusReport;
 import org.hwautomation.workflow.ValueTypes;
 import org.hwautomation.workflow.Workflow;
@@ -72,6 +73,8 @@ public final class WorkflowManager implements AutoCloseable {
         WorkflowEngine.builder(store)
             .actions(StepLibrary.actions(connections, deviceTypes))
             .classifier(WorkflowManager::classOf)
+            .types(ServerValueTypes.of(deviceTypes))
+            .likeness(WorkflowManager::likeness)
             .description(what)
             .build();
   }
@@ -118,6 +121,15 @@ public final class WorkflowManager implements AutoCloseable {
       case UnknownDeviceTypeException unknown -> Optional.of(ErrorClass.REJECTED);
       default -> Optional.empty();
     };
+  }
+
+  /** Runs on servers of one vendor and model are alike; before that is known, of one type. */
+  public static String likeness(RunState state) {
+    return state
+        .values()
+        .text(ServerFields.SERVER_MODEL)
+        .or(state::deviceType)
+        .orElse("any server");
   }
 
   /** A workflow without steps yet; an id in use in this process gives the same one. */

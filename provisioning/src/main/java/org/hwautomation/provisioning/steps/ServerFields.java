@@ -44,6 +44,9 @@ public record ServerFields(Value.Fields values) {
   /** MAAS's latest commissioning before this run asked for one. */
   public static final String COMMISSIONED_BEFORE = "commissioned_before";
 
+  /** Vendor and model as the BMC says them. */
+  public static final String SERVER_MODEL = "server_model";
+
   /** Why a server in use may be written to; audited. */
   public static final String ALLOW_IN_USE = "allow_in_use";
 

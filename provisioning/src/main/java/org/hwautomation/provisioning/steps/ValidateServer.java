@@ -61,6 +61,7 @@ final class ValidateServer extends ServerStep {
     context.reportSubTask("Checking the target address");
     AddressCheck.plan(work);
     work.remember(machine, bmc);
+    context.put(ServerFields.SERVER_MODEL, system.manufacturer() + " " + system.model());
     learn(work, machine, bmc, system.model());
     return Outcome.of(
             "%s %s, serial %s, %s"

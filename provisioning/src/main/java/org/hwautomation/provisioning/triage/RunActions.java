@@ -1,13 +1,13 @@
 package org.hwautomation.provisioning.triage;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hwautomation.workflow.Action;
 import org.hwautomation.workflow.Durations;
 import org.hwautomation.workflow.ParkReason;
-import org.hwautomation.workflow.Phase;
 import org.hwautomation.workflow.RunRecord;
 import org.hwautomation.workflow.RunState;
 import org.hwautomation.workflow.StepState;
@@ -49,7 +49,7 @@ final class RunActions {
               "run resume " + run.runId(),
               "a new run; " + notRepeated() + "goes on at " + next() + looksFirst()));
     }
-    undos()
+    undone()
         .ifPresent(
             undone ->
                 legal.add(
@@ -60,7 +60,8 @@ final class RunActions {
     legal.add(release());
     state
         .failedStep()
-        .filter(step -> state.steps().get(step) != null && unsettled().isEmpty())
+        .filter(step -> state.number(step) > 0 && state.number(step) <= state.totalSteps())
+        .filter(step -> unsettled().isEmpty())
         .ifPresent(
             step ->
                 legal.add(
@@ -95,8 +96,8 @@ final class RunActions {
 
   private List<LegalAction> ofExecuted() {
     var legal = new ArrayList<LegalAction>();
-    for (var step : state.steps().values()) {
-      if (asks(step)) {
+    for (var step : state.activeSteps().toList()) {
+      if (step.approvalAwaited().isPresent()) {
         legal.add(
             action(
                 LegalAction.Kind.APPROVE,
@@ -109,7 +110,7 @@ final class RunActions {
                 step.path() + " fails, and with it the run"));
       }
     }
-    if (run.phase() == Phase.PAUSED) {
+    if (state.paused().isPresent()) {
       legal.add(
           action(
               LegalAction.Kind.RESUME,
@@ -120,9 +121,9 @@ final class RunActions {
         action(
             LegalAction.Kind.WATCH, "run watch " + run.runId(), "follows it; changes nothing"));
     if (state.cancel().isEmpty()
-        && run.phase() != Phase.PAUSED
-        && run.phase() != Phase.PARKED
-        && run.phase() != Phase.ROLLING_BACK) {
+        && state.paused().isEmpty()
+        && state.parked().isEmpty()
+        && state.rollback().isEmpty()) {
       legal.add(
           action(
               LegalAction.Kind.PAUSE,
@@ -205,43 +206,44 @@ final class RunActions {
 
   private String next() {
     return state.steps().values().stream()
-        .filter(
-            step ->
-                step.status() != StepStatus.COMPLETED
-                    && (step.status() != StepStatus.SKIPPED || state.held()))
+        .filter(step -> !step.isPassed())
         .map(StepState::path)
         .findFirst()
         .orElse("its end");
   }
 
-  /** What a rollback would undo, in its order; empty if no completed step says how. */
-  private Optional<String> undos() {
-    var undone = new ArrayList<String>();
-    for (var step : state.steps().values().stream().toList().reversed()) {
-      if (step.status() != StepStatus.COMPLETED) {
-        continue;
-      }
-      var placed = places.find(step.path());
-      if (placed.isEmpty()) {
-        continue;
-      }
-      if (entersPoint(step.path())) {
-        break;
-      }
-      placed.get().undo().ifPresent(undo -> undone.add(step.path()));
-    }
-    if (undone.isEmpty()) {
+  /**
+   * What a rollback would do; empty if it would do nothing, or the run was rolled back already. The
+   * last completed step that passed a point of no return ends it: that is not undone, nor what was
+   * before.
+   */
+  private Optional<String> undone() {
+    if (state.rollback().isPresent()) {
       return Optional.empty();
     }
-    return Optional.of("undoes " + String.join(", then ", undone));
-  }
-
-  private boolean entersPoint(String path) {
-    return places
-        .action(path)
-        .flatMap(action -> Optional.ofNullable(actions.get(action)))
-        .filter(action -> !action.pointsOfNoReturn().isEmpty())
-        .isPresent();
+    var undos = new ArrayList<String>();
+    var completed =
+        state.steps().values().stream()
+            .filter(step -> step.status() == StepStatus.COMPLETED)
+            .sorted(Comparator.comparingLong(StepState::endedSeq).reversed())
+            .toList();
+    for (var step : completed) {
+      if (step.points() > 0) {
+        break;
+      }
+      places
+          .find(step.path())
+          .flatMap(placed -> placed.undo())
+          .ifPresent(undo -> undos.add(step.path()));
+    }
+    var words = new ArrayList<String>();
+    if (!undos.isEmpty()) {
+      words.add("undoes " + String.join(", then ", undos));
+    }
+    if (!state.definition().onFailure().isEmpty()) {
+      words.add("runs its steps for failure");
+    }
+    return words.isEmpty() ? Optional.empty() : Optional.of(String.join(", then ", words));
   }
 
   private String whatItDoes(String path) {
@@ -259,14 +261,6 @@ final class RunActions {
                     "; may not be cut off while %s, usually %s"
                         .formatted(p.description(), Durations.exact(p.expected())))
             .orElse("");
-  }
-
-  private boolean asks(StepState step) {
-    return run.phase() == Phase.WAITING_FOR_APPROVAL
-        && !step.isOver()
-        && step.attempts().isEmpty()
-        && places.find(step.path()).flatMap(placed -> placed.approval()).isPresent()
-        && state.currentStep().filter(step.path()::equals).isPresent();
   }
 
   private static LegalAction action(LegalAction.Kind kind, String command, String effect) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.hwautomation.workflow.Durations;
 import org.hwautomation.workflow.ParkReason;
 import org.hwautomation.workflow.Phase;
@@ -79,14 +80,27 @@ final class RunCauses {
                               .formatted(
                                   name, Durations.exact(point.expected()), point.description()))
                   .orElse(name + " takes longer than it usually does"));
-      case WAITING_FOR_APPROVAL -> cause(Cause.Kind.WAITING_FOR_APPROVAL, name + " asks a person");
-      case SLOW -> cause(Cause.Kind.SLOW, name + " takes longer than it usually does");
-      case PAUSED -> cause(Cause.Kind.PAUSED, "somebody paused it before " + name);
+      case WAITING_FOR_APPROVAL -> cause(Cause.Kind.WAITING_FOR_APPROVAL, asked());
+      case SLOW -> cause(Cause.Kind.SLOW, slow());
+      case PAUSED ->
+          cause(
+              Cause.Kind.PAUSED,
+              state
+                  .paused()
+                  .map(paused -> "paused by " + paused.by() + reason(paused.reason()))
+                  .orElse("paused"));
       case WAITING_FOR_LOCK -> cause(Cause.Kind.WAITING_FOR_LOCK, "waits for " + held());
       case WAITING_FOR_LIMIT ->
           cause(
               Cause.Kind.WAITING_FOR_LIMIT,
-              name + " waits: as many attempts as may be run already");
+              name
+                  + " waits: as many attempts as may run already"
+                  + state
+                      .activeSteps()
+                      .flatMap(waiting -> waiting.limitAwaited().stream())
+                      .findFirst()
+                      .map(limit -> " under limit " + limit)
+                      .orElse(""));
       case BACKING_OFF ->
           cause(
               Cause.Kind.BACKING_OFF,
@@ -111,6 +125,55 @@ final class RunCauses {
               step.map(StepState::path).orElse("about to begin")
                   + around.progress(run).map(p -> ": " + p.text()).orElse(""));
     };
+  }
+
+  private static String reason(String text) {
+    return text.isBlank() ? "" : ": " + text;
+  }
+
+  private String asked() {
+    return state
+        .activeSteps()
+        .flatMap(
+            step ->
+                step.approvalAwaited().stream()
+                    .map(
+                        asked ->
+                            "%s waits for the yes of %s, asked %s ago%s"
+                                .formatted(
+                                    step.path(),
+                                    article(asked.role()),
+                                    ago(asked.askedAt()),
+                                    asked
+                                        .expiresAt()
+                                        .map(at -> ", expires" + in(at))
+                                        .orElse(""))))
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String article(String role) {
+    return (role.matches("[aeiou].*") ? "an " : "a ") + role;
+  }
+
+  private String slow() {
+    return state
+        .activeSteps()
+        .flatMap(
+            step ->
+                step.slow().stream()
+                    .map(
+                        slow ->
+                            "%s takes longer than it usually does (%s)%s"
+                                .formatted(
+                                    step.path(),
+                                    Durations.text(slow.usual()),
+                                    around
+                                        .progress(run)
+                                        .map(p -> p.text())
+                                        .or(slow::doing)
+                                        .map(doing -> ": " + doing)
+                                        .orElse(""))))
+        .collect(Collectors.joining("; "));
   }
 
   private String in(Instant when) {
@@ -195,7 +258,10 @@ final class RunCauses {
   }
 
   private Optional<StepState> current() {
-    return state.currentStep().map(state.steps()::get);
+    return state
+        .activeSteps()
+        .findFirst()
+        .or(() -> state.currentStep().map(state.steps()::get));
   }
 
   /** Where it is; empty for a run that is over and holds nothing. */
@@ -228,6 +294,9 @@ final class RunCauses {
     if (state.parked().isPresent() || !executed) {
       return Optional.of(state.lastEventAt());
     }
+    if (step.approvalAwaited().isPresent()) {
+      return step.approvalAwaited().map(StepState.ApprovalState::askedAt);
+    }
     return step.attempts().isEmpty()
         ? Optional.of(state.lastEventAt())
         : Optional.of(step.attempts().getLast().startedAt());
@@ -239,6 +308,7 @@ final class RunCauses {
     }
     return step.point()
         .map(StepState.Point::expected)
+        .or(() -> step.slow().map(slow -> slow.usual()))
         .or(
             () ->
                 new StepPlaces(state.definition())

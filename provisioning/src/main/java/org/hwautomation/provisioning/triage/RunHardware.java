@@ -8,7 +8,6 @@ import org.hwautomation.provisioning.safety.HardwareActivity;
 import org.hwautomation.provisioning.safety.PowerOffAdvice;
 import org.hwautomation.workflow.RunState;
 import org.hwautomation.workflow.StepState;
-import org.hwautomation.workflow.StepStatus;
 
 /** What a run is doing to its server's hardware now, as its journal tells it. */
 final class RunHardware {
@@ -72,11 +71,10 @@ final class RunHardware {
         .flatMap(step -> Optional.ofNullable(state.steps().get(step)))
         .filter(step -> !step.attempts().isEmpty())
         .ifPresent(step -> now.add(of(step.path(), places)));
-    for (var step : state.steps().values()) {
-      if (step.status() == StepStatus.RUNNING) {
-        now.add(of(step.path(), places));
-      }
-    }
+    state
+        .activeSteps()
+        .filter(step -> !step.attempts().isEmpty())
+        .forEach(step -> now.add(of(step.path(), places)));
     return now;
   }
 
