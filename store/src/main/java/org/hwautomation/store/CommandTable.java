@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.hwautomation.workflow.Command;
+import org.hwautomation.workflow.Value;
+import org.hwautomation.workflow.ValueCodec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,12 +21,14 @@ final class CommandTable {
   static void add(Session session, Command command) throws SQLException {
     session.update(
         """
-        INSERT INTO command (command_id, run_id, kind, expected_seq, actor, reason, at_utc_micros)
-        VALUES (?,?,?,?,?,?,?) ON CONFLICT (command_id) DO NOTHING
+        INSERT INTO command
+          (command_id, run_id, kind, arguments, expected_seq, actor, reason, at_utc_micros)
+        VALUES (?,?,?,?,?,?,?,?) ON CONFLICT (command_id) DO NOTHING
         """,
         command.commandId(),
         command.runId(),
-        command.kind().name().toLowerCase(Locale.ROOT),
+        command.kind().wireName(),
+        ValueCodec.write(command.arguments()),
         command.expectedSeq().isPresent() ? command.expectedSeq().getAsLong() : null,
         command.actor(),
         command.reason(),
@@ -79,6 +83,7 @@ final class CommandTable {
             row.text("command_id"),
             row.text("run_id"),
             kind,
+            ValueCodec.read(row.text("arguments")).as(Value.Fields.class),
             row.optionalNumber("expected_seq"),
             row.text("actor"),
             row.text("reason"),

@@ -39,7 +39,11 @@ final class RunTransactions {
       RunTable.update(session, before.inPhase(Phase.NONE), before.status());
     }
     RunTable.insert(session, record);
-    LockTable.take(session, record.runId(), run.lockKeys(), record.createdAt());
+    if (run.queues()) {
+      LockWaitTable.add(session, record.runId(), run.lockKeys(), record.createdAt());
+    } else {
+      LockTable.take(session, record.runId(), run.lockKeys(), record.createdAt());
+    }
     JournalTable.add(session, record.runId(), record.epoch(), 0, run.entries());
     requireSeq(record, run.entries().size());
     if (run.history().isPresent()) {
@@ -73,11 +77,15 @@ final class RunTransactions {
       throw new RunFencedException(
           runId, "it is " + before.status().wireName() + ", and an ending never changes");
     }
+    if (append.takeLocks()) {
+      LockWaitTable.take(session, owners, runId, record.updatedAt());
+    }
     JournalTable.add(session, runId, append.epoch(), before.lastSeq(), append.entries());
     requireSeq(record, before.lastSeq() + append.entries().size());
     RunTable.update(session, record, before.status());
     if (append.releaseLocks()) {
       LockTable.release(session, runId);
+      LockWaitTable.remove(session, runId);
     }
     if (append.appliedCommand().isPresent()) {
       CommandTable.applied(session, append.appliedCommand().get(), now);

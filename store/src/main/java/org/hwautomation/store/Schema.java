@@ -18,7 +18,8 @@ final class Schema {
   private static final int APPLICATION_ID = 0x48574155;
 
   private static final int ORIGINAL_VERSION = 6;
-  private static final List<String> MIGRATIONS = List.of("1-original-version-6", "2-journal");
+  private static final List<String> MIGRATIONS =
+      List.of("1-original-version-6", "2-journal", "3-queues");
 
   private final Path database;
 

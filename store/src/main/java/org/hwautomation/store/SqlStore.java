@@ -1,5 +1,6 @@
 package org.hwautomation.store;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -12,12 +13,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.hwautomation.workflow.Append;
 import org.hwautomation.workflow.Command;
 import org.hwautomation.workflow.JournalEntry;
+import org.hwautomation.workflow.LimitClaim;
 import org.hwautomation.workflow.LiveProgress;
 import org.hwautomation.workflow.LockHolder;
+import org.hwautomation.workflow.LockWait;
 import org.hwautomation.workflow.NewRun;
 import org.hwautomation.workflow.RunQuery;
 import org.hwautomation.workflow.RunRecord;
 import org.hwautomation.workflow.StoreException;
+import org.hwautomation.workflow.UsualDuration;
 import org.hwautomation.workflow.Value;
 import org.hwautomation.workflow.WorkflowStore;
 import org.hwautomation.workflow.WorkflowTime;
@@ -123,8 +127,8 @@ public abstract sealed class SqlStore implements WorkflowStore permits SqliteSto
   @Override
   public void append(Append append) {
     Writer.Change change = session -> runs.append(session, append, time.now());
-    if (append.releaseLocks()) {
-      database.change(change); // concerns those who wait for the locks
+    if (append.releaseLocks() || append.takeLocks()) {
+      database.change(change); // concerns all who want the locks
     } else {
       database.changeRun(change);
     }
@@ -170,6 +174,51 @@ public abstract sealed class SqlStore implements WorkflowStore permits SqliteSto
   @Override
   public List<LockHolder> locks() {
     return database.read(LockTable::all);
+  }
+
+  @Override
+  public List<LockWait> lockWaits() {
+    return database.read(LockWaitTable::all);
+  }
+
+  @Override
+  public List<String> lockTurns(String owner) {
+    return database.read(
+        session -> {
+          var turns = LockWaitTable.turns(session, owners);
+          return LockWaitTable.all(session).stream()
+              .filter(wait -> wait.owner().equals(Optional.of(owner)))
+              .map(LockWait::runId)
+              .filter(turns::contains)
+              .distinct()
+              .toList();
+        });
+  }
+
+  @Override
+  public boolean takeLimit(LimitClaim claim) {
+    return database.write(session -> LimitTable.take(session, owners, claim));
+  }
+
+  @Override
+  public void releaseLimit(LimitClaim claim) {
+    database.change(
+        session -> {
+          LimitTable.release(session, claim);
+        });
+  }
+
+  @Override
+  public void learnDuration(String what, Duration took) {
+    database.changeLater(
+        session -> {
+          DurationTable.add(session, what, took);
+        });
+  }
+
+  @Override
+  public Optional<UsualDuration> usualDuration(String what) {
+    return database.read(session -> DurationTable.find(session, what));
   }
 
   /**

@@ -23,6 +23,7 @@ import org.hwautomation.workflow.RunNotFoundException;
 import org.hwautomation.workflow.RunOwnedException;
 import org.hwautomation.workflow.RunQuery;
 import org.hwautomation.workflow.StoreException;
+import org.hwautomation.workflow.Value;
 import org.hwautomation.workflow.WorkflowAlreadyRunningException;
 import org.hwautomation.workflow.WorkflowStatus;
 import org.junit.jupiter.api.AfterEach;
@@ -235,6 +236,7 @@ abstract class SqlStoreContract {
             "c1",
             run.runId(),
             Command.Kind.CANCEL,
+            Value.Fields.EMPTY.with("force", true),
             OptionalLong.of(1),
             "cli:bob",
             "wrong rack",
@@ -244,6 +246,7 @@ abstract class SqlStoreContract {
             "c0",
             run.runId(),
             Command.Kind.CANCEL,
+            Value.Fields.EMPTY,
             OptionalLong.empty(),
             "cli:eve",
             "",
@@ -265,6 +268,7 @@ abstract class SqlStoreContract {
                         "c2",
                         "no-such-run",
                         Command.Kind.CANCEL,
+                        Value.Fields.EMPTY,
                         OptionalLong.empty(),
                         "a",
                         "b",

@@ -77,6 +77,7 @@ final class TestRuns {
         record,
         entries(record.runId(), 1, 1, 1),
         List.of(lockKeys),
+        false,
         record.identity().resumedFrom(),
         Optional.of(history(record)));
   }
