@@ -17,6 +17,8 @@ import picocli.CommandLine.Command;
       ProvisionCommand.class,
       RunCommand.class,
       StatusCommand.class,
+      WhyCommand.class,
+      ActionCommand.class,
       ServerCommand.class,
       ConfigCommand.class,
       MaasCommand.class,

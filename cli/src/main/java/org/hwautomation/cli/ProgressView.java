@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.hwautomation.provisioning.steps.Outcome;
 import org.hwautomation.workflow.Durations;
 import org.hwautomation.workflow.Event;
 import org.hwautomation.workflow.JournalEntry;
@@ -106,8 +108,17 @@ final class ProgressView {
     return Durations.text(Duration.between(s.startedAt().get(), s.endedAt().get()));
   }
 
+  /** The line for people in what a step answered. */
+  static Optional<String> summary(Value result) {
+    return switch (result) {
+      case Value.Text text -> Optional.of(text.value());
+      case Value.Fields fields -> fields.text(Outcome.SUMMARY.name());
+      default -> Optional.empty();
+    };
+  }
+
   private static String detail(Value result) {
-    return result instanceof Value.Text text ? ": " + text.value() : "";
+    return summary(result).map(text -> ": " + text).orElse("");
   }
 
   private void draw() throws InterruptedException {

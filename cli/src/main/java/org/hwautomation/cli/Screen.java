@@ -127,6 +127,25 @@ final class Screen {
     return colour("31", text);
   }
 
+  /** Wants an eye: slow, waiting for a person, held. */
+  String warn(String text) {
+    return colour("33", text);
+  }
+
+  /** It goes on. */
+  String running(String text) {
+    return colour("34", text);
+  }
+
+  /** A point of no return. */
+  String grave(String text) {
+    return colour("35", text);
+  }
+
+  String strong(String text) {
+    return colour("1", text);
+  }
+
   String faint(String text) {
     return colour("2", text);
   }

@@ -24,13 +24,16 @@ import org.hwautomation.provisioning.server.Pace;
 import org.hwautomation.provisioning.server.StoredInventory;
 import org.hwautomation.provisioning.server.StoredQuarantine;
 import org.hwautomation.provisioning.steps.ServerFields;
+import org.hwautomation.provisioning.steps.ServerValueTypes;
 import org.hwautomation.provisioning.steps.StepLibrary;
 import org.hwautomation.store.ServerIdentity;
 import org.hwautomation.store.SqliteStore;
 import org.hwautomation.workflow.ErrorClass;
 import org.hwautomation.workflow.RunQuery;
 import org.hwautomation.workflow.RunRecord;
+import org.hwautomation.workflow.RunState;
 import org.hwautomation.workflow.StatusReport;
+import org.hwautomation.workflow.ValueTypes;
 import org.hwautomation.workflow.Workflow;
 import org.hwautomation.workflow.WorkflowContext;
 import org.hwautomation.workflow.WorkflowEngine;
@@ -70,6 +73,8 @@ public final class WorkflowManager implements AutoCloseable {
         WorkflowEngine.builder(store)
             .actions(StepLibrary.actions(connections, deviceTypes))
             .classifier(WorkflowManager::classOf)
+            .types(ServerValueTypes.of(deviceTypes))
+            .likeness(WorkflowManager::likeness)
             .description(what)
             .build();
   }
@@ -116,6 +121,15 @@ public final class WorkflowManager implements AutoCloseable {
       case UnknownDeviceTypeException unknown -> Optional.of(ErrorClass.REJECTED);
       default -> Optional.empty();
     };
+  }
+
+  /** Runs on servers of one vendor and model are alike; before that is known, of one type. */
+  public static String likeness(RunState state) {
+    return state
+        .values()
+        .text(ServerFields.SERVER_MODEL)
+        .or(state::deviceType)
+        .orElse("any server");
   }
 
   /** A workflow without steps yet; an id in use in this process gives the same one. */
@@ -276,6 +290,11 @@ public final class WorkflowManager implements AutoCloseable {
 
   public DeviceTypes deviceTypes() {
     return deviceTypes;
+  }
+
+  /** The kinds of values that inputs may have. */
+  public ValueTypes valueTypes() {
+    return ServerValueTypes.of(deviceTypes);
   }
 
   /** The names of all device types. */

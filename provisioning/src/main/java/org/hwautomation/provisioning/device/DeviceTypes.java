@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.hwautomation.provisioning.configuration.ConfigurationException;
 import org.hwautomation.definitions.file.BadFileException;
 import org.hwautomation.definitions.file.YamlFile;
 import org.hwautomation.definitions.file.YamlNode;
+import org.hwautomation.provisioning.configuration.ConfigurationException;
 import org.hwautomation.provisioning.discovery.HardwareInventory;
 
 /** The device types of one file. Immutable and thread-safe. */
