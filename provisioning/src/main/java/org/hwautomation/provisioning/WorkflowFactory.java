@@ -89,8 +89,7 @@ public final class WorkflowFactory {
   public Workflow create(
       WorkflowDefinition definition, String workflowId, String serverId, String deviceType) {
     manager.deviceTypes().get(deviceType);
-    return about(
-        manager.createWorkflow(workflowId).following(definition), serverId, deviceType);
+    return about(manager.createWorkflow(workflowId).following(definition), serverId, deviceType);
   }
 
   /**
