@@ -68,8 +68,7 @@ final class OpenRuns implements Surroundings {
           server.flatMap(ServerRecord::serverModel),
           server.flatMap(s -> s.identity().serial()),
           Optional.of(run),
-          List.of(
-              ready ? new Cause(Cause.Kind.READY, "it is ready", cause.evidence()) : cause),
+          List.of(ready ? new Cause(Cause.Kind.READY, "it is ready", cause.evidence()) : cause),
           causes.position(),
           new RunActions(run, state, isExecuted(run), actions()).list(),
           RunHardware.advice(state, isExecuted(run)),
@@ -95,8 +94,7 @@ final class OpenRuns implements Surroundings {
                 List.of("run " + run.runId() + ", " + run.status().wireName()))),
         Optional.empty(),
         List.of(),
-        PowerOffAdvice.during(
-            List.of(HardwareActivity.UNKNOWN)),
+        PowerOffAdvice.during(List.of(HardwareActivity.UNKNOWN)),
         now);
   }
 

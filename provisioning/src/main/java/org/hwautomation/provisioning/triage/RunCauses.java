@@ -39,8 +39,7 @@ final class RunCauses {
     var parked = state.parked();
     if (parked.isPresent()) {
       var lingers = parked.get().reason() == ParkReason.ATTEMPT_LINGERS && executed;
-      return cause(
-          lingers ? Cause.Kind.LINGERING : Cause.Kind.PARKED, parked.get().message());
+      return cause(lingers ? Cause.Kind.LINGERING : Cause.Kind.PARKED, parked.get().message());
     }
     if (!executed) {
       return cause(
@@ -144,10 +143,7 @@ final class RunCauses {
                                     step.path(),
                                     article(asked.role()),
                                     ago(asked.askedAt()),
-                                    asked
-                                        .expiresAt()
-                                        .map(at -> ", expires" + in(at))
-                                        .orElse(""))))
+                                    asked.expiresAt().map(at -> ", expires" + in(at)).orElse(""))))
         .collect(Collectors.joining("; "));
   }
 
@@ -216,7 +212,9 @@ final class RunCauses {
               .filter(attempt -> attempt.outcome() != StepState.Outcome.COMPLETED)
               .findFirst()
               .ifPresent(attempt -> lines.add(attempt(s, attempt)));
-          s.lastProgress().ifPresent(said -> lines.add("it last said: " + said));
+          if (around.progress(run).isEmpty()) {
+            s.lastProgress().ifPresent(said -> lines.add("it last said: " + said));
+          }
           s.unsettledPoint()
               .ifPresent(
                   point ->
@@ -228,7 +226,9 @@ final class RunCauses {
                                   ago(point.enteredAt()),
                                   Durations.exact(point.expected()))));
         });
-    around.progress(run).ifPresent(p -> lines.add("%s ago: %s".formatted(ago(p.at()), p.text())));
+    around
+        .progress(run)
+        .ifPresent(p -> lines.add("it said %s ago: %s".formatted(ago(p.at()), p.text())));
     state.notCleaned().ifPresent(text -> lines.add("not cleaned up: " + text));
     if (run.phase() == Phase.WAITING_FOR_LOCK) {
       around
@@ -258,10 +258,7 @@ final class RunCauses {
   }
 
   private Optional<StepState> current() {
-    return state
-        .activeSteps()
-        .findFirst()
-        .or(() -> state.currentStep().map(state.steps()::get));
+    return state.activeSteps().findFirst().or(() -> state.currentStep().map(state.steps()::get));
   }
 
   /** Where it is; empty for a run that is over and holds nothing. */
