@@ -94,6 +94,14 @@ final class ParkRules {
         : Optional.empty();
   }
 
+  /** True if a step that is not over has no code here. */
+  static boolean lacksCode(RunState state, ActionRegistry registry, Map<String, Action> functions) {
+    return state.definition().placed().values().stream()
+        .filter(step -> !state.step(step.path()).isOver())
+        .filter(step -> !(step.step().work() instanceof WorkflowStep.Work.Waits))
+        .anyMatch(step -> registry.find(step, functions).isEmpty());
+  }
+
   /** Why no attempt of a step may be made here, whoever asks for it. */
   static Optional<Event.RunParked> whyPark(
       PlacedStep step, StepState now, Optional<Action> action) {
@@ -122,7 +130,7 @@ final class ParkRules {
     return step.action()
         .map(name -> "action %s of step %s is not registered here".formatted(name, step.path()))
         .orElse(
-            "step %s is a function of the process that started it; offer the definition again, then resume it"
+            "step %s is a function of the process that started it; offer the definition again"
                 .formatted(step.path()));
   }
 

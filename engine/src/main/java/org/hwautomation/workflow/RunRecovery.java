@@ -7,6 +7,8 @@ import java.util.concurrent.ExecutionException;
 
 /** Finds runs that nobody executes, and executes them here. Thread-safe. */
 final class RunRecovery {
+  private static final Optional<ParkReason> MISSING = Optional.of(ParkReason.ACTION_MISSING);
+
   private final EngineSettings settings;
   private final ActionRegistry registry;
   private final Ownership ownership;
@@ -26,11 +28,29 @@ final class RunRecovery {
   List<RunExecution> recoverAll() {
     var recovered = new ArrayList<RunExecution>();
     for (var run : settings.store().runs(RunQuery.LIVE)) {
-      if (run.owner().isPresent()) { // else it is parked
-        recover(run).ifPresent(recovered::add);
-      }
+      (run.owner().isPresent() ? recover(run) : recoverWithCode(run)).ifPresent(recovered::add);
     }
     return recovered;
+  }
+
+  /** Continues a run that was parked because code was missing, if that is here now. */
+  Optional<RunExecution> recoverWithCode(RunRecord run) {
+    try {
+      return run.phase() == Phase.PARKED && waitsForCode(run) ? recover(run) : Optional.empty();
+    } catch (RuntimeException e) { // one that is broken must not keep the others
+      WorkflowEngine.LOG.debug("parked run {} can't be read: {}", run.runId(), e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private boolean waitsForCode(RunRecord run) {
+    var code = registry.functions(run.workflowId());
+    return RunState.of(settings.store().entries(run.runId(), 0))
+        .filter(
+            state ->
+                state.parked().map(Event.RunParked::reason).equals(MISSING)
+                    && !ParkRules.lacksCode(state, registry, code))
+        .isPresent();
   }
 
   private Optional<RunExecution> recover(RunRecord run) {

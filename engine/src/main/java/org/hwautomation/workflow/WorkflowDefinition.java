@@ -200,11 +200,16 @@ public record WorkflowDefinition(
   }
 
   /** As the journal keeps it: everything but the code. */
-  Value.Fields toValue() {
+  public Value.Fields toValue() {
     return DefinitionCodec.write(this);
   }
 
-  static WorkflowDefinition read(Value.Fields value) {
+  /**
+   * The definition that {@link #toValue} gave; a step that called a function calls none.
+   *
+   * @throws InvalidValueException if it is not such a value
+   */
+  public static WorkflowDefinition read(Value.Fields value) {
     return DefinitionCodec.read(value);
   }
 
