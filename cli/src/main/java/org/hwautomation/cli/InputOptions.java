@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.hwautomation.provisioning.WorkflowManager;
 import org.hwautomation.provisioning.runs.GivenInputs;
 import org.hwautomation.workflow.Parameter;
@@ -33,6 +34,11 @@ final class InputOptions {
 
   boolean isEmpty() {
     return typed.isEmpty() && files.isEmpty();
+  }
+
+  /** One of those that were typed. */
+  Optional<String> typed(String name) {
+    return Optional.ofNullable(typed.get(name));
   }
 
   /** Who asks for the values of inputs. */
