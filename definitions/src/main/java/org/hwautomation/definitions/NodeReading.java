@@ -13,6 +13,7 @@ import org.hwautomation.workflow.Node;
 import org.hwautomation.workflow.ParallelGroup;
 import org.hwautomation.workflow.Sequence;
 import org.hwautomation.workflow.Value;
+import org.hwautomation.workflow.WorkflowDefinition;
 import org.hwautomation.workflow.WorkflowStep;
 
 /** Reads the steps, groups, sequences and other definitions of a file. Not thread-safe. */
@@ -26,6 +27,7 @@ final class NodeReading {
   private final Definitions definitions;
   private final List<String> chain;
   private final Map<String, Position> taken = new HashMap<>();
+  private final Map<String, Definitions.Answer> others = new HashMap<>();
   private final List<Node> always = new ArrayList<>();
 
   NodeReading(
@@ -249,7 +251,11 @@ final class NodeReading {
       YamlNode.Scalar other,
       Optional<YamlNode.Mapping> with,
       Place place) {
-    var found = definitions.find(other.text(), chain);
+    if (taken.size() > MAX_STEPS) {
+      return Optional.empty();
+    }
+    var found =
+        others.computeIfAbsent(other.text(), key -> definitions.find(key, chain));
     if (found instanceof Definitions.Absent(var problem)) {
       reading.problem(other.position(), problem);
       return Optional.empty();
@@ -264,14 +270,11 @@ final class NodeReading {
                 : Optional.of(definition.inputs()),
             other.text(),
             at);
-    if (taken.size() > MAX_STEPS) {
-      return Optional.empty();
-    }
     return reading
         .made(
             form.position(),
             () ->
-                org.hwautomation.workflow.WorkflowDefinition.named("inlined")
+                WorkflowDefinition.named("inlined")
                     .run(name, definition, inputs, when)
                     .build())
         .map(

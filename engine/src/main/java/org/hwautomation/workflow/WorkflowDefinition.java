@@ -75,7 +75,12 @@ public record WorkflowDefinition(
 
   /** A builder that begins with all of this but its source, which no longer says what is built. */
   public Builder toBuilder() {
-    var builder = new Builder(name);
+    return toBuilder(name);
+  }
+
+  /** As {@link #toBuilder()}, under another name. */
+  Builder toBuilder(String newName) {
+    var builder = new Builder(newName);
     builder.description = description;
     builder.inputs.addAll(inputs);
     builder.steps.addAll(steps);

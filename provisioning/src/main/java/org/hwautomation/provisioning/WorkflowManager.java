@@ -6,6 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.hwautomation.definitions.CelExpressions;
+import org.hwautomation.definitions.DefinitionLibrary;
+import org.hwautomation.definitions.DefinitionReader;
 import org.hwautomation.definitions.file.BadFileException;
 import org.hwautomation.definitions.file.Spelling;
 import org.hwautomation.hardware.HardwareException;
@@ -58,6 +61,7 @@ public final class WorkflowManager implements AutoCloseable {
   private final DeviceTypes deviceTypes;
   private final Connections connections;
   private final WorkflowEngine engine;
+  private final DefinitionLibrary library;
   private final String actor;
   private final Map<String, Workflow> workflows = new ConcurrentHashMap<>();
 
@@ -74,8 +78,16 @@ public final class WorkflowManager implements AutoCloseable {
             .actions(StepLibrary.actions(connections, deviceTypes))
             .classifier(WorkflowManager::classOf)
             .types(ServerValueTypes.of(deviceTypes))
+            .expressions(new CelExpressions())
             .likeness(WorkflowManager::likeness)
             .description(what)
+            .build();
+    this.library =
+        DefinitionLibrary.reading(
+                DefinitionReader.of(StepLibrary.actions(connections, deviceTypes))
+                    .withTypes(ServerValueTypes.of(deviceTypes)))
+            .shipped(WorkflowFactory.class, WorkflowFactory.SHIPPED)
+            .folder(configuration.definitionsFolder())
             .build();
   }
 
@@ -130,6 +142,11 @@ public final class WorkflowManager implements AutoCloseable {
         .text(ServerFields.SERVER_MODEL)
         .or(state::deviceType)
         .orElse("any server");
+  }
+
+  /** The templates: those of the definitions folder, and the shipped ones behind them. */
+  public DefinitionLibrary library() {
+    return library;
   }
 
   /** A workflow without steps yet; an id in use in this process gives the same one. */

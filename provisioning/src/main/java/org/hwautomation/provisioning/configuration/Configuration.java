@@ -263,6 +263,14 @@ public final class Configuration {
     return values.path(Keys.DEVICES_FILE);
   }
 
+  /**
+   * Where the operator's own templates are, which come before those that are shipped; need not be
+   * there. A relative {@code definitions.path} starts at {@link #stateDir}.
+   */
+  public Path definitionsFolder() {
+    return stateDir().resolve(values.get(Keys.DEFINITIONS_PATH)).normalize();
+  }
+
   /** What the file says about one server; says nothing where the file does not know it. */
   public ServerOverride server(String name) {
     return ServerOverrides.find(servers, name);
