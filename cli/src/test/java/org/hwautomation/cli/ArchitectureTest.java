@@ -142,6 +142,7 @@ final class ArchitectureTest {
   @Test
   void every_room_is_looked_at() {
     assertThat(PRODUCT.stream().map(type -> type.getPackageName().split("\\.")[2]).distinct())
-        .contains("workflow", "definitions", "store", "hardware", "provisioning", "simulator", "cli");
+        .contains(
+            "workflow", "definitions", "store", "hardware", "provisioning", "simulator", "cli");
   }
 }

@@ -64,9 +64,7 @@ final class TemplatesTest {
   @TempDir private Path state = Path.of(".");
 
   private Configuration configuration() {
-    return Configuration.loader()
-        .text("test.yaml", "state_dir: '" + state + "'\n")
-        .load();
+    return Configuration.loader().text("test.yaml", "state_dir: '" + state + "'\n").load();
   }
 
   @ParameterizedTest
@@ -107,8 +105,7 @@ final class TemplatesTest {
     var folder = Files.createDirectories(state.resolve("definitions"));
     try (var manager = WorkflowManager.open(configuration())) {
       var shipped = manager.library().get("commissioning");
-      var own =
-          DefinitionWriter.rewrite(shipped, shipped.withDescription("as we do it here"));
+      var own = DefinitionWriter.rewrite(shipped, shipped.withDescription("as we do it here"));
       assertThat(own).contains("# One attempt: a second one");
       Files.writeString(folder.resolve("commissioning.yaml"), own);
       assertThat(manager.library().get("commissioning").description())
