@@ -13,9 +13,8 @@ final class DefinitionView {
     this.screen = screen;
   }
 
-  void show(NamedDefinition named) {
+  void show(NamedDefinition named, DefinitionTree tree) {
     var definition = named.definition();
-    var tree = new DefinitionTree(definition);
     screen.line(screen.strong(definition.name()) + "  " + definition.description());
     screen.line(
         "from "

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.hwautomation.provisioning.WorkflowManager;
+import org.hwautomation.provisioning.catalogue.DefinitionTree;
 import org.hwautomation.workflow.WorkflowDefinition;
 
 /**
@@ -34,5 +35,10 @@ record NamedDefinition(WorkflowDefinition definition, String origin, Optional<St
         manager.library().get(name),
         entry.map(found -> found.origin()).orElse("shipped"),
         entry.flatMap(found -> found.shadows()));
+  }
+
+  /** It as a tree, with what its actions say of themselves. */
+  DefinitionTree tree(WorkflowManager manager) {
+    return new DefinitionTree(definition, manager.engine().actions());
   }
 }

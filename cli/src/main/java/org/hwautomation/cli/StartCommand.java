@@ -105,10 +105,13 @@ final class StartCommand implements Callable<Integer> {
                   .require(each.hostname()));
       if (dryRun) {
         screen.result(
-            plan(found, machine, values, type), () -> show(screen, found, machine, values));
+            plan(found, found.tree(manager), machine, values, type),
+            () -> show(screen, found, found.tree(manager), machine, values));
         return ExitCodes.DONE;
       }
-      if (!yes && machine.isPresent() && !confirmed(screen, found, machine.get(), values)) {
+      if (!yes
+          && machine.isPresent()
+          && !confirmed(screen, found, found.tree(manager), machine.get(), values)) {
         return ExitCodes.BAD_INPUT;
       }
       var label = machine.map(Machine::hostname).orElse(definition.name());
@@ -203,10 +206,13 @@ final class StartCommand implements Callable<Integer> {
   }
 
   private void show(
-      Screen screen, NamedDefinition found, Optional<Machine> machine, Value.Fields values) {
+      Screen screen,
+      NamedDefinition found,
+      DefinitionTree tree,
+      Optional<Machine> machine,
+      Value.Fields values) {
     machine.ifPresent(each -> screen.line(ProvisionCommand.describe(each)));
     screen.line("%s (%s) would run:".formatted(found.definition().name(), found.origin()));
-    var tree = new DefinitionTree(found.definition());
     var view = new DefinitionView(screen);
     view.lines(tree.steps());
     if (!tree.always().isEmpty()) {
@@ -220,6 +226,7 @@ final class StartCommand implements Callable<Integer> {
 
   private Map<String, @Nullable Object> plan(
       NamedDefinition found,
+      DefinitionTree tree,
       Optional<Machine> machine,
       Value.Fields values,
       Optional<String> type) {
@@ -231,12 +238,16 @@ final class StartCommand implements Callable<Integer> {
     document.put("device_type", type.orElse(null));
     document.put("origin", found.origin());
     document.put("inputs", PlainValue.of(values));
-    document.put("definition", new DefinitionTree(found.definition()).document());
+    document.put("definition", tree.document());
     return document;
   }
 
   private boolean confirmed(
-      Screen screen, NamedDefinition found, Machine machine, Value.Fields values) {
+      Screen screen,
+      NamedDefinition found,
+      DefinitionTree tree,
+      Machine machine,
+      Value.Fields values) {
     var console = Terminal.console();
     if (console.isEmpty()) {
       throw new IllegalArgumentException(
@@ -247,7 +258,7 @@ final class StartCommand implements Callable<Integer> {
     if (screen.json()) {
       throw new IllegalArgumentException("--json asks nothing; give --yes too");
     }
-    show(screen, found, Optional.of(machine), values);
+    show(screen, found, tree, Optional.of(machine), values);
     return Terminal.agrees(console.get(), screen, "Is this the right server, and shall it run?");
   }
 }

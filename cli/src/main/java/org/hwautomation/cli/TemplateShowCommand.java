@@ -2,7 +2,6 @@ package org.hwautomation.cli;
 
 import java.util.LinkedHashMap;
 import java.util.concurrent.Callable;
-import org.hwautomation.provisioning.catalogue.DefinitionTree;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,12 +22,10 @@ final class TemplateShowCommand implements Callable<Integer> {
     var screen = options.screen();
     try (var manager = options.manager("template show")) {
       var found = NamedDefinition.find(manager, name);
-      var document =
-          new LinkedHashMap<String, @Nullable Object>(
-              new DefinitionTree(found.definition()).document());
+      var document = new LinkedHashMap<String, @Nullable Object>(found.tree(manager).document());
       document.put("origin", found.origin());
       document.put("shadows", found.shadows().orElse(null));
-      screen.result(document, () -> new DefinitionView(screen).show(found));
+      screen.result(document, () -> new DefinitionView(screen).show(found, found.tree(manager)));
       return ExitCodes.DONE;
     }
   }

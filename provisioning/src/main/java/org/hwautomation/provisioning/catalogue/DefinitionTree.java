@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.hwautomation.workflow.Action;
 import org.hwautomation.workflow.Durations;
 import org.hwautomation.workflow.FailurePolicy;
 import org.hwautomation.workflow.Node;
@@ -31,9 +32,16 @@ public final class DefinitionTree {
   public record Line(String stem, String name, String what, List<String> notes) {}
 
   private final WorkflowDefinition definition;
+  private final Map<String, Action> actions;
 
-  public DefinitionTree(WorkflowDefinition definition) {
+  /**
+   * The tree of a definition.
+   *
+   * @param actions what its steps can use, by {@code name@major}, for what those say of themselves
+   */
+  public DefinitionTree(WorkflowDefinition definition, Map<String, Action> actions) {
     this.definition = definition;
+    this.actions = Map.copyOf(actions);
   }
 
   /** What holds for a run as a whole, a line each. */
@@ -68,13 +76,13 @@ public final class DefinitionTree {
     return lines(definition.onFailure());
   }
 
-  private static List<Line> lines(List<Node> nodes) {
+  private List<Line> lines(List<Node> nodes) {
     var lines = new ArrayList<Line>();
     add(nodes, "", lines);
     return lines;
   }
 
-  private static void add(List<Node> nodes, String stem, List<Line> into) {
+  private void add(List<Node> nodes, String stem, List<Line> into) {
     for (var i = 0; i < nodes.size(); i++) {
       var last = i == nodes.size() - 1;
       var node = nodes.get(i);
@@ -121,7 +129,7 @@ public final class DefinitionTree {
     return condition.map(text -> List.of("when " + text)).orElse(List.of());
   }
 
-  private static List<String> notes(WorkflowStep step) {
+  private List<String> notes(WorkflowStep step) {
     var notes = new ArrayList<String>(when(step.when()));
     step.approval()
         .ifPresent(
@@ -153,6 +161,18 @@ public final class DefinitionTree {
                   .map(entry -> entry.getKey() + "=" + shown(entry.getValue()))
                   .collect(Collectors.joining(" ")));
     }
+    step.action()
+        .flatMap(name -> Optional.ofNullable(actions.get(name)))
+        .ifPresent(
+            action ->
+                action
+                    .pointsOfNoReturn()
+                    .forEach(
+                        point ->
+                            notes.add(
+                                "point of no return: %s, usually %s"
+                                    .formatted(
+                                        point.description(), Durations.exact(point.expected())))));
     return notes;
   }
 
