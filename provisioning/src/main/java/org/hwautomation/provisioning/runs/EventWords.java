@@ -63,7 +63,7 @@ public final class EventWords {
       case Event.ApprovalRequested e ->
           "%s asks for the yes of role %s%s"
               .formatted(
-                  e.step(), e.role(), e.expiresAt().map(at -> ", until " + time(at)).orElse(""));
+                  e.step(), e.role(), e.expiresAt().map(at -> ", until " + day(at)).orElse(""));
       case Event.ApprovalAnswered e ->
           "%s: %s said %s%s"
               .formatted(e.step(), e.by(), e.approved() ? "yes" : "no", because(e.reason()));
@@ -113,6 +113,10 @@ public final class EventWords {
 
   private static String time(Instant at) {
     return at.toString().substring(11, 19) + "Z";
+  }
+
+  private static String day(Instant at) {
+    return at.toString().substring(0, 19).replace('T', ' ') + "Z";
   }
 
   private static String firstLine(String text) {

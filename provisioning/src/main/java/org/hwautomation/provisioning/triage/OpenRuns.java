@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.hwautomation.provisioning.safety.HardwareActivity;
 import org.hwautomation.provisioning.safety.PowerOffAdvice;
+import org.hwautomation.provisioning.steps.ServerFields;
 import org.hwautomation.store.ServerRecord;
 import org.hwautomation.workflow.Action;
 import org.hwautomation.workflow.JournalEntry;
@@ -64,7 +65,9 @@ final class OpenRuns implements Surroundings {
       return new Situation(
           name(run, server),
           run.serverId(),
-          server.flatMap(ServerRecord::rackLocation),
+          server
+              .flatMap(ServerRecord::rackLocation)
+              .or(() -> state.values().text(ServerFields.RACK_LOCATION)),
           server.flatMap(ServerRecord::serverModel),
           server.flatMap(s -> s.identity().serial()),
           Optional.of(run),

@@ -71,7 +71,7 @@ final class RunActions {
                     action(
                         LegalAction.Kind.SKIP,
                         "run resume %s --skip %s".formatted(run.runId(), step),
-                        "a new run; %sgoes on behind %s, which is left out"
+                        "a new run; %sgoes on behind %s; what that checks or brings about is missing"
                             .formatted(notRepeated(), step))));
     return legal;
   }

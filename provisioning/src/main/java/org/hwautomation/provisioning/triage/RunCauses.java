@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.hwautomation.workflow.Durations;
+import org.hwautomation.workflow.LiveProgress;
 import org.hwautomation.workflow.ParkReason;
 import org.hwautomation.workflow.Phase;
 import org.hwautomation.workflow.RunRecord;
@@ -122,7 +123,7 @@ final class RunCauses {
           cause(
               Cause.Kind.RUNNING,
               step.map(StepState::path).orElse("about to begin")
-                  + around.progress(run).map(p -> ": " + p.text()).orElse(""));
+                  + said().map(p -> ": " + p.text()).orElse(""));
     };
   }
 
@@ -163,8 +164,7 @@ final class RunCauses {
                                 .formatted(
                                     step.path(),
                                     Durations.text(slow.usual()),
-                                    around
-                                        .progress(run)
+                                    said()
                                         .map(p -> p.text())
                                         .or(slow::doing)
                                         .map(doing -> ": " + doing)
@@ -212,7 +212,7 @@ final class RunCauses {
               .filter(attempt -> attempt.outcome() != StepState.Outcome.COMPLETED)
               .findFirst()
               .ifPresent(attempt -> lines.add(attempt(s, attempt)));
-          if (around.progress(run).isEmpty()) {
+          if (said().isEmpty()) {
             s.lastProgress().ifPresent(said -> lines.add("it last said: " + said));
           }
           s.unsettledPoint()
@@ -226,9 +226,7 @@ final class RunCauses {
                                   ago(point.enteredAt()),
                                   Durations.exact(point.expected()))));
         });
-    around
-        .progress(run)
-        .ifPresent(p -> lines.add("it said %s ago: %s".formatted(ago(p.at()), p.text())));
+    said().ifPresent(p -> lines.add("it said %s ago: %s".formatted(ago(p.at()), p.text())));
     state.notCleaned().ifPresent(text -> lines.add("not cleaned up: " + text));
     if (run.phase() == Phase.WAITING_FOR_LOCK) {
       around
@@ -257,6 +255,17 @@ final class RunCauses {
     return Durations.text(Duration.between(then, around.now()));
   }
 
+  /** What a step that is not over last said of itself. */
+  private Optional<LiveProgress> said() {
+    return around
+        .progress(run)
+        .filter(
+            now ->
+                state
+                    .activeSteps()
+                    .anyMatch(step -> step.path().equals(now.step()) && step.isRunning()));
+  }
+
   private Optional<StepState> current() {
     return state.activeSteps().findFirst().or(() -> state.currentStep().map(state.steps()::get));
   }
@@ -281,7 +290,7 @@ final class RunCauses {
                     .orElse(1),
                 since(s),
                 usual(s),
-                around.progress(run).map(p -> p.text()).or(s::lastProgress)));
+                said().map(p -> p.text()).or(s::lastProgress)));
   }
 
   private Optional<Instant> since(StepState step) {
@@ -300,7 +309,7 @@ final class RunCauses {
   }
 
   private Optional<Duration> usual(StepState step) {
-    if (state.held()) {
+    if (state.held() || !step.isRunning()) {
       return Optional.empty();
     }
     return step.point()
