@@ -20,8 +20,7 @@ import org.hwautomation.workflow.Value;
 public final class CelExpressions implements ExpressionLanguage {
   /** The variables that the engine gives. */
   public static final Set<String> NAMES =
-      Set.of(
-          "inputs", "values", "steps", "server_id", "device_type", "run_id", "workflow_id");
+      Set.of("inputs", "values", "steps", "server_id", "device_type", "run_id", "workflow_id");
 
   /** How long an expression may be, in characters. */
   static final int MAX_LENGTH = 4_096;
@@ -61,8 +60,7 @@ public final class CelExpressions implements ExpressionLanguage {
     var names = variables.values().keySet();
     var path = path(expression, names);
     if (path.isPresent()) {
-      return ExpressionValues.normal(
-          expression, follow(expression, path.get(), variables));
+      return ExpressionValues.normal(expression, follow(expression, path.get(), variables));
     }
     return program(expression, names).evaluate(variables);
   }
@@ -81,8 +79,7 @@ public final class CelExpressions implements ExpressionLanguage {
         expression,
         reference.offset(),
         "names the unknown '%s'%s; there are: %s"
-            .formatted(
-                reference.root(), Spelling.hint(reference.root(), names), listed(names)));
+            .formatted(reference.root(), Spelling.hint(reference.root(), names), listed(names)));
   }
 
   /**

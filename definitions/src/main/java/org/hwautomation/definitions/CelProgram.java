@@ -35,9 +35,7 @@ record CelProgram(
   private ExpressionException refused(CelEvaluationException error, Value.Fields variables) {
     var place = PLACE.matcher(String.valueOf(error.getMessage()));
     var offset =
-        place.matches()
-            ? CelReferences.offset(expression, Integer.parseInt(place.group(1)))
-            : 0;
+        place.matches() ? CelReferences.offset(expression, Integer.parseInt(place.group(1))) : 0;
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       if (cause instanceof CelValues.SecretUsedException) {
         return secretUsed(offset);
@@ -72,6 +70,8 @@ record CelProgram(
   /** {@code >} for {@code _>_}. */
   private static String operator(String function) {
     var plain = function.replace("_", " ").replace("@", "").strip();
-    return plain.isEmpty() || Character.isLetter(plain.charAt(0)) ? function.replace("@", "") : plain;
+    return plain.isEmpty() || Character.isLetter(plain.charAt(0))
+        ? function.replace("@", "")
+        : plain;
   }
 }

@@ -24,7 +24,8 @@ final class CelPrograms {
   private static final int KEPT = 512;
   private static final Set<String> MAPS = Set.of("inputs", "values", "steps");
   private static final Pattern UNDECLARED = Pattern.compile("undeclared reference to '([^']*)'.*");
-  private static final Pattern CANDIDATES = Pattern.compile(" (expecting|\\(candidates|\\(in container).*");
+  private static final Pattern CANDIDATES =
+      Pattern.compile(" (expecting|\\(candidates|\\(in container).*");
 
   private static final CelOptions OPTIONS =
       CelOptions.current()
@@ -125,7 +126,9 @@ final class CelPrograms {
       return new ExpressionException(key.expression, offset, "is no CEL: it ends too early");
     }
     return new ExpressionException(
-        key.expression, offset, "is no CEL: " + CANDIDATES.matcher(first.getMessage()).replaceAll(""));
+        key.expression,
+        offset,
+        "is no CEL: " + CANDIDATES.matcher(first.getMessage()).replaceAll(""));
   }
 
   private static String firstLine(Exception e) {

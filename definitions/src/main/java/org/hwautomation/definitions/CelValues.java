@@ -63,8 +63,7 @@ final class CelValues {
           new Value.Items(list.stream().map(part -> toValue(expression, part)).toList());
       case Map<?, ?> map -> fields(expression, map);
       default ->
-          throw new ExpressionException(
-              expression, 0, "gives something that a run can't remember");
+          throw new ExpressionException(expression, 0, "gives something that a run can't remember");
     };
   }
 

@@ -80,8 +80,7 @@ public final class DefinitionLibrary {
               : new Entry(name, own.getFirst().toString(), Optional.of(SHIPPED)));
     }
     files.forEach(
-        (name, own) ->
-            entries.add(new Entry(name, own.getFirst().toString(), Optional.empty())));
+        (name, own) -> entries.add(new Entry(name, own.getFirst().toString(), Optional.empty())));
     return List.copyOf(entries);
   }
 
@@ -168,8 +167,7 @@ public final class DefinitionLibrary {
   }
 
   /** The file's name is the definition's, so that who looks for one finds it. */
-  private static WorkflowDefinition named(
-      String name, String file, WorkflowDefinition definition) {
+  private static WorkflowDefinition named(String name, String file, WorkflowDefinition definition) {
     if (!plain(definition.name()).equals(name)) {
       throw new DefinitionException(
           List.of(
@@ -245,8 +243,7 @@ public final class DefinitionLibrary {
     }
 
     public DefinitionLibrary build() {
-      return new DefinitionLibrary(
-          reader, new LinkedHashMap<>(shipped), folder);
+      return new DefinitionLibrary(reader, new LinkedHashMap<>(shipped), folder);
     }
   }
 }

@@ -81,8 +81,7 @@ public final class DefinitionReader {
   }
 
   /** As the others; {@code chain} names the definitions that wait for this one. */
-  WorkflowDefinition read(
-      String file, DefinitionFormat format, String text, List<String> chain) {
+  WorkflowDefinition read(String file, DefinitionFormat format, String text, List<String> chain) {
     var reading = new Reading(text);
     var made =
         new DefinitionReading(reading, new GivenInputs(reading, types), actions, definitions)

@@ -65,8 +65,7 @@ final class DefinitionReading {
       return Optional.empty();
     }
     var made = definition(new Form(reading, mapping, WHAT, Vocabulary.DEFINITION), mapping, chain);
-    var whole =
-        made.map(d -> d.withSource(new DefinitionSource(format.wireName(), text)));
+    var whole = made.map(d -> d.withSource(new DefinitionSource(format.wireName(), text)));
     whole
         .filter(d -> reading.problems().isEmpty())
         .filter(d -> ValueCodec.size(d.toValue()) > DefinitionReader.MAX_BYTES)
@@ -119,8 +118,7 @@ final class DefinitionReading {
 
     var nodes = new NodeReading(reading, given, actions, definitions, waiting);
     var ended = new StepScope(null);
-    var place =
-        new Place(List.of(), new ReferenceCheck(known, paths, Optional.of(ended)), "");
+    var place = new Place(List.of(), new ReferenceCheck(known, paths, Optional.of(ended)), "");
     var steps = nodes.all(form.list("steps"), place);
     if (form.isNothing("steps")) {
       reading.problem(form.position("steps"), "a definition needs at least one step");
@@ -207,7 +205,8 @@ final class DefinitionReading {
   }
 
   private static Optional<String> text(YamlNode.Mapping mapping, String key) {
-    return mapping.find(key)
+    return mapping
+        .find(key)
         .flatMap(
             node ->
                 node instanceof YamlNode.Scalar scalar
@@ -257,22 +256,25 @@ final class DefinitionReading {
     var base = plain.get();
     var allowed = new ArrayList<Value>();
     for (var item : form.list("enum")) {
-      allowed.add(
-          given.fitting(base, "enum", item, Literals.value(item, reading.problems())));
+      allowed.add(given.fitting(base, "enum", item, Literals.value(item, reading.problems())));
     }
     var limited =
         new Parameter(
-            name, base.type(), base.meaning(), form.flag("required").orElse(false),
-            Value.Null.INSTANCE, allowed);
+            name,
+            base.type(),
+            base.meaning(),
+            form.flag("required").orElse(false),
+            Value.Null.INSTANCE,
+            allowed);
     var standard =
-        mapping.find("default")
+        mapping
+            .find("default")
             .map(
                 node ->
                     given.fitting(
                         limited, "default", node, Literals.value(node, reading.problems())))
             .orElse(Value.Null.INSTANCE);
     return Optional.of(
-        new Parameter(
-            name, base.type(), base.meaning(), limited.required(), standard, allowed));
+        new Parameter(name, base.type(), base.meaning(), limited.required(), standard, allowed));
   }
 }

@@ -158,7 +158,10 @@ final class DocumentForm {
       form.put(
           "on",
           new Value.Items(
-              retry.on().stream().sorted().map(ErrorClass::wireName).map(DocumentForm::text)
+              retry.on().stream()
+                  .sorted()
+                  .map(ErrorClass::wireName)
+                  .map(DocumentForm::text)
                   .toList()));
     }
     return new Value.Fields(form);

@@ -39,8 +39,7 @@ record GivenInputs(Reading reading, ValueTypes types) {
             "%s takes no '%s'%s".formatted(taker, key, ReferenceCheck.nearest(key, known)));
       }
       if (key.matches("\\$([^$].*)?")) {
-        reading.problem(
-            entry.position(), "a key that begins with $ is written with two: $" + key);
+        reading.problem(entry.position(), "a key that begins with $ is written with two: $" + key);
       }
       var value = Literals.value(entry.value(), reading.problems());
       values.put(

@@ -18,8 +18,7 @@ import org.hwautomation.workflow.ValueCodec;
  */
 final class Literals {
   private static final Pattern BOOL = Pattern.compile("true|True|TRUE|false|False|FALSE");
-  private static final Pattern INT =
-      Pattern.compile("[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+");
+  private static final Pattern INT = Pattern.compile("[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+");
   private static final Pattern DECIMAL =
       Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
   private static final Pattern NO_NUMBER =
@@ -103,8 +102,7 @@ final class Literals {
       }
       case DECIMAL -> {
         if (NO_NUMBER.matcher(text).matches() || text.length() > MAX_DIGITS) {
-          throw new InvalidValueException(
-              shortened(text), "is no number that a run can remember");
+          throw new InvalidValueException(shortened(text), "is no number that a run can remember");
         }
         try {
           yield new Value.Decimal(new BigDecimal(text));
@@ -121,9 +119,7 @@ final class Literals {
     }
     return text.startsWith("0x")
         ? new BigInteger(text.substring(2), 16)
-        : text.startsWith("0o")
-            ? new BigInteger(text.substring(2), 8)
-            : new BigInteger(text);
+        : text.startsWith("0o") ? new BigInteger(text.substring(2), 8) : new BigInteger(text);
   }
 
   private static String shortened(String text) {
@@ -153,11 +149,9 @@ final class Literals {
       var key = entry.key();
       if (key.startsWith("$") && !key.startsWith("$$")) {
         problems.add(
-            new Problem(
-                entry.position(), "a key that begins with $ is written with two: $" + key));
+            new Problem(entry.position(), "a key that begins with $ is written with two: $" + key));
       }
-      fields.put(
-          key.startsWith("$$") ? key.substring(1) : key, value(entry.value(), problems));
+      fields.put(key.startsWith("$$") ? key.substring(1) : key, value(entry.value(), problems));
     }
     return new Value.Fields(fields);
   }

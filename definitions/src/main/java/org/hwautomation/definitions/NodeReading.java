@@ -103,8 +103,7 @@ final class NodeReading {
       return run(new Form(reading, mapping, "what runs another definition", Vocabulary.RUN), place);
     }
     if (mapping.find("parallel").isPresent()) {
-      return parallel(
-          new Form(reading, mapping, "a parallel group", Vocabulary.PARALLEL), place);
+      return parallel(new Form(reading, mapping, "a parallel group", Vocabulary.PARALLEL), place);
     }
     if (mapping.find("steps").isPresent()) {
       return sequence(new Form(reading, mapping, "a sequence", Vocabulary.SEQUENCE), place);
@@ -122,8 +121,7 @@ final class NodeReading {
     if (form.has("undo") && name.isPresent()) {
       take(path + "/undo", form.position("undo"));
     }
-    name.ifPresent(
-        known -> place.steps().add(place.inner(path), stepReading.outputs(step)));
+    name.ifPresent(known -> place.steps().add(place.inner(path), stepReading.outputs(step)));
     return step.map(made -> made);
   }
 
@@ -224,10 +222,8 @@ final class NodeReading {
     var inputs = given.read(with, Optional.empty(), other, form.position());
     var prefix = place.path(name);
     var inner =
-        new ReferenceCheck(
-            List.of(), pathsBelow(place, prefix), Optional.of(new StepScope(null)));
-    var steps =
-        steps(form, new Place(new ArrayList<>(place.below(name).parents()), inner, prefix));
+        new ReferenceCheck(List.of(), pathsBelow(place, prefix), Optional.of(new StepScope(null)));
+    var steps = steps(form, new Place(new ArrayList<>(place.below(name).parents()), inner, prefix));
     paths(steps, prefix).forEach(path -> place.steps().add(place.inner(path), List.of()));
     return steps.isEmpty()
         ? Optional.empty()
@@ -254,8 +250,7 @@ final class NodeReading {
     if (taken.size() > MAX_STEPS) {
       return Optional.empty();
     }
-    var found =
-        others.computeIfAbsent(other.text(), key -> definitions.find(key, chain));
+    var found = others.computeIfAbsent(other.text(), key -> definitions.find(key, chain));
     if (found instanceof Definitions.Absent(var problem)) {
       reading.problem(other.position(), problem);
       return Optional.empty();
@@ -265,18 +260,13 @@ final class NodeReading {
     var inputs =
         given.read(
             with,
-            definition.inputs().isEmpty()
-                ? Optional.empty()
-                : Optional.of(definition.inputs()),
+            definition.inputs().isEmpty() ? Optional.empty() : Optional.of(definition.inputs()),
             other.text(),
             at);
     return reading
         .made(
             form.position(),
-            () ->
-                WorkflowDefinition.named("inlined")
-                    .run(name, definition, inputs, when)
-                    .build())
+            () -> WorkflowDefinition.named("inlined").run(name, definition, inputs, when).build())
         .map(
             made -> {
               var node = made.steps().getFirst();

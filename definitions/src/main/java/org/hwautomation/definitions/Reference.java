@@ -6,8 +6,8 @@ import java.util.List;
  * A place in an expression that names a variable or something in one, such as {@code
  * steps.plan.reboots}.
  *
- * @param names the variable, then what is taken out of it; cut before the first that is not
- *     written out
+ * @param names the variable, then what is taken out of it; cut before the first that is not written
+ *     out
  * @param offset where it begins in the expression, in characters from 0
  */
 record Reference(List<String> names, int offset) {

@@ -65,8 +65,7 @@ record ReferenceCheck(List<String> inputs, Set<String> paths, Optional<StepScope
     return "unknown step '" + path + "'" + nearest(name, steps.orElseThrow().below(within));
   }
 
-  private static Optional<String> output(
-      Reference reference, int at, List<Parameter> outputs) {
+  private static Optional<String> output(Reference reference, int at, List<Parameter> outputs) {
     if (outputs.isEmpty() || at >= reference.names().size()) {
       return Optional.empty();
     }

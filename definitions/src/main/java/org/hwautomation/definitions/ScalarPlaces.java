@@ -111,7 +111,8 @@ final class ScalarPlaces {
       } while (lines.get(line).isBlank());
       var text = lines.get(line);
       column = 0;
-      while (column < text.length() && (text.charAt(column) == ' ' || text.charAt(column) == '\t')) {
+      while (column < text.length()
+          && (text.charAt(column) == ' ' || text.charAt(column) == '\t')) {
         column++;
       }
       return Math.max(1, breaks - 1);

@@ -78,7 +78,9 @@ final class SourceEdit {
       var tuple = find(node, entry.getKey());
       if (tuple.isEmpty()) {
         if (!entry.getValue().equals(old)) {
-          insert(last != null ? last : firstOf(node, after), YamlText.entry(entry.getKey(), entry.getValue(), indent));
+          insert(
+              last != null ? last : firstOf(node, after),
+              YamlText.entry(entry.getKey(), entry.getValue(), indent));
         }
         continue;
       }

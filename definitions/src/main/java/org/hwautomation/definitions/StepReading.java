@@ -88,7 +88,9 @@ final class StepReading {
     if (!Vocabulary.ACTION.matcher(uses.get().text()).matches()) {
       reading.problem(
           uses.get().position(),
-          "'" + uses.get().text() + "' is not the name of an action, such as maas.commission or"
+          "'"
+              + uses.get().text()
+              + "' is not the name of an action, such as maas.commission or"
               + " maas.commission@1");
     } else {
       actions
@@ -164,8 +166,7 @@ final class StepReading {
     }
     var expires = form.duration("expires", false);
     return role.flatMap(
-        scalar ->
-            reading.made(scalar.position(), () -> new Approval(scalar.text(), expires)));
+        scalar -> reading.made(scalar.position(), () -> new Approval(scalar.text(), expires)));
   }
 
   private Optional<RetryPolicy> retry(Form step, YamlNode node) {

@@ -34,8 +34,7 @@ final class Vocabulary {
   static final List<String> PARALLEL = List.of("name", "when", "parallel");
   static final List<String> SEQUENCE = List.of("name", "when", "steps");
   static final List<String> RUN = List.of("name", "run", "with", "when", "steps");
-  static final List<String> RETRY =
-      List.of("attempts", "delay", "factor", "max", "jitter", "on");
+  static final List<String> RETRY = List.of("attempts", "delay", "factor", "max", "jitter", "on");
   static final List<String> APPROVAL = List.of("role", "expires");
   static final List<String> ON_FAILURE = List.of("policy", "steps");
 

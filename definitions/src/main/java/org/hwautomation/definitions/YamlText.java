@@ -10,7 +10,8 @@ import org.hwautomation.workflow.Value;
 /** Writes documents as YAML: blocks, two blanks a level, quotes only where they are needed. */
 final class YamlText {
   private static final Pattern PLAIN =
-      Pattern.compile("[A-Za-z0-9_/(.](?:[A-Za-z0-9_ ./@+()<>=!&|'\"\\[\\],*-]*[A-Za-z0-9_./)\\]'\"])?");
+      Pattern.compile(
+          "[A-Za-z0-9_/(.](?:[A-Za-z0-9_ ./@+()<>=!&|'\"\\[\\],*-]*[A-Za-z0-9_./)\\]'\"])?");
   private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_./][A-Za-z0-9_./@-]*");
 
   private YamlText() {}

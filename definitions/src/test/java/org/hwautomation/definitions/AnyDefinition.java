@@ -117,13 +117,22 @@ final class AnyDefinition {
 
   private Node node(int depth) {
     return switch (depth > 2 ? 0 : random.nextInt(8)) {
-      case 1 -> new ParallelGroup(maybe() ? "" : name(), when(), nodes(1 + random.nextInt(3), depth + 1));
+      case 1 ->
+          new ParallelGroup(maybe() ? "" : name(), when(), nodes(1 + random.nextInt(3), depth + 1));
       case 2 ->
           new Sequence(
-              name(), when(), Optional.empty(), Value.Fields.EMPTY, nodes(1 + random.nextInt(3), depth + 1));
+              name(),
+              when(),
+              Optional.empty(),
+              Value.Fields.EMPTY,
+              nodes(1 + random.nextInt(3), depth + 1));
       case 3 ->
           new Sequence(
-              name(), when(), Optional.of("other one"), fields(1), nodes(1 + random.nextInt(2), depth + 1));
+              name(),
+              when(),
+              Optional.of("other one"),
+              fields(1),
+              nodes(1 + random.nextInt(2), depth + 1));
       default -> step();
     };
   }
@@ -146,7 +155,8 @@ final class AnyDefinition {
       builder.uses("some.action@" + (1 + random.nextInt(2)));
     }
     if (waits || random.nextInt(5) == 0) {
-      builder.approval(new Approval("operator", maybe() ? Optional.empty() : Optional.of(duration())));
+      builder.approval(
+          new Approval("operator", maybe() ? Optional.empty() : Optional.of(duration())));
     }
     if (maybe()) {
       builder.description(text());
@@ -195,11 +205,17 @@ final class AnyDefinition {
     var type = Stream.of("string", "duration", "any", "list").toList().get(random.nextInt(4));
     var plain =
         new Parameter(
-            name, type, maybe() ? name.replace('_', ' ') : text(), maybe(), Value.Null.INSTANCE, List.of());
+            name,
+            type,
+            maybe() ? name.replace('_', ' ') : text(),
+            maybe(),
+            Value.Null.INSTANCE,
+            List.of());
     return switch (type) {
       case "string" -> maybe() ? plain.oneOf("a", "true", "9").defaultingTo("9") : plain;
       case "duration" -> plain.defaultingTo(duration());
-      case "any" -> new Parameter(name, type, plain.meaning(), plain.required(), value(0), List.of());
+      case "any" ->
+          new Parameter(name, type, plain.meaning(), plain.required(), value(0), List.of());
       default -> plain;
     };
   }
@@ -229,7 +245,8 @@ final class AnyDefinition {
               new BigDecimal(
                   List.of("1.50", "5", "0", "1E+3", "-0.001", "1E-12", "3.141592653589793238462643")
                       .get(random.nextInt(7))));
-      case 4 -> new Value.Moment(Instant.ofEpochSecond(random.nextInt(), random.nextInt(1_000_000_000)));
+      case 4 ->
+          new Value.Moment(Instant.ofEpochSecond(random.nextInt(), random.nextInt(1_000_000_000)));
       case 5 -> new Value.Span(Duration.ofNanos(random.nextLong()));
       case 6 -> new Value.SecretReference("bmc/" + random.nextInt(9));
       case 8 -> {

@@ -264,7 +264,8 @@ final class CelExpressionsTest {
             .start();
     try {
       assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-      assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip())
+      assertThat(
+              new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip())
           .isEqualTo("3 NoClassDefFoundError");
     } finally {
       process.destroyForcibly();

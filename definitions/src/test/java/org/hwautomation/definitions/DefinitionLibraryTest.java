@@ -54,7 +54,9 @@ final class DefinitionLibraryTest {
   @Test
   void a_file_of_the_folder_is_used_instead_and_that_is_visible() throws IOException {
     var file = write("check-only.yml", steps("check_only", "{name: mine, uses: bmc.check}"));
-    write("another.json", "{\"name\": \"another\", \"steps\": [{\"name\": \"a\", \"uses\": \"bmc.check\"}]}");
+    write(
+        "another.json",
+        "{\"name\": \"another\", \"steps\": [{\"name\": \"a\", \"uses\": \"bmc.check\"}]}");
     write(".hidden.yaml", "no");
     write("notes.txt", "no");
     assertThat(library().entries())
@@ -157,11 +159,10 @@ final class DefinitionLibraryTest {
         "inner.yaml",
         "name: inner\ninputs:\n  policy: {type: string, required: true}\n  n: {type: integer}\n"
             + "steps: [{name: a, uses: bmc.check}]\n");
-    var outer =
-        write("outer.yaml", steps("outer", "{run: inner, with: {polcy: a, n: many}}"));
+    var outer = write("outer.yaml", steps("outer", "{run: inner, with: {polcy: a, n: many}}"));
     assertThatThrownBy(() -> library().reader().read(outer))
-        .hasMessageContaining(":3:29: inner takes no 'polcy', did you mean 'policy'?")
-        .hasMessageContaining(":3:43: n is not an integer")
+        .hasMessageContaining(":3:25: inner takes no 'polcy', did you mean 'policy'?")
+        .hasMessageContaining(":3:38: n is not an integer")
         .hasMessageContaining("inner needs 'policy'");
   }
 

@@ -226,8 +226,7 @@ final class DefinitionReaderTest {
     assertThatThrownBy(() -> read("[".repeat(60_000)))
         .isInstanceOf(DefinitionException.class)
         .hasMessageContaining("not valid YAML");
-    assertThatThrownBy(
-            () -> READER.read("x.json", DefinitionFormat.JSON, "[".repeat(60_000)))
+    assertThatThrownBy(() -> READER.read("x.json", DefinitionFormat.JSON, "[".repeat(60_000)))
         .isInstanceOf(DefinitionException.class)
         .hasMessageContaining("nested too deeply");
   }

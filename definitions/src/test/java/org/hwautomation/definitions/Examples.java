@@ -116,7 +116,9 @@ final class Examples {
     var all = new LinkedHashMap<String, String>();
     all.put("commented", COMMENTED);
     all.put("smallest", withStep("- {name: a, uses: bmc.check}"));
-    all.put("json in yaml", "{\"name\": \"x\", \"steps\": [{\"name\": \"a\", \"uses\": \"bmc.check@1\"}]}");
+    all.put(
+        "json in yaml",
+        "{\"name\": \"x\", \"steps\": [{\"name\": \"a\", \"uses\": \"bmc.check@1\"}]}");
     all.put("approval alone", withStep("- {name: a, approval: {role: operator}}"));
     all.put("retry number", withStep("- {name: a, uses: bmc.check, retry: 1}"));
     all.put("no delay", withStep("- {name: a, uses: bmc.check, retry: {delay: 0s, jitter: 0.5}}"));
@@ -130,9 +132,9 @@ final class Examples {
         "rollback in words",
         withStep("- {name: a, uses: bmc.check}")
             + "on_failure: {policy: rollback, steps: [{name: b, uses: bmc.check}]}\n");
-    all.put("held in words", withStep("- {name: a, uses: bmc.check}") + "on_failure: {policy: hold}\n");
     all.put(
-        "undo by name", withStep("- {name: a, uses: bmc.check, undo: firmware.apply@2}"));
+        "held in words", withStep("- {name: a, uses: bmc.check}") + "on_failure: {policy: hold}\n");
+    all.put("undo by name", withStep("- {name: a, uses: bmc.check, undo: firmware.apply@2}"));
     all.put(
         "groups in groups",
         withStep(
@@ -204,8 +206,10 @@ final class Examples {
             "name: x\nstpes: []\n",
             "1:1: a definition needs at least one step",
             "2:1: unknown key 'stpes' in a definition, did you mean 'steps'?"));
-    all.add(bad("no name", "steps: [{name: a, uses: bmc.check}]", "1:1: a definition needs a name"));
-    all.add(bad("blank name", "name: ' '\nsteps: [{name: a, uses: bmc.check}]", "1:7: name is empty"));
+    all.add(
+        bad("no name", "steps: [{name: a, uses: bmc.check}]", "1:1: a definition needs a name"));
+    all.add(
+        bad("blank name", "name: ' '\nsteps: [{name: a, uses: bmc.check}]", "1:7: name is empty"));
     all.add(
         bad(
             "number as name",
@@ -213,29 +217,24 @@ final class Examples {
             "1:7: name is a number, not a text; put it in quotes"));
     all.add(bad("a list", "- a", "1:1: the file is a list, not a definition"));
     all.add(bad("no steps", "name: x\nsteps: []", "2:8: a definition needs at least one step"));
-    all.add(
-        bad(
-            "steps as text",
-            "name: x\nsteps: a",
-            "2:8: steps is a single value, not a list"));
+    all.add(bad("steps as text", "name: x\nsteps: a", "2:8: steps is a single value, not a list"));
     all.add(bad("step as text", withStep("- a"), "3:5: a step is a single value, not a mapping"));
     all.add(
         bad(
             "unknown key of a step",
             withStep("- {name: a, uses: bmc.check, timout: 5m}"),
             "3:32: unknown key 'timout' in a step, did you mean 'timeout'?"));
-    all.add(
-        bad(
-            "step without name",
-            withStep("- uses: bmc.check"),
-            "3:5: a step has no name"));
+    all.add(bad("step without name", withStep("- uses: bmc.check"), "3:5: a step has no name"));
     all.add(
         bad(
             "bad name",
             withStep("- {name: 'a b', uses: bmc.check}"),
             "3:12: name 'a b' is not 1 to 100 letters"));
     all.add(
-        bad("no work", withStep("- {name: a}"), "3:5: a step needs an action (uses:), an approval"));
+        bad(
+            "no work",
+            withStep("- {name: a}"),
+            "3:5: a step needs an action (uses:), an approval"));
     all.add(
         bad(
             "bad action name",
@@ -294,11 +293,7 @@ final class Examples {
             "approval without role",
             withStep("- {name: a, approval: {expires: 1h}}"),
             "3:25: an approval needs a role"));
-    all.add(
-        bad(
-            "empty group",
-            withStep("- {parallel: []}"),
-            "3:16: parallel is empty"));
+    all.add(bad("empty group", withStep("- {parallel: []}"), "3:16: parallel is empty"));
     all.add(
         bad(
             "sequence without name",
@@ -400,8 +395,7 @@ final class Examples {
     all.add(
         bad(
             "a secret in a text",
-            withStep(
-                "- {name: a, uses: maas.tag, with: {tags: [], password: \"x${inputs.pw}\"}}"),
+            withStep("- {name: a, uses: maas.tag, with: {tags: [], password: \"x${inputs.pw}\"}}"),
             "3:58: password is a secret"));
     all.add(
         bad(
@@ -501,10 +495,7 @@ final class Examples {
             "6:30: default is a secret",
             "7:32: default is not a duration"));
     all.add(
-        bad(
-            "unknown definition",
-            withStep("- {run: other}"),
-            "3:11: unknown definition 'other'"));
+        bad("unknown definition", withStep("- {run: other}"), "3:11: unknown definition 'other'"));
     all.add(
         bad(
             "folded expression",
@@ -531,5 +522,4 @@ final class Examples {
     all.add(bad("tabs", "name: x\nsteps:\n\t- a", "3:1: not valid YAML"));
     return all;
   }
-
 }

@@ -57,8 +57,7 @@ final class RoundTripPropertyTest {
   void a_change_is_put_into_a_file(@ForAll long seed, @ForAll DefinitionFormat format) {
     var random = new Random(seed);
     var written = DefinitionWriter.write(new AnyDefinition(seed).definition(), format);
-    var text =
-        format == DefinitionFormat.YAML ? withComments(written, random) : written;
+    var text = format == DefinitionFormat.YAML ? withComments(written, random) : written;
     var original = read(text, format);
     var changed = changed(original, random);
     var rewritten = DefinitionWriter.rewrite(original, changed);
@@ -101,8 +100,7 @@ final class RoundTripPropertyTest {
   private static WorkflowDefinition changed(WorkflowDefinition original, Random random) {
     var other = new AnyDefinition(random.nextLong());
     var builder = WorkflowDefinition.named(original.name());
-    builder.description(
-        random.nextInt(3) == 0 ? "changed: it is" : original.description());
+    builder.description(random.nextInt(3) == 0 ? "changed: it is" : original.description());
     original.inputs().forEach(builder::input);
     if (random.nextInt(4) == 0) {
       builder.input(Parameter.of("more", "string", "one more"));
@@ -111,8 +109,7 @@ final class RoundTripPropertyTest {
     if (random.nextInt(3) == 0) {
       builder.lock("one/more");
     }
-    builder.resumeMaxAge(
-        random.nextInt(3) == 0 ? Duration.ofHours(9) : original.resumeMaxAge());
+    builder.resumeMaxAge(random.nextInt(3) == 0 ? Duration.ofHours(9) : original.resumeMaxAge());
     original.deadline().filter(limit -> random.nextBoolean()).ifPresent(builder::deadline);
     var steps = new ArrayList<Node>();
     for (var node : original.steps()) {
@@ -136,8 +133,7 @@ final class RoundTripPropertyTest {
     if (original.failure() == org.hwautomation.workflow.FailurePolicy.ROLLBACK) {
       builder.rollback(original.onFailure().toArray(Node[]::new));
     }
-    List<Node> always =
-        random.nextInt(4) == 0 ? List.of() : original.always();
+    List<Node> always = random.nextInt(4) == 0 ? List.of() : original.always();
     always.forEach(builder::always);
     return builder.build();
   }

@@ -25,8 +25,7 @@ final class SourceEditTest {
 
   /** The same with other steps. */
   private static WorkflowDefinition with(WorkflowDefinition original, Iterable<Node> steps) {
-    var builder =
-        WorkflowDefinition.named(original.name()).description(original.description());
+    var builder = WorkflowDefinition.named(original.name()).description(original.description());
     original.inputs().forEach(builder::input);
     original.locks().forEach(builder::lock);
     original.deadline().ifPresent(builder::deadline);
@@ -149,9 +148,7 @@ final class SourceEditTest {
   @Test
   void a_program_s_step_can_not_be_written() {
     var definition =
-        WorkflowDefinition.named("x")
-            .step(WorkflowStep.named("mine").run(context -> null))
-            .build();
+        WorkflowDefinition.named("x").step(WorkflowStep.named("mine").run(context -> null)).build();
     org.assertj.core.api.Assertions.assertThatThrownBy(
             () -> DefinitionWriter.write(definition, DefinitionFormat.YAML))
         .hasMessageContaining("step mine calls a function of a program");

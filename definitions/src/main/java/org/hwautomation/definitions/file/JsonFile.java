@@ -20,8 +20,7 @@ public final class JsonFile {
   private static final int MAX_DEPTH = 50;
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
           .build();
 
   private final String file;
@@ -54,8 +53,7 @@ public final class JsonFile {
       problems.add(new Problem(new Position(file, 1, 1), "not valid JSON: nested too deeply"));
       return nothing(file);
     } catch (StreamReadException e) {
-      problems.add(
-          new Problem(position(file, e.getLocation()), "not valid JSON: " + what(e)));
+      problems.add(new Problem(position(file, e.getLocation()), "not valid JSON: " + what(e)));
       return nothing(file);
     }
   }

@@ -63,8 +63,7 @@ public final class YamlFile {
    * @param anchors false to refuse anchors and aliases
    * @return the root; an empty value where the text is no YAML
    */
-  public static YamlNode parse(
-      String file, String text, boolean anchors, List<Problem> problems) {
+  public static YamlNode parse(String file, String text, boolean anchors, List<Problem> problems) {
     var start = new Position(file, 1, 1);
     var settings = LoadSettings.builder().setLabel(file).setCodePointLimit(MAX_BYTES).build();
     Optional<Node> root;
@@ -136,8 +135,7 @@ public final class YamlFile {
                     .formatted(key.text(), before.line())));
       } else if (key.plain() && key.text().equals("<<")) {
         problems.add(
-            new Problem(
-                key.position(), "merge keys (<<) are not supported; write the values out"));
+            new Problem(key.position(), "merge keys (<<) are not supported; write the values out"));
       } else {
         entries.add(new YamlNode.Entry(key.text(), key.position(), value));
       }
