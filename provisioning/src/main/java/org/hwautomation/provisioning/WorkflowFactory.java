@@ -89,7 +89,6 @@ public final class WorkflowFactory {
   /** A workflow of a definition that was read or built. */
   public Workflow create(
       WorkflowDefinition definition, String workflowId, String serverId, String deviceType) {
-<<<<<<< HEAD
     return create(definition, workflowId, serverId, Optional.of(deviceType));
   }
 
@@ -100,9 +99,6 @@ public final class WorkflowFactory {
       String serverId,
       Optional<String> deviceType) {
     deviceType.ifPresent(manager.deviceTypes()::get);
-=======
-    manager.deviceTypes().get(deviceType);
->>>>>>> definitions
     return about(manager.createWorkflow(workflowId).following(definition), serverId, deviceType);
   }
 
