@@ -6,8 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.hwautomation.provisioning.steps.Outcome;
+import org.hwautomation.provisioning.runs.EventWords;
 import org.hwautomation.workflow.Durations;
 import org.hwautomation.workflow.Event;
 import org.hwautomation.workflow.JournalEntry;
@@ -88,6 +87,21 @@ final class ProgressView {
         case Event.RunParked e -> screen.say(name + "  parked: " + e.message());
         case Event.PointOverdue e ->
             say(state, e.step(), "takes longer than usual: " + e.description());
+        case Event.StepSlow e ->
+            say(
+                state,
+                e.step(),
+                "takes longer than it usually does (%s)".formatted(Durations.text(e.usual())));
+        case Event.ApprovalRequested e ->
+            say(state, e.step(), "waits for the yes of role " + e.role());
+        case Event.ApprovalAnswered e ->
+            say(state, e.step(), e.by() + " said " + (e.approved() ? "yes" : "no"));
+        case Event.StepSkipped e -> say(state, e.step(), "left out: " + e.reason());
+        case Event.LocksAwaited e ->
+            screen.say(name + "  waits for " + String.join(", ", e.keys()));
+        case Event.RunPaused e -> screen.say(name + "  paused by " + e.by());
+        case Event.RunResumed e -> screen.say(name + "  resumed by " + e.by());
+        case Event.RollbackStarted e -> screen.say(name + "  is rolled back");
         case Event.RunEnded e -> screen.say(name + "  " + e.status().wireName());
         default -> {}
       }
@@ -108,17 +122,8 @@ final class ProgressView {
     return Durations.text(Duration.between(s.startedAt().get(), s.endedAt().get()));
   }
 
-  /** The line for people in what a step answered. */
-  static Optional<String> summary(Value result) {
-    return switch (result) {
-      case Value.Text text -> Optional.of(text.value());
-      case Value.Fields fields -> fields.text(Outcome.SUMMARY.name());
-      default -> Optional.empty();
-    };
-  }
-
   private static String detail(Value result) {
-    return summary(result).map(text -> ": " + text).orElse("");
+    return EventWords.summary(result).map(text -> ": " + text).orElse("");
   }
 
   private void draw() throws InterruptedException {

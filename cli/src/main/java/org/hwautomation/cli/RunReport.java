@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.hwautomation.provisioning.WorkflowManager;
 import org.hwautomation.provisioning.catalogue.PlainValue;
+import org.hwautomation.provisioning.runs.EventWords;
 import org.hwautomation.provisioning.steps.ServerFields;
 import org.hwautomation.workflow.Durations;
 import org.hwautomation.workflow.ErrorClass;
@@ -186,10 +187,7 @@ final class RunReport {
                     Durations.text(Duration.between(start, step.endedAt().orElseGet(Instant::now))))
             .orElse("");
     var message =
-        step.error()
-            .or(() -> ProgressView.summary(step.result()))
-            .or(step::lastProgress)
-            .orElse("");
+        step.error().or(() -> EventWords.summary(step.result())).or(step::lastProgress).orElse("");
     return List.of(step.path(), text, took, String.valueOf(step.attempts().size()), message);
   }
 

@@ -44,8 +44,7 @@ final class SituationView {
   private String waited(Duration waited, Situation s) {
     var usual = s.position().flatMap(Position::usual);
     var text =
-        Durations.text(waited)
-            + usual.map(u -> " (usually " + Durations.text(u) + ")").orElse("");
+        Durations.text(waited) + usual.map(u -> " (usually " + Durations.text(u) + ")").orElse("");
     return usual.filter(u -> waited.compareTo(u) > 0).isPresent() ? screen.warn(text) : text;
   }
 
@@ -74,8 +73,7 @@ final class SituationView {
 
   /** The command lines of what may be done, with what each would do. */
   List<String> actions(Situation s) {
-    var width =
-        s.actions().stream().mapToInt(action -> command(action).length()).max().orElse(1);
+    var width = s.actions().stream().mapToInt(action -> command(action).length()).max().orElse(1);
     return s.actions().stream()
         .map(
             action ->

@@ -83,9 +83,7 @@ final class StatusCommand implements Callable<Integer> {
             .forEach(
                 action ->
                     screen.line(
-                        "      "
-                            + view.command(action)
-                            + screen.faint("   # " + action.effect())));
+                        "      " + view.command(action) + screen.faint("   # " + action.effect())));
       }
     }
     some(screen, view, screen.warn("Slow: " + overview.slow().size()), overview.slow());

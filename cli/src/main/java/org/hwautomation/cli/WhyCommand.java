@@ -71,8 +71,7 @@ final class WhyCommand implements Callable<Integer> {
       return List.of();
     }
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var asked =
-          CompletableFuture.supplyAsync(() -> manager.machine(serverId.get()), threads);
+      var asked = CompletableFuture.supplyAsync(() -> manager.machine(serverId.get()), threads);
       try {
         var machine = asked.get(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
         return List.of(
@@ -81,9 +80,7 @@ final class WhyCommand implements Callable<Integer> {
                     machine.statusName(),
                     machine.locked() ? ", locked" : "",
                     machine.powerState().name().toLowerCase(java.util.Locale.ROOT),
-                    machine.statusMessage().isBlank()
-                        ? ""
-                        : " (" + machine.statusMessage() + ")"));
+                    machine.statusMessage().isBlank() ? "" : " (" + machine.statusMessage() + ")"));
       } catch (TimeoutException e) {
         return List.of("MAAS did not answer within " + LONGEST.toSeconds() + " s");
       } catch (ExecutionException e) {

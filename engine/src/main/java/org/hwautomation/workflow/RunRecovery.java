@@ -28,19 +28,9 @@ final class RunRecovery {
   List<RunExecution> recoverAll() {
     var recovered = new ArrayList<RunExecution>();
     for (var run : settings.store().runs(RunQuery.LIVE)) {
-      (run.owner().isPresent() ? recover(run) : recoverWithCode(run)).ifPresent(recovered::add);
+      recover(run).ifPresent(recovered::add);
     }
     return recovered;
-  }
-
-  /** Continues a run that was parked because code was missing, if that is here now. */
-  Optional<RunExecution> recoverWithCode(RunRecord run) {
-    try {
-      return run.phase() == Phase.PARKED && waitsForCode(run) ? recover(run) : Optional.empty();
-    } catch (RuntimeException e) { // one that is broken must not keep the others
-      WorkflowEngine.LOG.debug("parked run {} can't be read: {}", run.runId(), e.getMessage());
-      return Optional.empty();
-    }
   }
 
   private boolean waitsForCode(RunRecord run) {
@@ -53,9 +43,12 @@ final class RunRecovery {
         .isPresent();
   }
 
-  private Optional<RunExecution> recover(RunRecord run) {
+  /** Continues a live run whose owner is dead, or that was parked for code which is here now. */
+  Optional<RunExecution> recover(RunRecord run) {
     try {
-      return isLeft(run) ? adopt(run.runId(), "engine", false) : Optional.empty();
+      return isLeft(run) && (run.owner().isPresent() || waitsForCode(run))
+          ? adopt(run.runId(), "engine", false)
+          : Optional.empty();
     } catch (RunOwnedException | RunFencedException e) {
       WorkflowEngine.LOG.info("{}", e.getMessage()); // another executor was faster
     } catch (RuntimeException e) { // one that is broken must not keep the others

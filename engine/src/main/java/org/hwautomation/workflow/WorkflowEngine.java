@@ -69,8 +69,8 @@ public final class WorkflowEngine implements AutoCloseable {
 
   /**
    * Registers the code of a definition's functions again, under the names workflow id and step
-   * path, after the process that started a run with it died: a run that was parked for want of it
-   * goes on. Not needed for steps that name an action.
+   * path, after the process that started a run with it died: the run goes on, also if it was parked
+   * for want of it. Not needed for steps that name an action.
    *
    * @return the run that goes on; empty if none waited for this
    */
@@ -78,7 +78,8 @@ public final class WorkflowEngine implements AutoCloseable {
     registry.keep(workflowId, ActionRegistry.functionsIn(definition));
     return store()
         .latestRun(workflowId)
-        .flatMap(recovery::recoverWithCode)
+        .filter(run -> !run.status().isTerminal())
+        .flatMap(recovery::recover)
         .map(execution -> new RunHandle(this, execution));
   }
 

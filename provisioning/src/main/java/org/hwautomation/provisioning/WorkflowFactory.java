@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.hwautomation.provisioning.steps.StepLibrary;
 import org.hwautomation.workflow.Workflow;
@@ -88,7 +89,16 @@ public final class WorkflowFactory {
   /** A workflow of a definition that was read or built. */
   public Workflow create(
       WorkflowDefinition definition, String workflowId, String serverId, String deviceType) {
-    manager.deviceTypes().get(deviceType);
+    return create(definition, workflowId, serverId, Optional.of(deviceType));
+  }
+
+  /** The same about a server of which nobody has to know what type it is. */
+  public Workflow create(
+      WorkflowDefinition definition,
+      String workflowId,
+      String serverId,
+      Optional<String> deviceType) {
+    deviceType.ifPresent(manager.deviceTypes()::get);
     return about(manager.createWorkflow(workflowId).following(definition), serverId, deviceType);
   }
 
@@ -107,14 +117,16 @@ public final class WorkflowFactory {
     }
     var workflow = manager.createWorkflow(workflowId).named(name);
     chosen.forEach(workflow::addStep);
-    return about(workflow, serverId, deviceType);
+    return about(workflow, serverId, Optional.of(deviceType));
   }
 
-  private Workflow about(Workflow workflow, String serverId, String deviceType) {
+  private Workflow about(Workflow workflow, String serverId, Optional<String> deviceType) {
     return workflow.preparedBy(
-        context ->
-            manager.prepare(
-                context.toBuilder().server(serverId).deviceType(deviceType).build(), true));
+        context -> {
+          var about = context.toBuilder().server(serverId);
+          deviceType.ifPresent(about::deviceType);
+          return manager.prepare(about.build(), true);
+        });
   }
 
   /** SSH is kept on after commissioning only if a later step works in band. */

@@ -52,10 +52,7 @@ final class ProgressTable {
   Optional<LiveProgress> of(String runId) {
     return database.read(
         session ->
-            session.first(
-                "SELECT * FROM progress WHERE run_id = ?",
-                ProgressTable::read,
-                runId));
+            session.first("SELECT * FROM progress WHERE run_id = ?", ProgressTable::read, runId));
   }
 
   /** Of several runs. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.hwautomation.provisioning.safety.HardwareActivity;
 import org.hwautomation.provisioning.safety.PowerOffAdvice;
+import org.hwautomation.provisioning.steps.ServerFields;
 import org.hwautomation.store.ServerRecord;
 import org.hwautomation.workflow.Action;
 import org.hwautomation.workflow.JournalEntry;
@@ -64,12 +65,13 @@ final class OpenRuns implements Surroundings {
       return new Situation(
           name(run, server),
           run.serverId(),
-          server.flatMap(ServerRecord::rackLocation),
+          server
+              .flatMap(ServerRecord::rackLocation)
+              .or(() -> state.values().text(ServerFields.RACK_LOCATION)),
           server.flatMap(ServerRecord::serverModel),
           server.flatMap(s -> s.identity().serial()),
           Optional.of(run),
-          List.of(
-              ready ? new Cause(Cause.Kind.READY, "it is ready", cause.evidence()) : cause),
+          List.of(ready ? new Cause(Cause.Kind.READY, "it is ready", cause.evidence()) : cause),
           causes.position(),
           new RunActions(run, state, isExecuted(run), actions()).list(),
           RunHardware.advice(state, isExecuted(run)),
@@ -95,8 +97,7 @@ final class OpenRuns implements Surroundings {
                 List.of("run " + run.runId() + ", " + run.status().wireName()))),
         Optional.empty(),
         List.of(),
-        PowerOffAdvice.during(
-            List.of(HardwareActivity.UNKNOWN)),
+        PowerOffAdvice.during(List.of(HardwareActivity.UNKNOWN)),
         now);
   }
 

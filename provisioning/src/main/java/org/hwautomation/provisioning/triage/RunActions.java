@@ -42,6 +42,9 @@ final class RunActions {
 
   private List<LegalAction> ofHeld() {
     var legal = new ArrayList<LegalAction>();
+    if (state.rollback().isPresent()) {
+      return List.of(release());
+    }
     if (canGoOn()) {
       legal.add(
           action(
@@ -68,7 +71,7 @@ final class RunActions {
                     action(
                         LegalAction.Kind.SKIP,
                         "run resume %s --skip %s".formatted(run.runId(), step),
-                        "a new run; %sgoes on behind %s, which is left out"
+                        "a new run; %sgoes on behind %s; what that checks or brings about is missing"
                             .formatted(notRepeated(), step))));
     return legal;
   }
@@ -118,8 +121,7 @@ final class RunActions {
               "the same run goes on at " + next()));
     }
     legal.add(
-        action(
-            LegalAction.Kind.WATCH, "run watch " + run.runId(), "follows it; changes nothing"));
+        action(LegalAction.Kind.WATCH, "run watch " + run.runId(), "follows it; changes nothing"));
     if (state.cancel().isEmpty()
         && state.paused().isEmpty()
         && state.parked().isEmpty()
@@ -213,18 +215,18 @@ final class RunActions {
   }
 
   /**
-   * What a rollback would do; empty if it would do nothing, or the run was rolled back already. The
-   * last completed step that passed a point of no return ends it: that is not undone, nor what was
-   * before.
+   * What a rollback would do; empty if it would do nothing. The last step that passed a point of no
+   * return ends it: that is not undone, nor what was before.
    */
   private Optional<String> undone() {
-    if (state.rollback().isPresent()) {
+    if (unsettled().isPresent()) {
       return Optional.empty();
     }
     var undos = new ArrayList<String>();
     var completed =
         state.steps().values().stream()
-            .filter(step -> step.status() == StepStatus.COMPLETED)
+            .filter(step -> state.number(step.path()) <= state.totalSteps())
+            .filter(step -> step.status() == StepStatus.COMPLETED || step.points() > 0)
             .sorted(Comparator.comparingLong(StepState::endedSeq).reversed())
             .toList();
     for (var step : completed) {
@@ -233,6 +235,7 @@ final class RunActions {
       }
       places
           .find(step.path())
+          .filter(placed -> step.status() == StepStatus.COMPLETED)
           .flatMap(placed -> placed.undo())
           .ifPresent(undo -> undos.add(step.path()));
     }

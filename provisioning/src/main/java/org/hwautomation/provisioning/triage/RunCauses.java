@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.hwautomation.workflow.Durations;
+import org.hwautomation.workflow.LiveProgress;
 import org.hwautomation.workflow.ParkReason;
 import org.hwautomation.workflow.Phase;
 import org.hwautomation.workflow.RunRecord;
@@ -39,8 +40,7 @@ final class RunCauses {
     var parked = state.parked();
     if (parked.isPresent()) {
       var lingers = parked.get().reason() == ParkReason.ATTEMPT_LINGERS && executed;
-      return cause(
-          lingers ? Cause.Kind.LINGERING : Cause.Kind.PARKED, parked.get().message());
+      return cause(lingers ? Cause.Kind.LINGERING : Cause.Kind.PARKED, parked.get().message());
     }
     if (!executed) {
       return cause(
@@ -123,7 +123,7 @@ final class RunCauses {
           cause(
               Cause.Kind.RUNNING,
               step.map(StepState::path).orElse("about to begin")
-                  + around.progress(run).map(p -> ": " + p.text()).orElse(""));
+                  + said().map(p -> ": " + p.text()).orElse(""));
     };
   }
 
@@ -144,10 +144,7 @@ final class RunCauses {
                                     step.path(),
                                     article(asked.role()),
                                     ago(asked.askedAt()),
-                                    asked
-                                        .expiresAt()
-                                        .map(at -> ", expires" + in(at))
-                                        .orElse(""))))
+                                    asked.expiresAt().map(at -> ", expires" + in(at)).orElse(""))))
         .collect(Collectors.joining("; "));
   }
 
@@ -167,8 +164,7 @@ final class RunCauses {
                                 .formatted(
                                     step.path(),
                                     Durations.text(slow.usual()),
-                                    around
-                                        .progress(run)
+                                    said()
                                         .map(p -> p.text())
                                         .or(slow::doing)
                                         .map(doing -> ": " + doing)
@@ -216,7 +212,9 @@ final class RunCauses {
               .filter(attempt -> attempt.outcome() != StepState.Outcome.COMPLETED)
               .findFirst()
               .ifPresent(attempt -> lines.add(attempt(s, attempt)));
-          s.lastProgress().ifPresent(said -> lines.add("it last said: " + said));
+          if (said().isEmpty()) {
+            s.lastProgress().ifPresent(said -> lines.add("it last said: " + said));
+          }
           s.unsettledPoint()
               .ifPresent(
                   point ->
@@ -228,7 +226,7 @@ final class RunCauses {
                                   ago(point.enteredAt()),
                                   Durations.exact(point.expected()))));
         });
-    around.progress(run).ifPresent(p -> lines.add("%s ago: %s".formatted(ago(p.at()), p.text())));
+    said().ifPresent(p -> lines.add("it said %s ago: %s".formatted(ago(p.at()), p.text())));
     state.notCleaned().ifPresent(text -> lines.add("not cleaned up: " + text));
     if (run.phase() == Phase.WAITING_FOR_LOCK) {
       around
@@ -257,11 +255,19 @@ final class RunCauses {
     return Durations.text(Duration.between(then, around.now()));
   }
 
+  /** What a step that is not over last said of itself. */
+  private Optional<LiveProgress> said() {
+    return around
+        .progress(run)
+        .filter(
+            now ->
+                state
+                    .activeSteps()
+                    .anyMatch(step -> step.path().equals(now.step()) && step.isRunning()));
+  }
+
   private Optional<StepState> current() {
-    return state
-        .activeSteps()
-        .findFirst()
-        .or(() -> state.currentStep().map(state.steps()::get));
+    return state.activeSteps().findFirst().or(() -> state.currentStep().map(state.steps()::get));
   }
 
   /** Where it is; empty for a run that is over and holds nothing. */
@@ -284,7 +290,7 @@ final class RunCauses {
                     .orElse(1),
                 since(s),
                 usual(s),
-                around.progress(run).map(p -> p.text()).or(s::lastProgress)));
+                said().map(p -> p.text()).or(s::lastProgress)));
   }
 
   private Optional<Instant> since(StepState step) {
@@ -303,7 +309,7 @@ final class RunCauses {
   }
 
   private Optional<Duration> usual(StepState step) {
-    if (state.held()) {
+    if (state.held() || !step.isRunning()) {
       return Optional.empty();
     }
     return step.point()

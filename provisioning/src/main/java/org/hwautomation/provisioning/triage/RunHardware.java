@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.hwautomation.provisioning.safety.HardwareActivity;
 import org.hwautomation.provisioning.safety.PowerOffAdvice;
+import org.hwautomation.provisioning.steps.ServerFields;
 import org.hwautomation.workflow.RunState;
 import org.hwautomation.workflow.StepState;
 
@@ -62,10 +63,14 @@ final class RunHardware {
     if (cutOff || failedInPoint(state)) {
       return Set.of(HardwareActivity.UNKNOWN);
     }
-    if (state.status().isTerminal()) {
-      return Set.of();
-    }
     var now = new LinkedHashSet<HardwareActivity>();
+    if (new ServerFields(state.values()).biosStaged()
+        && (!state.status().isTerminal() || state.held())) {
+      now.add(HardwareActivity.SETTINGS_STAGED);
+    }
+    if (state.status().isTerminal()) {
+      return now;
+    }
     state
         .currentStep()
         .flatMap(step -> Optional.ofNullable(state.steps().get(step)))

@@ -102,6 +102,16 @@ public final class Triage {
     return withRefusals(situation, known.get(serverId.orElse("")));
   }
 
+  /** How one run stands. */
+  public Situation ofRun(RunRecord run) {
+    var server = run.serverId().flatMap(records::server);
+    return new OpenRuns(
+            records,
+            server.map(record -> Map.of(record.serverId(), record)).orElse(Map.of()),
+            List.of(run))
+        .situation(run);
+  }
+
   private Optional<RunRecord> run(String name) {
     return records.store().run(name).or(() -> records.store().latestRun(name));
   }
@@ -111,8 +121,7 @@ public final class Triage {
   }
 
   /** With the logins that the server's BMC or host refused. */
-  private Situation withRefusals(
-      Situation situation, @Nullable ServerRecord server) {
+  private Situation withRefusals(Situation situation, @Nullable ServerRecord server) {
     if (server == null) {
       return situation;
     }
