@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.hwautomation.definitions.file.WholeCharacters;
 import org.hwautomation.workflow.Value;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -27,12 +28,22 @@ final class SourceEdit {
   private final boolean wide;
   private final List<Change> changes = new ArrayList<>();
 
-  /** A stretch of the text, and what stands there instead. */
-  private record Change(int from, int to, String with) {}
+  /**
+   * A stretch of the text, and what stands there instead.
+   *
+   * @param entry true for a new entry, which comes behind what belongs to the one before it
+   */
+  private record Change(int from, int to, String with, boolean entry) {
+    Change(int from, int to, String with) {
+      this(from, to, with, false);
+    }
+  }
 
   /** What is put in at a place comes before what is taken away behind it. */
   private static final Comparator<Change> IN_ORDER =
-      Comparator.comparingInt(Change::from).thenComparingInt(Change::to);
+      Comparator.comparingInt(Change::from)
+          .thenComparingInt(Change::to)
+          .thenComparing(Change::entry);
 
   private SourceEdit(String text) {
     this.text = text;
@@ -47,7 +58,7 @@ final class SourceEdit {
    * @param after what it shall read as
    */
   static String apply(String text, Value.Fields before, Value.Fields after) {
-    var root = new Compose(LoadSettings.builder().build()).composeString(text);
+    var root = new Compose(LoadSettings.builder().build()).composeReader(new WholeCharacters(text));
     if (root.isEmpty() || !(root.get() instanceof MappingNode mapping) || isFlow(mapping)) {
       return YamlText.document(after);
     }
@@ -111,7 +122,7 @@ final class SourceEdit {
   }
 
   private void insert(NodeTuple last, List<String> lines) {
-    insertAfter(end(last), lines);
+    insertAfter(end(last), lines, true);
   }
 
   /** The first entry that stays. */
@@ -122,10 +133,10 @@ final class SourceEdit {
         .orElseThrow();
   }
 
-  private void insertAfter(int end, List<String> lines) {
+  private void insertAfter(int end, List<String> lines, boolean entry) {
     var at = lineEnd(end);
     var begin = at > 0 && text.charAt(at - 1) == '\n' ? "" : lineBreak;
-    changes.add(new Change(at, at, begin + joined(lines)));
+    changes.add(new Change(at, at, begin + joined(lines), entry));
   }
 
   private String joined(List<String> lines) {
@@ -171,7 +182,7 @@ final class SourceEdit {
       insertBelow(colon, YamlText.block(after, indent + 2));
     } else {
       changes.add(new Change(colon + 1, end(node), ""));
-      insertAfter(end(node), YamlText.block(after, indent + 2));
+      insertAfter(end(node), YamlText.block(after, indent + 2), false);
     }
   }
 

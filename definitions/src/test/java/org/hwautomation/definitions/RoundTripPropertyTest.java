@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.hwautomation.workflow.Node;
@@ -78,6 +79,23 @@ final class RoundTripPropertyTest {
     var rewritten = DefinitionWriter.rewrite(original, changed);
     assertThat(rewritten.lines().filter(line -> !line.startsWith("description: ")).toList())
         .isEqualTo(text.lines().filter(line -> !line.startsWith("description: ")).toList());
+  }
+
+  /** What random definitions once found. */
+  @Example
+  void a_new_key_comes_behind_a_value_that_became_a_block() {
+    a_change_is_put_into_a_file(11393, DefinitionFormat.YAML);
+  }
+
+  @Example
+  void a_character_of_two_units_may_stand_anywhere() {
+    for (var blanks = 0; blanks < 1_100; blanks++) {
+      var text =
+          "name: x\n#"
+              + "-".repeat(blanks)
+              + "\nsteps:\n  - {name: a, uses: b, description: 😀😀}\n";
+      assertThat(read(text, DefinitionFormat.YAML).name()).isEqualTo("x");
+    }
   }
 
   /** Comments and blank lines wherever they may be. */

@@ -68,7 +68,7 @@ public final class YamlFile {
     var settings = LoadSettings.builder().setLabel(file).setCodePointLimit(MAX_BYTES).build();
     Optional<Node> root;
     try {
-      root = new Compose(settings).composeString(text);
+      root = new Compose(settings).composeReader(new WholeCharacters(text));
     } catch (MarkedYamlEngineException e) {
       var where = e.getProblemMark().map(mark -> position(file, mark)).orElse(start);
       var what = e.getProblem() == null ? "unreadable" : e.getProblem();
