@@ -27,8 +27,7 @@ abstract class LimitContract extends Contract {
 
   private TestRun start(WorkflowEngine engine, String id, WorkflowStep... steps) {
     return new TestRun(
-        tester(),
-        engine.start(id, tester().sequence(steps), WorkflowContext.EMPTY).runId());
+        tester(), engine.start(id, tester().sequence(steps), WorkflowContext.EMPTY).runId());
   }
 
   /** Looks until a run is over. */
@@ -91,7 +90,10 @@ abstract class LimitContract extends Contract {
       for (var i = 0; i < 16; i++) {
         runs.add(
             start(
-                engines.get(i % 2), "r" + i, limited("a", "two", probe), limited("b", "two", probe)));
+                engines.get(i % 2),
+                "r" + i,
+                limited("a", "two", probe),
+                limited("b", "two", probe)));
       }
       for (var run : runs) {
         bring(run);
@@ -172,9 +174,7 @@ abstract class LimitContract extends Contract {
                     .step(
                         "a",
                         b ->
-                            swapped
-                                ? b.limit("one").limit("other")
-                                : b.limit("other").limit("one"),
+                            swapped ? b.limit("one").limit("other") : b.limit("other").limit("one"),
                         probe)));
       }
       for (var run : runs) {
@@ -239,8 +239,7 @@ abstract class LimitContract extends Contract {
                       "a",
                       b -> b.limit("one").approval(new Approval("operator", Optional.empty())),
                       c -> null));
-      run.runUntil(
-          new TestRun.Condition("asked", s -> s.step("a").approvalAwaited().isPresent()));
+      run.runUntil(new TestRun.Condition("asked", s -> s.step("a").approvalAwaited().isPresent()));
       isFree("one");
       tester().engine().approve(run.runId(), "a", "test:bob", "");
       run.await();
@@ -278,7 +277,8 @@ abstract class LimitContract extends Contract {
           start(
               tester().engine(),
               "slow",
-              tester().step("a", b -> b.attempts(1).limit("one").timeout(Duration.ofSeconds(5)), hang));
+              tester()
+                  .step("a", b -> b.attempts(1).limit("one").timeout(Duration.ofSeconds(5)), hang));
       hang.awaitEntered();
       time().advance(Duration.ofSeconds(5));
       slow.await();
@@ -318,7 +318,10 @@ abstract class LimitContract extends Contract {
               tester().engine(),
               "r0",
               tester()
-                  .step("a", b -> b.attempts(1).limit("one").timeout(Duration.ofSeconds(5)), stubborn));
+                  .step(
+                      "a",
+                      b -> b.attempts(1).limit("one").timeout(Duration.ofSeconds(5)),
+                      stubborn));
       stubborn.awaitEntered();
       time().advance(Duration.ofSeconds(5));
       stubborn.awaitInterrupted();
@@ -355,8 +358,7 @@ abstract class LimitContract extends Contract {
                                         fails.run(c);
                                         return false;
                                       })))));
-      run.runUntil(
-          new TestRun.Condition("waits", s -> s.step("waits").limitAwaited().isPresent()));
+      run.runUntil(new TestRun.Condition("waits", s -> s.step("waits").limitAwaited().isPresent()));
       fails.release();
       run.await();
       run.is(WorkflowStatus.FAILED);

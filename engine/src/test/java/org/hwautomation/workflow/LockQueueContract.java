@@ -73,7 +73,8 @@ abstract class LockQueueContract extends Contract {
       run.is(WorkflowStatus.COMPLETED);
       assertThat(tester().observer().lockWaits()).isEmpty();
       assertThat(tester().observer().locks()).isEmpty();
-      assertThat(run.eventTypes()).containsSubsequence("locks_awaited", "locks_taken", "attempt_started");
+      assertThat(run.eventTypes())
+          .containsSubsequence("locks_awaited", "locks_taken", "attempt_started");
     }
 
     @Test
@@ -346,8 +347,7 @@ abstract class LockQueueContract extends Contract {
         throws Exception {
       tester().store().dieAfter(append -> RecordingStore.holds(append, "locks_taken"));
       var run = run("r0", noting("r0"), "k");
-      run.runUntil(
-          new TestRun.Condition("has its locks", s -> s.locksAwaited().isEmpty()));
+      run.runUntil(new TestRun.Condition("has its locks", s -> s.locksAwaited().isEmpty()));
       assertThat(tester().observer().locks()).hasSize(1);
       run.crash().restart().await();
       run.is(WorkflowStatus.COMPLETED);
