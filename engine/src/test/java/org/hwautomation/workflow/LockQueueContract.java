@@ -235,6 +235,7 @@ abstract class LockQueueContract extends Contract {
     void a_run_whose_deadline_passed_and_which_is_not_held() throws Exception {
       holder();
       var late = run("late", noting("late").withDeadline(Duration.ofMinutes(1)), "k", "other");
+      time().awaitTimerIn(Duration.ofMinutes(1));
       time().advance(Duration.ofMinutes(1));
       late.await();
       late.is(WorkflowStatus.FAILED);
