@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -30,16 +31,10 @@ abstract class LimitContract extends Contract {
         tester(), engine.start(id, tester().sequence(steps), WorkflowContext.EMPTY).runId());
   }
 
-  /** Looks until a run is over. */
+  /** Looks until a run has completed. */
   private void bring(TestRun run) throws Exception {
-    for (var i = 0; i < 20 && !run.state().status().isTerminal(); i++) {
-      look();
-      var until = System.nanoTime() + Duration.ofMillis(300).toNanos();
-      while (System.nanoTime() < until && !run.state().status().isTerminal()) {
-        Thread.yield();
-      }
-    }
-    run.runUntil(over()).is(WorkflowStatus.COMPLETED);
+    lookUntilOver(run);
+    run.is(WorkflowStatus.COMPLETED);
   }
 
   /** Notes how many are inside at once. */
@@ -50,9 +45,7 @@ abstract class LimitContract extends Contract {
     @Override
     public Object run(StepContext context) {
       most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-      for (var i = 0; i < 20; i++) {
-        Thread.yield();
-      }
+      LockSupport.parkNanos(200_000);
       return inside.decrementAndGet();
     }
   }
