@@ -1,6 +1,5 @@
 package org.hwautomation.definitions;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -202,20 +201,21 @@ final class StepReading {
     var names = Stream.of(ErrorClass.values()).map(ErrorClass::wireName).toList();
     var classes = new LinkedHashSet<ErrorClass>();
     for (var scalar : form.texts("on")) {
-      var index = names.indexOf(scalar.text());
-      if (index < 0) {
-        reading.problem(
-            scalar.position(),
-            "unknown error class '%s'%s; known: %s"
-                .formatted(
-                    scalar.text(),
-                    Spelling.nearest(scalar.text(), names)
-                        .map(near -> ", did you mean '" + near + "'?")
-                        .orElse(""),
-                    String.join(", ", new ArrayList<>(names))));
-      } else {
-        classes.add(ErrorClass.values()[index]);
-      }
+      Stream.of(ErrorClass.values())
+          .filter(known -> known.wireName().equals(scalar.text()))
+          .findFirst()
+          .ifPresentOrElse(
+              classes::add,
+              () ->
+                  reading.problem(
+                      scalar.position(),
+                      "unknown error class '%s'%s; known: %s"
+                          .formatted(
+                              scalar.text(),
+                              Spelling.nearest(scalar.text(), names)
+                                  .map(near -> ", did you mean '" + near + "'?")
+                                  .orElse(""),
+                              String.join(", ", names))));
     }
     return classes;
   }

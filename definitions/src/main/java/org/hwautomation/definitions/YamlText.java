@@ -104,7 +104,7 @@ final class YamlText {
                 case '\r' -> out.append("\\r");
                 case '\t' -> out.append("\\t");
                 default -> {
-                  if (c >= 0x20 && c < 0x7f || isPrintable(c)) {
+                  if ((c >= 0x20 && c < 0x7f) || isPrintable(c)) {
                     out.appendCodePoint(c);
                   } else if (c > 0xffff) {
                     out.append(String.format(Locale.ROOT, "\\U%08x", c));
@@ -118,8 +118,8 @@ final class YamlText {
   }
 
   private static boolean isPrintable(int c) {
-    return Character.isLetterOrDigit(c) && c >= 0xa0 && c <= 0xfff0
-        || c >= 0x1f300 && c <= 0x1faff
+    return (Character.isLetterOrDigit(c) && c >= 0xa0 && c <= 0xfff0)
+        || (c >= 0x1f300 && c <= 0x1faff)
         || "–—‘’“”…×·°±€→≤≥".indexOf(c) >= 0;
   }
 

@@ -157,8 +157,13 @@ final class DefinitionLibraryTest {
   void what_another_definition_is_given_is_checked() throws IOException {
     write(
         "inner.yaml",
-        "name: inner\ninputs:\n  policy: {type: string, required: true}\n  n: {type: integer}\n"
-            + "steps: [{name: a, uses: bmc.check}]\n");
+        """
+        name: inner
+        inputs:
+          policy: {type: string, required: true}
+          n: {type: integer}
+        steps: [{name: a, uses: bmc.check}]
+        """);
     var outer = write("outer.yaml", steps("outer", "{run: inner, with: {polcy: a, n: many}}"));
     assertThatThrownBy(() -> library().reader().read(outer))
         .hasMessageContaining(":3:25: inner takes no 'polcy', did you mean 'policy'?")

@@ -9,6 +9,7 @@ import com.networknt.schema.SpecificationVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.hwautomation.definitions.file.YamlFile;
@@ -90,7 +91,7 @@ final class DefinitionSchemaTest {
     return (Value.Fields) ((Value.Items) fields.get("oneOf").orElseThrow()).values().getLast();
   }
 
-  private static TreeSet<String> words(Value.Fields object) {
+  private static Set<String> words(Value.Fields object) {
     return new TreeSet<>(at(object, "properties").values().keySet());
   }
 }
