@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
       BiosCommand.class,
       FirmwareCommand.class,
       DoctorCommand.class,
+      BenchCommand.class,
     })
 public final class Hwauto implements Runnable {
   @CommandLine.Spec

@@ -33,6 +33,7 @@ final class ArchitectureTest {
   private static final String HARDWARE = "org.hwautomation.hardware..";
   private static final String DEFINITIONS = "org.hwautomation.definitions..";
   private static final String PROVISIONING = "org.hwautomation.provisioning..";
+  private static final String BENCHMARKS = "org.hwautomation.benchmarks..";
   private static final String SIMULATOR = "org.hwautomation.simulator..";
 
   private static final Set<String> CLOCK_METHODS =
@@ -65,6 +66,7 @@ final class ArchitectureTest {
         rule(
             "provisioning knows engine, definitions, store and hardware",
             knowsOfOurs(PROVISIONING, ENGINE, DEFINITIONS, STORE, HARDWARE)),
+        rule("benchmarks know engine and store", knowsOfOurs(BENCHMARKS, ENGINE, STORE)),
         rule(
             "protocol clients never import each other",
             slices()
@@ -143,6 +145,13 @@ final class ArchitectureTest {
   void every_room_is_looked_at() {
     assertThat(PRODUCT.stream().map(type -> type.getPackageName().split("\\.")[2]).distinct())
         .contains(
-            "workflow", "definitions", "store", "hardware", "provisioning", "simulator", "cli");
+            "workflow",
+            "definitions",
+            "store",
+            "hardware",
+            "provisioning",
+            "simulator",
+            "benchmarks",
+            "cli");
   }
 }

@@ -31,7 +31,11 @@ final class ParkRules {
    */
   Optional<Event.RunParked> whyPark(
       RunState state, Duration interrupted, boolean asked, Map<String, Action> functions) {
+    var undoing = state.rollback().isPresent() || state.purpose().isPresent();
     for (var step : state.definition().placed().values()) {
+      if (undoing && step.role() == PlacedStep.Role.MAIN) {
+        continue; // never run any more
+      }
       var problem = whyPark(step, state.step(step.path()), asked, functions);
       if (problem.isPresent()) {
         return problem;

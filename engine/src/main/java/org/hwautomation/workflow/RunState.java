@@ -240,7 +240,7 @@ public record RunState(
       return Phase.CANCELLING;
     }
     if (!locksAwaited.isEmpty()) {
-      return Phase.WAITING_FOR_LOCK;
+      return paused.isPresent() ? Phase.PAUSED : Phase.WAITING_FOR_LOCK;
     }
     if (activeSteps().anyMatch(step -> step.point().filter(StepState.Point::overdue).isPresent())) {
       return Phase.OVERDUE;

@@ -127,7 +127,7 @@ public final class WorkflowEngine implements AutoCloseable {
           "run %s has not failed; only a failed and held run can be resumed with changes"
               .formatted(runId));
     }
-    if (run.phase() == Phase.PAUSED) {
+    if (state(runId).flatMap(RunState::paused).isPresent()) { // which its phase need not say
       commands.give(runId, Command.Kind.RESUME, Value.Fields.EMPTY, actor, changes.reason());
       var here = executing(runId);
       if (here.isPresent()) {
