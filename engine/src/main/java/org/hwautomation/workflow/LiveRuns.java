@@ -1,7 +1,8 @@
 package org.hwautomation.workflow;
 
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,9 +20,9 @@ final class LiveRuns {
 
   // INVARIANT: guarded by this. A run is executed or stranded or neither; a claimed one may be
   // stranded still, or executed already.
-  private final Map<String, RunExecution> executions = new HashMap<>();
+  private final Map<String, RunExecution> executions = new LinkedHashMap<>();
   private final Set<String> claimed = new HashSet<>();
-  private final Set<String> stranded = new HashSet<>();
+  private final Set<String> stranded = new LinkedHashSet<>();
   private boolean closed;
 
   LiveRuns(EngineSettings settings, ActionRegistry registry) {
@@ -109,7 +110,14 @@ final class LiveRuns {
     return executions.size();
   }
 
-  /** Runs that are ours but stopped because their journal could not be written. */
+  /** The store failed while a run was taken over: it is looked at again when the store works. */
+  synchronized void strand(String runId) {
+    if (!closed && !executions.containsKey(runId)) {
+      stranded.add(runId);
+    }
+  }
+
+  /** Runs that are ours but stopped because the store did not work. */
   synchronized List<String> stranded() {
     return List.copyOf(stranded);
   }

@@ -2,7 +2,7 @@ package org.hwautomation.workflow;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +17,8 @@ final class StepExecution {
   private final Mailbox mailbox;
   private final PlacedStep step;
   // INVARIANT: what is held is claimed; what is claimed and not held stands in a queue
-  private final Set<LimitClaim> claims = new HashSet<>();
-  private final Set<LimitClaim> held = new HashSet<>();
+  private final Set<LimitClaim> claims = new LinkedHashSet<>();
+  private final Set<LimitClaim> held = new LinkedHashSet<>();
   private @Nullable Due due;
   private boolean wanted;
 
