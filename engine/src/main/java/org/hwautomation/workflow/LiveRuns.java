@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The runs that this process executes, and those that it is about to. Whoever creates a run or
@@ -24,6 +25,7 @@ final class LiveRuns {
   private final Set<String> claimed = new HashSet<>();
   private final Set<String> stranded = new LinkedHashSet<>();
   private boolean closed;
+  private final CompletableFuture<Void> noneClaimed = new CompletableFuture<>();
 
   LiveRuns(EngineSettings settings, ActionRegistry registry) {
     this.settings = settings;
@@ -65,7 +67,9 @@ final class LiveRuns {
 
   private synchronized void unclaim(String runId) {
     claimed.remove(runId);
-    notifyAll();
+    if (closed && claimed.isEmpty()) {
+      noneClaimed.complete(null);
+    }
   }
 
   /** Begins to execute a run that the caller has claimed. */
@@ -131,23 +135,21 @@ final class LiveRuns {
    * Lets nothing new begin, waits for what is beginning, and tells what is executed then; empty if
    * this was called before.
    */
-  synchronized Optional<List<RunExecution>> close() {
-    if (closed) {
-      return Optional.empty();
-    }
-    closed = true;
-    stranded.clear();
-    var interrupted = false;
-    while (!claimed.isEmpty()) {
-      try {
-        wait();
-      } catch (InterruptedException e) {
-        interrupted = true; // a start takes one write; then the runs are told to stop all the same
+  Optional<List<RunExecution>> close() {
+    synchronized (this) {
+      if (closed) {
+        return Optional.empty();
+      }
+      closed = true;
+      stranded.clear();
+      if (claimed.isEmpty()) {
+        noneClaimed.complete(null);
       }
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+    // a start takes one write; then the runs are told to stop, whoever interrupts this thread
+    noneClaimed.join();
+    synchronized (this) {
+      return Optional.of(List.copyOf(executions.values()));
     }
-    return Optional.of(List.copyOf(executions.values()));
   }
 }

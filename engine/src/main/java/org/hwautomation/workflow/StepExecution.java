@@ -98,7 +98,8 @@ final class StepExecution {
   }
 
   private boolean isPaused(RunState now) {
-    return now.paused().isPresent() && !run.inbox().isCleaning();
+    // a pause does not hold up what a cancel waits for
+    return now.paused().isPresent() && now.cancel().isEmpty() && !run.inbox().isCleaning();
   }
 
   /** Asks the step's condition, once. */
@@ -289,7 +290,14 @@ final class StepExecution {
     if (settlesFirst(state())) {
       attempt.interrupt(RunAttempt.Cause.CANCEL); // once it has
     }
-    var ended = branch.supervision().watch(attempt, action, step);
+    Optional<RunAttempt.Signal.Ended> ended;
+    try {
+      ended = branch.supervision().watch(attempt, action, step);
+    } catch (RunStoppedException e) {
+      // it lives on, and counts under its limits until this process gives its runs up
+      claims.clear();
+      throw e;
+    }
     attempt.fence();
     giveLimitsBack();
     return new AttemptVerdict(branch, attempt, step).on(ended);

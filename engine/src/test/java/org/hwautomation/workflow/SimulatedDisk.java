@@ -3,6 +3,7 @@ package org.hwautomation.workflow;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +18,7 @@ import java.util.function.Consumer;
 final class SimulatedDisk {
   private final List<Consumer<MemoryStore>> writes = new ArrayList<>();
   private final Map<String, String> secrets = new HashMap<>();
-  private final Map<String, SimulatedProcess> owners = new HashMap<>();
+  private final Map<String, SimulatedProcess> owners = new LinkedHashMap<>();
   private final Set<String> closed = new HashSet<>();
   private MemoryStore data = new MemoryStore();
   private int synced;
@@ -52,14 +53,16 @@ final class SimulatedDisk {
   }
 
   String register(SimulatedProcess process) {
-    var id = data.registerOwner(process.name()).id();
-    owners.put(id, process);
-    return id;
+    var id = new UUID(process.number(), owners.size());
+    write(store -> store.registerOwner(id), true);
+    owners.put(id.toString(), process);
+    return id.toString();
   }
 
   void close(String owner) {
-    closed.add(owner);
-    data.forget(owner);
+    if (closed.add(owner)) {
+      write(store -> store.forget(owner), synced == writes.size());
+    }
   }
 
   boolean isAlive(String owner) {
@@ -72,7 +75,7 @@ final class SimulatedDisk {
     owners.forEach(
         (id, process) -> {
           if (!process.isSound()) {
-            data.forget(id);
+            close(id);
           }
         });
   }

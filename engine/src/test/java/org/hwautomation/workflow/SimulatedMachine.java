@@ -29,13 +29,20 @@ final class SimulatedMachine {
 
   private record Due(long at, long tie, SimulatedProcess process, Runnable task) {}
 
+  private record Line(long nanos, String who, String what) {
+    @Override
+    public String toString() {
+      return "%10.3f s  %-8s %s".formatted(nanos / 1e9, who, what);
+    }
+  }
+
   private final Chance chance;
   private final boolean verbose;
   private final Thread carrier = Thread.currentThread();
   private final List<Ready> ready = new ArrayList<>();
   private final PriorityQueue<Due> timers =
       new PriorityQueue<>(Comparator.comparingLong(Due::at).thenComparingLong(Due::tie));
-  private final Deque<String> lines = new ArrayDeque<>();
+  private final Deque<Line> lines = new ArrayDeque<>();
   private final List<String> problems = new ArrayList<>();
   private Duration wallOffset = Duration.ZERO;
   private long nanos;
@@ -144,7 +151,7 @@ final class SimulatedMachine {
   void trace(String who, String what) {
     mix(who.hashCode());
     mix(what.hashCode());
-    var line = "%10.3f s  %-8s %s".formatted(nanos / 1e9, who, what);
+    var line = new Line(nanos, who, what);
     lines.add(line);
     if (lines.size() > LINES) {
       lines.removeFirst();
@@ -170,6 +177,6 @@ final class SimulatedMachine {
   }
 
   List<String> lines() {
-    return List.copyOf(lines);
+    return lines.stream().map(Line::toString).toList();
   }
 }

@@ -61,14 +61,14 @@ final class SimulatedServers {
   /** A step's function was called. */
   Call begin(StepContext context, SimulatedProcess process, boolean external, boolean adopts) {
     var state = checks.state(context.runId());
-    var placed = Optional.ofNullable(state.definition().placed().get(context.stepPath()));
+    var placed = Optional.ofNullable(checks.placed(state).get(context.stepPath()));
     var call =
         new Call(
             process,
             context.runId(),
             context.stepPath(),
             context.attempt(),
-            SimulationChecks.key(state, context.stepPath()),
+            checks.key(state, context.stepPath()),
             external,
             state.lockKeys(),
             placed.map(step -> step.step().limits()).orElse(List.of()));
@@ -106,7 +106,7 @@ final class SimulatedServers {
     }
     calls.add(call);
     latest.put(call.key(), call);
-    machine.trace(process.name(), "calls " + call.path() + " #" + call.attempt());
+    machine.trace(process.name(), "calls " + state.workflowId() + ":" + call.path() + " #" + call.attempt());
     return call;
   }
 
@@ -122,7 +122,7 @@ final class SimulatedServers {
   /** The function returned or threw. */
   void end(Call call) {
     calls.remove(call);
-    machine.trace(call.process().name(), "leaves " + call.path() + " #" + call.attempt());
+    machine.trace(call.process().name(), "leaves " + checks.state(call.runId()).workflowId() + ":" + call.path() + " #" + call.attempt());
   }
 
   /** A request that was guarded changes something. */

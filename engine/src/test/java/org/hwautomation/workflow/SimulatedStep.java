@@ -98,7 +98,7 @@ record SimulatedStep(
   }
 
   private void act(StepContext context, SimulatedServers.Call call) throws Exception {
-    switch (chance.below(8)) {
+    switch (chance.below(10)) {
       case 0 -> context.sleep(chance.upTo(Duration.ofSeconds(40)));
       case 1 -> context.reportSubTask("at it with " + (hasSecret(context) ? clear : "care"));
       case 2 -> {

@@ -139,12 +139,11 @@ final class SimulatedStore implements WorkflowStore {
 
   @Override
   public void append(Append append) {
-    var what = new StringBuilder();
-    append
-        .entries()
-        .forEach(entry -> what.append(what.isEmpty() ? "" : " + ").append(entry.type()));
+    var types = append.entries().stream().map(JournalEntry::type).toList();
     write(
-        what.isEmpty() ? "apply a command" : what.toString(),
+        append.record().workflowId()
+            + ": "
+            + (types.isEmpty() ? "apply a command" : String.join(" + ", types)),
         data -> data.append(append),
         () -> checks.appended(append, process));
   }

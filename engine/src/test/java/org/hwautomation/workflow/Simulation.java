@@ -3,7 +3,6 @@ package org.hwautomation.workflow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.hwautomation.workflow.SimulatedStore.Fault;
 
 /**
@@ -21,7 +20,26 @@ final class Simulation {
 
   /** What happened, in numbers. */
   record Tally(
-      long steps, int runs, int completed, int deaths, int powerFailures, int requests, int held) {}
+      long steps,
+      int runs,
+      int completed,
+      int deaths,
+      int powerFailures,
+      int requests,
+      int rolledBack) {
+    static final Tally NONE = new Tally(0, 0, 0, 0, 0, 0, 0);
+
+    Tally plus(Tally more) {
+      return new Tally(
+          steps + more.steps,
+          runs + more.runs,
+          completed + more.completed,
+          deaths + more.deaths,
+          powerFailures + more.powerFailures,
+          requests + more.requests,
+          rolledBack + more.rolledBack);
+    }
+  }
 
   private final Chance chance;
   private final SimulatedMachine machine;
@@ -58,7 +76,7 @@ final class Simulation {
     try {
       simulation.storm();
       simulation.calm();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException e) { // not an engine's, whose threads are its own
       simulation.machine.problem("the simulation itself failed: " + e);
     }
     return simulation.result(seed);
@@ -70,7 +88,7 @@ final class Simulation {
         seed,
         machine.hash(),
         machine.problems(),
-        machine.lines(),
+        machine.problems().isEmpty() ? List.of() : machine.lines(),
         new Tally(
             machine.steps(),
             runs.size(),
@@ -97,7 +115,7 @@ final class Simulation {
             .time(process)
             .threads(process.threads())
             .random(chance::fraction)
-            .commandInterval(Duration.ofSeconds(15))
+            .commandInterval(Duration.ofSeconds(60))
             .classifier(SimulatedStep.Failure::classOf)
             .expressions(new SimulatedDefinitions.Language())
             .description(process.name());
@@ -138,9 +156,9 @@ final class Simulation {
     if (chance.oneIn(2)) {
       launch();
     }
-    for (var i = 10 + chance.below(40); i > 0 && goesOn(); i--) {
+    for (var i = 10 + chance.below(30); i > 0 && goesOn(); i--) {
       happen();
-      for (var steps = 1 + chance.below(120); steps > 0 && goesOn(); steps--) {
+      for (var steps = 1 + chance.below(60); steps > 0 && goesOn(); steps--) {
         if (!machine.step()) {
           break;
         }
@@ -153,7 +171,7 @@ final class Simulation {
     processes.removeIf(node -> node.process().isDead());
     if (processes.isEmpty() || (processes.size() < 3 && chance.oneIn(10))) {
       var node = launch();
-      client(node, "recover", engine -> engine.recover());
+      client(node, "recover", WorkflowEngine::recover);
       return node;
     }
     return chance.pick(processes);
@@ -257,11 +275,11 @@ final class Simulation {
       case 25 -> {
         deaths++;
         node.process().die("of nothing in particular");
+        recoverTwice();
       }
       case 26 -> {
-        if (chance.oneIn(2)) {
-          node.process().castOut();
-        }
+        node.process().castOut();
+        recoverTwice();
       }
       case 27 -> {
         if (chance.oneIn(3)) {
@@ -277,6 +295,14 @@ final class Simulation {
           processes.remove(node);
         }
       }
+    }
+  }
+
+  /** Whoever takes a run over is not alone in trying. */
+  private void recoverTwice() {
+    if (chance.oneIn(2)) {
+      client(anyProcess(), "recover", WorkflowEngine::recover);
+      client(anyProcess(), "recover", WorkflowEngine::recover);
     }
   }
 
@@ -354,10 +380,5 @@ final class Simulation {
         }
       }
     }
-  }
-
-  /** Names what failed, shortly. */
-  static Optional<String> firstProblem(Result result) {
-    return result.problems().stream().findFirst();
   }
 }

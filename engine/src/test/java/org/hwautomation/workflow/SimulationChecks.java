@@ -15,7 +15,7 @@ import java.util.Set;
 final class SimulationChecks {
   private final SimulatedMachine machine;
   private final Map<String, RunState> folds = new LinkedHashMap<>();
-  private final Map<String, RunIdentity> identities = new HashMap<>();
+  private final Map<String, Map<String, PlacedStep>> placed = new HashMap<>();
   private final Set<String> completed = new HashSet<>();
   private final Set<String> inside = new HashSet<>();
   private final Set<String> owed = new HashSet<>();
@@ -53,10 +53,15 @@ final class SimulationChecks {
   }
 
   /** The same for a step of the run and the same step of the runs that resume it. */
-  static String key(RunState state, String path) {
-    var placed = state.definition().placed().get(path);
+  String key(RunState state, String path) {
+    var placed = placed(state).get(path);
     var carried = placed != null && placed.role() == PlacedStep.Role.MAIN;
     return (carried ? state.rootRunId() : state.runId()) + "/" + path;
+  }
+
+  /** Its steps by path. */
+  Map<String, PlacedStep> placed(RunState state) {
+    return placed.computeIfAbsent(state.runId(), id -> state.definition().placed());
   }
 
   boolean isCompleted(String key) {
@@ -78,7 +83,6 @@ final class SimulationChecks {
   void created(NewRun run, SimulatedProcess process) {
     var state = RunState.of(run.entries()).orElseThrow();
     folds.put(state.runId(), state);
-    identities.put(state.runId(), run.record().identity());
     executors.put(state.runId(), process);
     compare(state, run.record(), 1);
     for (var entry : run.entries()) {
@@ -177,8 +181,8 @@ final class SimulationChecks {
     }
   }
 
-  private static boolean onlyAsks(RunState state, String step) {
-    var placed = state.definition().placed().get(step);
+  private boolean onlyAsks(RunState state, String step) {
+    var placed = placed(state).get(step);
     return placed != null && placed.step().work() instanceof WorkflowStep.Work.Waits;
   }
 
@@ -198,7 +202,7 @@ final class SimulationChecks {
 
   private void started(RunState before, Event.AttemptStarted started) {
     var step = before.step(started.step());
-    var placed = before.definition().placed().get(started.step());
+    var placed = placed(before).get(started.step());
     require(placed != null, before, "started what it has not: %s", started);
     require(!step.isOver(), before, "started a step that is over: %s", started);
     require(!step.isRunning(), before, "started while an attempt runs: %s", started);
@@ -206,7 +210,7 @@ final class SimulationChecks {
         started.attempt() == step.attempts().size() + 1, before, "miscounted: %s", started);
     require(before.locksAwaited().isEmpty(), before, "started without its locks: %s", started);
     require(
-        before.owner().isPresent() && before.parked().isEmpty(),
+        before.owner().isPresent() && before.parked().filter(p -> !lingers(p)).isEmpty(),
         before,
         "started while nobody owns it or it is parked: %s",
         started);
@@ -225,8 +229,13 @@ final class SimulationChecks {
     }
   }
 
+  /** True if it is parked only until an attempt beside it ends. */
+  private static boolean lingers(Event.RunParked parked) {
+    return parked.reason() == ParkReason.ATTEMPT_LINGERS;
+  }
+
   /** True if every step that comes before {@code path} in the definition is passed. */
-  private static boolean arePassedBefore(
+  private boolean arePassedBefore(
       RunState state, List<Node> nodes, String parent, String path) {
     for (var node : nodes) {
       var here = node.below(parent);
@@ -245,7 +254,8 @@ final class SimulationChecks {
         return true;
       }
       var passed =
-          state.definition().mainSteps().stream()
+          placed(state).values().stream()
+              .filter(step -> step.role() == PlacedStep.Role.MAIN)
               .filter(step -> step.path().equals(here) || step.path().startsWith(here + "/"))
               .allMatch(step -> state.step(step.path()).isPassed());
       if (!passed) {
@@ -294,7 +304,12 @@ final class SimulationChecks {
       require(whole.equals(fold), fold, "its whole journal tells something else than its parts");
       var row = data.run(fold.runId()).orElseThrow();
       require(row.status() == fold.status(), fold, "its row says %s", row.status());
-      require(fold.status().isTerminal(), fold, "never ended: %s", fold.phase());
+      require(
+          fold.status().isTerminal(),
+          fold,
+          "never ended: %s; %s",
+          fold.phase(),
+          fold.steps().values().stream().filter(step -> !step.isPassed()).toList());
     }
     for (var lock : data.locks()) {
       require(state(lock.runId()).held(), state(lock.runId()), "kept the lock %s", lock.key());
