@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.hwautomation.store.SqliteStore;
+import org.hwautomation.store.SqlStore;
 import org.hwautomation.workflow.Phase;
 import org.hwautomation.workflow.RunQuery;
 import org.hwautomation.workflow.RunRecord;
@@ -59,7 +59,7 @@ final class RunListCommand implements Callable<Integer> {
   }
 
   /** Status and phase in one word. */
-  static String word(RunRecord run, SqliteStore store) {
+  static String word(RunRecord run, SqlStore store) {
     if (RunNames.interrupted(store, run)) {
       return "interrupted";
     }
@@ -68,7 +68,7 @@ final class RunListCommand implements Callable<Integer> {
         : run.status().wireName() + ", " + run.phase().wireName();
   }
 
-  static Map<String, @Nullable Object> entry(RunRecord run, RunNames names, SqliteStore store) {
+  static Map<String, @Nullable Object> entry(RunRecord run, RunNames names, SqlStore store) {
     var entry = new LinkedHashMap<String, @Nullable Object>();
     entry.put("run_id", run.runId());
     entry.put("workflow_id", run.workflowId());
@@ -89,7 +89,7 @@ final class RunListCommand implements Callable<Integer> {
     return entry;
   }
 
-  private static List<String> row(Screen screen, RunRecord run, RunNames names, SqliteStore store) {
+  private static List<String> row(Screen screen, RunRecord run, RunNames names, SqlStore store) {
     var word = word(run, store);
     var text =
         switch (run.status()) {

@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.hwautomation.provisioning.WorkflowManager;
 import org.hwautomation.store.ServerRecord;
-import org.hwautomation.store.SqliteStore;
+import org.hwautomation.store.SqlStore;
 import org.hwautomation.workflow.Phase;
 import org.hwautomation.workflow.RunNotFoundException;
 import org.hwautomation.workflow.RunRecord;
 
 /** What people call runs and servers. */
 final class RunNames {
-  private final SqliteStore store;
+  private final SqlStore store;
   private final Map<String, String> hostnames = new LinkedHashMap<>();
 
   RunNames(WorkflowManager manager) {
@@ -45,7 +45,7 @@ final class RunNames {
   }
 
   /** Live, but no living process executes it and nobody parked it. */
-  static boolean interrupted(SqliteStore store, RunRecord run) {
+  static boolean interrupted(SqlStore store, RunRecord run) {
     return !run.status().isTerminal()
         && run.phase() != Phase.PARKED
         && run.owner().filter(store::isAlive).isEmpty();

@@ -25,7 +25,7 @@ final class AttemptContext implements StepContext {
     this.scope = scope;
     this.step = step;
     this.begin = begin;
-    StepVariables.reads(Template.expressions(step.step().inputs())).forEach(attempt::read);
+    StepReads.of(step, begin.definition()).forEach(attempt::read);
     given = scope.variables(step).fill(step.step().inputs());
     inputs = Parameter.withDefaults(action.inputs(), given);
   }

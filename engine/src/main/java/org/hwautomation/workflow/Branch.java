@@ -1,6 +1,7 @@
 package org.hwautomation.workflow;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -100,16 +101,14 @@ final class Branch {
     if (node.when().isEmpty()) {
       return Optional.empty();
     }
-    var steps = stepsIn(node, parent);
     var state = run.state();
-    if (steps.isEmpty()
-        || steps.stream()
-            .map(step -> state.step(step.path()))
-            .anyMatch(step -> step.isOver() || !step.attempts().isEmpty())) {
+    var steps = stepsIn(node, parent);
+    var open = steps.stream().filter(step -> !state.step(step.path()).isOver()).toList();
+    if (open.isEmpty() || steps.stream().anyMatch(step -> hasBegun(state.step(step.path())))) {
       return Optional.empty();
     }
     events.write(); // so that the condition sees all that came before
-    var first = steps.getFirst();
+    var first = open.getFirst();
     var outer = new PlacedStep(first.path(), first.step(), first.role(), withinOf(parent));
     try {
       if (run.variables(outer).holds(node.when().get())) {
@@ -119,10 +118,18 @@ final class Branch {
       events.write(StepEvents.failedUntried(first, e, run.secrets()));
       return Optional.of(StepEnd.FAILED);
     }
-    for (var step : steps) {
+    for (var step : open) {
       events.add(StepEvents.conditionFalse(step.path(), node.when().get()));
     }
     return Optional.of(StepEnd.COMPLETED);
+  }
+
+  /** True if what is around the step was found to be wanted; a command to skip it says nothing. */
+  private static boolean hasBegun(StepState step) {
+    return !step.attempts().isEmpty()
+        || step.approval().isPresent()
+        || step.limitAwaited().isPresent()
+        || (step.isOver() && !step.skipped().equals(Optional.of(SkipCause.COMMAND)));
   }
 
   /** The definition inside the run's that the nodes below {@code parent} belong to. */
@@ -130,10 +137,11 @@ final class Branch {
     return run.placed().values().stream()
         .flatMap(step -> step.within().stream())
         .filter(path -> parent.equals(path) || parent.startsWith(path + "/"))
-        .max(java.util.Comparator.comparingInt(String::length));
+        .max(Comparator.comparingInt(String::length));
   }
 
-  private List<PlacedStep> stepsIn(Node node, String parent) {
+  /** The steps of a node below {@code parent}. */
+  List<PlacedStep> stepsIn(Node node, String parent) {
     var found = new ArrayList<PlacedStep>();
     collect(node, parent, found);
     return found;

@@ -65,6 +65,7 @@ public enum ErrorClass {
       case WorkflowTimeoutException e -> TIMEOUT;
       case StepRejectedException e -> REJECTED;
       case InvalidValueException e -> DEFECT;
+      case ExpressionException e -> DEFECT;
       case SocketTimeoutException e -> TIMEOUT;
       case TimeoutException e -> TIMEOUT;
       case java.net.http.HttpTimeoutException e -> TIMEOUT;

@@ -24,11 +24,17 @@ final class GroupExecution {
 
   StepEnd bring() throws InterruptedException {
     var run = branch.run();
+    branch.mailbox().hearAll();
+    if (branch.mailbox().isStopping()) {
+      throw new RunStoppedException();
+    }
     branch.events().write(); // what came before is in the journal before anything here begins
+    // a failure that is in the journal already, from before a crash, ends the others at once
+    var failedBefore = branch.mailbox().failedSibling().or(this::failedHere);
     var members = new ArrayList<Branch>();
     for (var node : group.branches()) {
       var member = new Branch(run);
-      branch.mailbox().failedSibling().ifPresent(step -> tellOf(step, member));
+      failedBefore.ifPresent(step -> tellOf(step, member));
       members.add(member);
       running.add(member);
       member.startMember(node, path, branch.mailbox());
@@ -60,18 +66,20 @@ final class GroupExecution {
       var stop = new Mailbox.Message.SiblingStopped(branch.run().settings().drain());
       running.forEach(other -> other.mailbox().put(stop));
     } else if (member.end().equals(Optional.of(StepEnd.FAILED))) {
-      var failed = failedStep();
+      var failed = failedHere().orElse("a step beside it");
       running.forEach(other -> tellOf(failed, other));
     }
   }
 
-  /** The step that failed last: the one that ended its branch. */
-  private String failedStep() {
-    return branch.run().state().steps().values().stream()
+  /** The step of this group that failed first. */
+  private Optional<String> failedHere() {
+    var state = branch.run().state();
+    return group.branches().stream()
+        .flatMap(node -> branch.stepsIn(node, path).stream())
+        .map(step -> state.step(step.path()))
         .filter(step -> step.status() == StepStatus.FAILED)
-        .max(Comparator.comparingLong(StepState::endedSeq))
-        .map(StepState::path)
-        .orElse("a step beside it");
+        .min(Comparator.comparingLong(StepState::endedSeq))
+        .map(StepState::path);
   }
 
   private static StepEnd endOf(Iterable<Branch> members) {

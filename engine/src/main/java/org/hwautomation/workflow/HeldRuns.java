@@ -24,7 +24,7 @@ final class HeldRuns {
   RunExecution resume(RunRecord run, String actor, ResumeChanges changes) {
     var before = state(run.runId());
     refuseRolledBack(before);
-    refuseRead(before, changes);
+    starter.checkEdits(before, changes.values());
     var carried = carriedOver(before);
     for (var path : changes.skips()) {
       var step = before.steps().get(path);
@@ -83,20 +83,6 @@ final class HeldRuns {
     }
   }
 
-  private static void refuseRead(RunState before, ResumeChanges changes) {
-    for (var key : changes.values().values().keySet()) {
-      for (var step : before.steps().values()) {
-        if (step.status() == StepStatus.COMPLETED
-            && (step.reads().contains(key) || step.reads().contains("*"))) {
-          throw new InvalidValueException(
-              "input " + key,
-              "was read by step %s, which has completed; start a new run with it instead"
-                  .formatted(step.path()));
-        }
-      }
-    }
-  }
-
   private RunExecution replace(
       RunState before,
       RunRecord run,
@@ -150,12 +136,12 @@ final class HeldRuns {
                 step.reads()));
         continue;
       }
+      if (step.points() > 0) {
+        carried.add(new Event.PointsPassed(step.path(), step.points()));
+      }
       if (step.skipped().equals(Optional.of(SkipCause.COMMAND))) {
         carried.add(new Event.StepSkipped(step.path(), step.error().orElse(""), step.skipped()));
         continue;
-      }
-      if (step.points() > 0) {
-        carried.add(new Event.PointsPassed(step.path(), step.points()));
       }
       step.checkpoints()
           .forEach(

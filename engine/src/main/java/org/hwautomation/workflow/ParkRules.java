@@ -31,7 +31,11 @@ final class ParkRules {
    */
   Optional<Event.RunParked> whyPark(
       RunState state, Duration interrupted, boolean asked, Map<String, Action> functions) {
+    var undoing = state.rollback().isPresent() || state.purpose().isPresent();
     for (var step : state.definition().placed().values()) {
+      if (undoing && step.role() == PlacedStep.Role.MAIN) {
+        continue; // never run any more
+      }
       var problem = whyPark(step, state.step(step.path()), asked, functions);
       if (problem.isPresent()) {
         return problem;
@@ -94,6 +98,14 @@ final class ParkRules {
         : Optional.empty();
   }
 
+  /** True if a step that is not over has no code here. */
+  static boolean lacksCode(RunState state, ActionRegistry registry, Map<String, Action> functions) {
+    return state.definition().placed().values().stream()
+        .filter(step -> !state.step(step.path()).isOver())
+        .filter(step -> !(step.step().work() instanceof WorkflowStep.Work.Waits))
+        .anyMatch(step -> registry.find(step, functions).isEmpty());
+  }
+
   /** Why no attempt of a step may be made here, whoever asks for it. */
   static Optional<Event.RunParked> whyPark(
       PlacedStep step, StepState now, Optional<Action> action) {
@@ -122,7 +134,7 @@ final class ParkRules {
     return step.action()
         .map(name -> "action %s of step %s is not registered here".formatted(name, step.path()))
         .orElse(
-            "step %s is a function of the process that started it; offer the definition again, then resume it"
+            "step %s is a function of the process that started it; offer the definition again"
                 .formatted(step.path()));
   }
 

@@ -233,7 +233,7 @@ final class RunExecution {
     var main =
         state.definition().mainSteps().stream()
             .map(step -> new Done(step, state.step(step.path())))
-            .sorted(Comparator.comparingLong((Done done) -> done.state().endedSeq()).reversed())
+            .sorted(Comparator.comparingLong(Done::ended).reversed())
             .toList();
     var undos = new ArrayList<String>();
     if (main.stream().anyMatch(done -> done.state().unsettledPoint().isPresent())) {
@@ -250,7 +250,12 @@ final class RunExecution {
     return undos;
   }
 
-  private record Done(PlacedStep step, StepState state) {}
+  private record Done(PlacedStep step, StepState state) {
+    /** When it ended. One that passed a point and is not over came last: the run ended in it. */
+    long ended() {
+      return state.endedSeq() == 0 && state.points() > 0 ? Long.MAX_VALUE : state.endedSeq();
+    }
+  }
 
   private void beginCleaning() {
     if (!scope.inbox().isCleaning()) {

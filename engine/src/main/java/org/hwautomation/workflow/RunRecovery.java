@@ -7,6 +7,8 @@ import java.util.concurrent.ExecutionException;
 
 /** Finds runs that nobody executes, and executes them here. Thread-safe. */
 final class RunRecovery {
+  private static final Optional<ParkReason> MISSING = Optional.of(ParkReason.ACTION_MISSING);
+
   private final EngineSettings settings;
   private final ActionRegistry registry;
   private final Ownership ownership;
@@ -26,16 +28,27 @@ final class RunRecovery {
   List<RunExecution> recoverAll() {
     var recovered = new ArrayList<RunExecution>();
     for (var run : settings.store().runs(RunQuery.LIVE)) {
-      if (run.owner().isPresent()) { // else it is parked
-        recover(run).ifPresent(recovered::add);
-      }
+      recover(run).ifPresent(recovered::add);
     }
     return recovered;
   }
 
-  private Optional<RunExecution> recover(RunRecord run) {
+  private boolean waitsForCode(RunRecord run) {
+    var code = registry.functions(run.workflowId());
+    return RunState.of(settings.store().entries(run.runId(), 0))
+        .filter(
+            state ->
+                state.parked().map(Event.RunParked::reason).equals(MISSING)
+                    && !ParkRules.lacksCode(state, registry, code))
+        .isPresent();
+  }
+
+  /** Continues a live run whose owner is dead, or that was parked for code which is here now. */
+  Optional<RunExecution> recover(RunRecord run) {
     try {
-      return isLeft(run) ? adopt(run.runId(), "engine", false) : Optional.empty();
+      return isLeft(run) && (run.owner().isPresent() || waitsForCode(run))
+          ? adopt(run.runId(), "engine", false)
+          : Optional.empty();
     } catch (RunOwnedException | RunFencedException e) {
       WorkflowEngine.LOG.info("{}", e.getMessage()); // another executor was faster
     } catch (RuntimeException e) { // one that is broken must not keep the others

@@ -73,7 +73,7 @@ final class RunStarter {
     var variables = new StepVariables(settings.expressions(), state, Optional.empty());
     var keys = new TreeSet<>(started.lockKeys());
     for (var template : templates) {
-      var key = Template.fill(new Value.Text(template), variables::evaluate);
+      var key = filled(template, variables);
       if (!(key instanceof Value.Text(var text)) || text.isBlank()) {
         throw new InvalidValueException("lock " + template, "is no text for this run");
       }
@@ -92,6 +92,15 @@ final class RunStarter {
         started.purpose());
   }
 
+  private static Value filled(String template, StepVariables variables) {
+    try {
+      return Template.fill(new Value.Text(template), variables::evaluate);
+    } catch (ExpressionException e) {
+      throw new InvalidValueException(
+          "lock " + template + ":", String.valueOf(e.getMessage()));
+    }
+  }
+
   private Value.Fields withSecrets(Value.Fields given, WorkflowContext context) {
     var values = given;
     for (var secret : context.secrets().entrySet()) {
@@ -100,6 +109,11 @@ final class RunStarter {
               secret.getKey(), settings.store().keepSecret(secret.getKey(), secret.getValue()));
     }
     return values;
+  }
+
+  /** Refuses values that a held run is to be resumed with. */
+  void checkEdits(RunState before, Value.Fields edits) {
+    checks.checkEdits(before, edits);
   }
 
   /** Claims, creates and executes the run that resumes a held one. */

@@ -240,7 +240,7 @@ public record RunState(
       return Phase.CANCELLING;
     }
     if (!locksAwaited.isEmpty()) {
-      return Phase.WAITING_FOR_LOCK;
+      return paused.isPresent() ? Phase.PAUSED : Phase.WAITING_FOR_LOCK;
     }
     if (activeSteps().anyMatch(step -> step.point().filter(StepState.Point::overdue).isPresent())) {
       return Phase.OVERDUE;
@@ -311,8 +311,12 @@ public record RunState(
     return new RunStateDraft(this);
   }
 
-  /** The step at {@code path}; it must be in the definition. */
-  StepState step(String path) {
+  /**
+   * The step at {@code path}.
+   *
+   * @throws WorkflowException if the definition has none there
+   */
+  public StepState step(String path) {
     var step = steps.get(path);
     if (step == null) {
       throw new WorkflowException(

@@ -2,6 +2,9 @@ package org.hwautomation.workflow;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
 
 /** Refuses at the door what a run could not go on with later. Thread-safe. */
 final class StartChecks {
@@ -82,8 +85,12 @@ final class StartChecks {
   }
 
   private void checkTemplate(String place, Value template) {
-    for (var expression : Template.expressions(template)) {
-      checkExpression(place, expression);
+    try {
+      Template.expressions(template)
+          .forEach(
+              expression -> settings.expressions().check(expression, StepVariables.NAMES));
+    } catch (ExpressionException e) {
+      throw refused(place, e);
     }
   }
 
@@ -106,7 +113,66 @@ final class StartChecks {
     try {
       settings.expressions().check(expression, StepVariables.NAMES);
     } catch (ExpressionException e) {
-      throw new InvalidValueException(place + ":", String.valueOf(e.getMessage()));
+      throw refused(place, e);
+    }
+  }
+
+  private static InvalidValueException refused(String place, ExpressionException problem) {
+    return new InvalidValueException(place + ":", String.valueOf(problem.getMessage()));
+  }
+
+  /**
+   * Refuses values that a held run is to be resumed with.
+   *
+   * @param edits instead of those it was given
+   */
+  void checkEdits(RunState before, Value.Fields edits) {
+    edits.values().keySet().forEach(key -> refuseUnknown(before, key));
+    edits.values().keySet().forEach(key -> refuseUsed(before, key));
+    Limits.check("all values", before.values().with(edits), Limits.VALUES);
+    var known = new KnownSecrets();
+    known.learnAll(before.values(), settings.store());
+    known.refuse("the changes", edits);
+    for (var input : before.definition().inputs()) {
+      var edit = Optional.ofNullable(edits.values().get(input.name()));
+      if (edit.filter(Value.Null.class::isInstance).isPresent() && !input.required()) {
+        continue;
+      }
+      edit.flatMap(value -> settings.types().problem(input, value))
+          .ifPresent(
+              problem -> {
+                throw new InvalidValueException("input " + input.name(), problem);
+              });
+    }
+  }
+
+  private static void refuseUnknown(RunState before, String key) {
+    var declared = before.definition().inputs();
+    var known = new TreeSet<>(before.inputs().values().keySet());
+    declared.forEach(input -> known.add(input.name()));
+    if (!declared.isEmpty() && !known.contains(key)) {
+      throw new InvalidValueException(
+          "input " + key,
+          "is none of %s; it has %s"
+              .formatted(before.definition().name(), String.join(", ", known)));
+    }
+  }
+
+  private static void refuseUsed(RunState before, String key) {
+    if (!Objects.equals(
+        before.inputs().values().get(key), before.values().values().get(key))) {
+      throw new InvalidValueException(
+          "input " + key,
+          "was left by a step, which has completed; start a new run with it instead");
+    }
+    for (var step : before.steps().values()) {
+      if (step.status() == StepStatus.COMPLETED
+          && (step.reads().contains(key) || step.reads().contains(StepReads.ALL))) {
+        throw new InvalidValueException(
+            "input " + key,
+            "was read by step %s, which has completed; start a new run with it instead"
+                .formatted(step.path()));
+      }
     }
   }
 }

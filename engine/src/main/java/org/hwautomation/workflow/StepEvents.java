@@ -48,9 +48,14 @@ final class StepEvents {
   }
 
   /** The completion of a step that only waited for its approval. */
-  static Event approved(PlacedStep step) {
+  static Event approved(PlacedStep step, WorkflowDefinition definition) {
     return new Event.StepCompleted(
-        step.path(), 0, Value.Null.INSTANCE, Value.Fields.EMPTY, Optional.empty(), Set.of());
+        step.path(),
+        0,
+        Value.Null.INSTANCE,
+        Value.Fields.EMPTY,
+        Optional.empty(),
+        StepReads.of(step, definition));
   }
 
   /** The failure of a step whose approval was refused. */

@@ -86,8 +86,8 @@ final class StepExecution {
       return approval(state, step.step().approval().get());
     }
     if (step.step().work() instanceof WorkflowStep.Work.Waits) {
-      branch.events().add(StepEvents.approved(step));
-      return Optional.of(StepEnd.COMPLETED);
+      return endUnlessOver(
+          StepEvents.approved(step, run.state().definition()), StepEnd.COMPLETED);
     }
     if (!hasLimits()) {
       branch.events().write();
@@ -115,11 +115,16 @@ final class StepExecution {
         return Optional.empty();
       }
     } catch (ExpressionException e) {
-      branch.events().write(StepEvents.failedUntried(step, e, run.secrets()));
-      return Optional.of(StepEnd.FAILED);
+      return endUnlessOver(StepEvents.failedUntried(step, e, run.secrets()), StepEnd.FAILED);
     }
-    branch.events().add(StepEvents.conditionFalse(step.path(), when.get()));
-    return Optional.of(StepEnd.COMPLETED);
+    return endUnlessOver(StepEvents.conditionFalse(step.path(), when.get()), StepEnd.COMPLETED);
+  }
+
+  /** Ends the step, unless a command skipped it meanwhile. */
+  private Optional<StepEnd> endUnlessOver(Event event, StepEnd end) {
+    return branch.events().writeIf(now -> !now.step(step.path()).isOver(), event)
+        ? Optional.of(end)
+        : Optional.empty();
   }
 
   private static boolean isApproved(StepState state) {
@@ -142,18 +147,19 @@ final class StepExecution {
     }
     var asked = state.approval().get();
     if (asked.answer().isPresent()) {
-      branch.events().write(StepEvents.refused(step, asked.answer().get(), run.secrets()));
-      return Optional.of(StepEnd.FAILED);
+      return endUnlessOver(
+          StepEvents.refused(step, asked.answer().get(), run.secrets()), StepEnd.FAILED);
     }
     branch.events().write();
     if (asked.expiresAt().isEmpty()) {
       mailbox.await();
     } else if (!awaitDue(asked.expiresAt().get(), wanted.expires().orElse(Duration.ZERO))) {
-      branch
-          .events()
-          .write(
-              StepEvents.notStarted(step, "the approval", wanted.expires().orElse(Duration.ZERO)));
-      return Optional.of(StepEnd.FAILED);
+      var expired =
+          StepEvents.notStarted(step, "the approval", wanted.expires().orElse(Duration.ZERO));
+      // an answer that was taken at the last moment counts
+      return branch.events().writeIf(this::awaitsApproval, expired)
+          ? Optional.of(StepEnd.FAILED)
+          : Optional.empty();
     }
     return Optional.empty();
   }
@@ -301,6 +307,10 @@ final class StepExecution {
     attempt.fence();
     giveLimitsBack();
     return new AttemptVerdict(branch, attempt, step).on(ended);
+  }
+
+  private boolean awaitsApproval(RunState now) {
+    return now.step(step.path()).approvalAwaited().isPresent();
   }
 
   private boolean mayBegin(RunState now) {

@@ -4,17 +4,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /** What the expressions of a step speak of, as the run stands now. */
 final class StepVariables {
   /** The variables there are, for whoever checks an expression. */
   static final Set<String> NAMES =
       Set.of("inputs", "values", "steps", "server_id", "device_type", "run_id", "workflow_id");
-
-  private static final Pattern READ =
-      Pattern.compile("\\b(?:inputs|values)\\b(?:\\s*\\.\\s*([A-Za-z_]\\w*))?");
 
   private final ExpressionLanguage language;
   private final RunState state;
@@ -49,18 +44,6 @@ final class StepVariables {
   /** {@code fields} with every expression in it filled in. */
   Value.Fields fill(Value.Fields fields) {
     return Template.fill(fields, this::evaluate);
-  }
-
-  /** The names of given values that expressions read; {@code *} for all. */
-  static Set<String> reads(Iterable<String> expressions) {
-    var reads = new TreeSet<String>();
-    for (var expression : expressions) {
-      var matcher = READ.matcher(expression);
-      while (matcher.find()) {
-        reads.add(matcher.group(1) == null ? "*" : matcher.group(1));
-      }
-    }
-    return reads;
   }
 
   private Value.Fields variables() {
@@ -113,15 +96,20 @@ final class StepVariables {
     }
   }
 
+  /**
+   * A sequence with the path of the definition around it.
+   *
+   * @param outer empty if that is the outermost
+   */
+  record Found(Sequence sequence, Optional<String> outer) {}
+
+  /** The sequence at a path. */
+  static Optional<Found> sequence(WorkflowDefinition definition, String path) {
+    return Sequences.find(definition, path);
+  }
+
   /** Finds the definitions inside a definition. */
   private static final class Sequences {
-    /**
-     * A sequence with the path of the definition around it.
-     *
-     * @param outer empty if that is the outermost
-     */
-    record Found(Sequence sequence, Optional<String> outer) {}
-
     static Optional<Found> find(WorkflowDefinition definition, String path) {
       return find(definition.steps(), "", Optional.empty(), path)
           .or(() -> find(definition.always(), "", Optional.empty(), path))

@@ -26,7 +26,12 @@ final class UsualDurations {
 
   /** Under which name a step's durations are kept; empty for a step without an action. */
   private Optional<String> name(PlacedStep step, RunState state) {
-    return step.action().map(action -> action + " " + settings.likeness().apply(state));
+    try {
+      return step.action().map(action -> action + " " + settings.likeness().apply(state));
+    } catch (RuntimeException e) { // whoever embeds the engine wrote it; it hurts no run
+      WorkflowEngine.LOG.warn("the likeness of runs failed with {}", e.getClass().getName());
+      return Optional.empty();
+    }
   }
 
   /** From when on an attempt of a step is slow; empty if too little is known. */

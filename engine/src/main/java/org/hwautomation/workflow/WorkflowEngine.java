@@ -69,17 +69,24 @@ public final class WorkflowEngine implements AutoCloseable {
   }
 
   /**
-   * Gives the code of a definition's functions again, after a restart of the process that started a
-   * run with it: so that {@link #recover} and {@link #resume} find it. Not needed for steps that
-   * name an action.
+   * Registers the code of a definition's functions again, under the names workflow id and step
+   * path, after the process that started a run with it died: the run goes on, also if it was parked
+   * for want of it. Not needed for steps that name an action.
+   *
+   * @return the run that goes on; empty if none waited for this
    */
-  public void offer(String workflowId, WorkflowDefinition definition) {
+  public Optional<RunHandle> offer(String workflowId, WorkflowDefinition definition) {
     registry.keep(workflowId, ActionRegistry.functionsIn(definition));
+    return store()
+        .latestRun(workflowId)
+        .filter(run -> !run.status().isTerminal())
+        .flatMap(recovery::recover)
+        .map(execution -> new RunHandle(this, execution));
   }
 
   /**
-   * Takes over every live run whose owner is dead and continues it. Runs that can't be continued
-   * are parked with the reason.
+   * Takes over every live run whose owner is dead, or that was parked for want of an action which
+   * is registered here, and continues it. Runs that can't be continued are parked with the reason.
    *
    * @return those that go on
    */
@@ -121,7 +128,7 @@ public final class WorkflowEngine implements AutoCloseable {
           "run %s has not failed; only a failed and held run can be resumed with changes"
               .formatted(runId));
     }
-    if (run.phase() == Phase.PAUSED) {
+    if (state(runId).flatMap(RunState::paused).isPresent()) { // which its phase need not say
       commands.give(runId, Command.Kind.RESUME, Value.Fields.EMPTY, actor, changes.reason());
       var here = executing(runId);
       if (here.isPresent()) {

@@ -55,6 +55,27 @@ abstract class Contract {
     time().advance(Duration.ofSeconds(seconds));
   }
 
+  /** Lets every process look once for commands, locks and limits. */
+  final void look() {
+    time().advance(WorkflowTester.LOOK);
+  }
+
+  /** A step that is refused by what it works on, at once and for good. */
+  static StepFunction refused(String why) {
+    return context -> {
+      throw new StepRejectedException(why);
+    };
+  }
+
+  /** A step that is inside a point of no return while it hangs. */
+  static StepFunction inside(String description, StepFunction hang) {
+    return context -> {
+      try (var _ = context.pointOfNoReturn(description, Duration.ofMinutes(5))) {
+        return hang.run(context);
+      }
+    };
+  }
+
   final VirtualTime time() {
     return tester().time();
   }

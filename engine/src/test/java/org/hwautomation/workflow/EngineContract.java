@@ -91,4 +91,76 @@ public abstract class EngineContract {
       return fresh();
     }
   }
+
+  @Nested
+  @DisplayName("Rule 12: parallel groups")
+  class Groups extends GroupContract {
+    @Override
+    StoreUnderTest data() throws Exception {
+      return fresh();
+    }
+  }
+
+  @Nested
+  @DisplayName("Rule 12: conditions, inputs and definitions inside others")
+  class Conditions extends ConditionContract {
+    @Override
+    StoreUnderTest data() throws Exception {
+      return fresh();
+    }
+  }
+
+  @Nested
+  @DisplayName("Rule 11: commands")
+  class Commands extends CommandContract {
+    @Override
+    StoreUnderTest data() throws Exception {
+      return fresh();
+    }
+  }
+
+  @Nested
+  @DisplayName("Rule 11: resuming with changes")
+  class Edits extends EditContract {
+    @Override
+    StoreUnderTest data() throws Exception {
+      return fresh();
+    }
+  }
+
+  @Nested
+  @DisplayName("Rule 10: queues for locks")
+  class LockQueues extends LockQueueContract {
+    @Override
+    StoreUnderTest data() throws Exception {
+      return fresh();
+    }
+  }
+
+  @Nested
+  @DisplayName("Rule 10: limits")
+  class LimitsOfAttempts extends LimitContract {
+    @Override
+    StoreUnderTest data() throws Exception {
+      return fresh();
+    }
+  }
+
+  @Nested
+  @DisplayName("Rule 12: rollback")
+  class Rollbacks extends RollbackContract {
+    @Override
+    StoreUnderTest data() throws Exception {
+      return fresh();
+    }
+  }
+
+  @Nested
+  @DisplayName("Slow steps")
+  class Slow extends SlowContract {
+    @Override
+    StoreUnderTest data() throws Exception {
+      return fresh();
+    }
+  }
 }

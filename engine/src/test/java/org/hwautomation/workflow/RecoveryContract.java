@@ -194,9 +194,8 @@ abstract class RecoveryContract extends Contract {
     assertThat(run.record().phase()).isEqualTo(Phase.PARKED);
     assertThatThrownBy(() -> resume(run)).hasMessageContaining("late@2");
     tester()
-        .replaceProcess(
+        .restart(
             b -> b.action(Action.of("late@2", "here again", Action.Effects.EXTERNAL, c -> "done")));
-    resume(run);
     run.await();
     run.is(WorkflowStatus.COMPLETED);
   }
@@ -214,9 +213,8 @@ abstract class RecoveryContract extends Contract {
     run.crash().restart();
     run.await();
     assertThat(reasonOf(run)).isEqualTo(ParkReason.ACTION_MISSING);
-    tester().engine().offer("custom-001", definition);
     hang.release();
-    resume(run);
+    assertThat(tester().engine().offer("custom-001", definition)).isPresent();
     run.await();
     run.is(WorkflowStatus.COMPLETED);
   }

@@ -21,6 +21,9 @@ public final class WorkflowTester implements AutoCloseable {
   /** Real time that anything may take. */
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
+  /** How often a process looks for commands, locks and limits. */
+  static final Duration LOOK = Duration.ofSeconds(10);
+
   /** What the action behind a step tells the engine. */
   public enum Kind {
     EXTERNAL,
@@ -65,6 +68,7 @@ public final class WorkflowTester implements AutoCloseable {
   private final StoreUnderTest data;
   private final VirtualTime time = new VirtualTime();
   private final Map<String, StepFunction> functions = new ConcurrentHashMap<>();
+  private final KitLanguage language = new KitLanguage();
   private final AtomicInteger names = new AtomicInteger();
   private final List<Executor> processes = new ArrayList<>();
   private final WorkflowStore observer;
@@ -93,6 +97,11 @@ public final class WorkflowTester implements AutoCloseable {
     return observer;
   }
 
+  /** What conditions and inputs are written in. */
+  KitLanguage language() {
+    return language;
+  }
+
   /** Starts one more process beside the current one. */
   public Executor launch(UnaryOperator<WorkflowEngineBuilder> how) {
     var store = new RecordingStore(data.open());
@@ -100,7 +109,11 @@ public final class WorkflowTester implements AutoCloseable {
         WorkflowEngine.builder(store)
             .time(time)
             .random(() -> 0)
-            .commandInterval(Duration.ofSeconds(10))
+            .commandInterval(LOOK)
+            .expressions(language)
+            .limit("one", 1)
+            .limit("other", 1)
+            .limit("two", 2)
             .description("process " + (processes.size() + 1));
     for (var kind : Kind.values()) {
       builder.action(new KitAction(kind, functions));

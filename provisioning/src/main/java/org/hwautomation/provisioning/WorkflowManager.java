@@ -26,7 +26,7 @@ import org.hwautomation.provisioning.spelling.Spelling;
 import org.hwautomation.provisioning.steps.ServerFields;
 import org.hwautomation.provisioning.steps.StepLibrary;
 import org.hwautomation.store.ServerIdentity;
-import org.hwautomation.store.SqliteStore;
+import org.hwautomation.store.SqlStore;
 import org.hwautomation.workflow.ErrorClass;
 import org.hwautomation.workflow.RunQuery;
 import org.hwautomation.workflow.RunRecord;
@@ -51,7 +51,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkflowManager implements AutoCloseable {
   private final Configuration configuration;
-  private final SqliteStore store;
+  private final SqlStore store;
   private final DeviceTypes deviceTypes;
   private final Connections connections;
   private final WorkflowEngine engine;
@@ -62,7 +62,7 @@ public final class WorkflowManager implements AutoCloseable {
     this.configuration = configuration;
     this.actor = actor;
     this.deviceTypes = DeviceTypes.loadOrShipped(configuration.devicesFile());
-    this.store = SqliteStore.open(configuration.database().path());
+    this.store = ConfiguredStore.open(configuration);
     this.connections =
         new Connections(
             configuration, new StoredInventory(store), new StoredQuarantine(store), pace);
@@ -291,7 +291,7 @@ public final class WorkflowManager implements AutoCloseable {
     return engine;
   }
 
-  public SqliteStore store() {
+  public SqlStore store() {
     return store;
   }
 

@@ -115,6 +115,7 @@ final class PostgresConnections implements Connections {
           SET tcp_keepalives_idle = 10;
           SET tcp_keepalives_interval = 5;
           SET tcp_keepalives_count = 3;
+          SET tcp_user_timeout = '25s';
           """
               .formatted(options.deadline().toMillis()));
       return session;

@@ -51,7 +51,7 @@ final class Request<T> {
       result = work.run(session);
       return;
     }
-    session.script("SAVEPOINT request");
+    session.command("SAVEPOINT request");
     try {
       result = work.run(session);
     } catch (SQLException e) {
@@ -65,7 +65,7 @@ final class Request<T> {
     if (problem != null) {
       session.script("ROLLBACK TO request");
     }
-    session.script("RELEASE request");
+    session.command("RELEASE request");
   }
 
   /** Tells the caller what came of it, now that the transaction is committed. */

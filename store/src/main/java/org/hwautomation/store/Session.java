@@ -60,6 +60,15 @@ final class Session implements AutoCloseable {
     }
   }
 
+  /** Runs one statement that has no parameters and no result and comes again and again. */
+  void command(String sql) throws SQLException {
+    if (dialect == Dialect.SQLITE) {
+      update(sql); // prepared once; PostgreSQL's driver would gain nothing by it
+    } else {
+      script(sql);
+    }
+  }
+
   /** How many rows were changed. */
   int update(String sql, @Nullable Object... values) throws SQLException {
     return using(sql, statement -> statement.executeUpdate(), values);

@@ -158,6 +158,8 @@ final class SqliteConnections implements Connections {
   private static SQLiteConfig config() {
     var config = new SQLiteConfig();
     config.setBusyTimeout(BUSY_SLICE_MILLIS);
+    config.setGetGeneratedKeys(
+        false); // the driver would ask for one, unprepared, after each insert
     return config;
   }
 
@@ -194,7 +196,7 @@ final class SqliteConnections implements Connections {
     }
     patiently(
         () -> {
-          session.script("BEGIN IMMEDIATE"); // nobody else writes until it ends
+          session.command("BEGIN IMMEDIATE"); // nobody else writes until it ends
           return true;
         });
   }

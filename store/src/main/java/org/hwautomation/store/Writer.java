@@ -204,7 +204,7 @@ final class Writer implements AutoCloseable {
         request.attempt(session, batch.size() > 1, connections);
       }
       transaction = connections.nameOfTransaction(session);
-      session.script("COMMIT");
+      session.command("COMMIT");
       batch.forEach(Request::settle);
     } catch (SQLException e) {
       if (connections.isLost(e)) {

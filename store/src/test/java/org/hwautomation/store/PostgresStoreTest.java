@@ -282,6 +282,53 @@ class PostgresStoreTest {
   }
 
   @Test
+  void processes_of_many_threads_lose_no_run() throws Exception {
+    var store = open(options());
+    var children = new ArrayList<ChildJvm>();
+    try {
+      for (var name : List.of("p", "q")) {
+        children.add(ChildJvm.start("runs", server.address(schema), name, "4", "15"));
+      }
+      for (var child : children) {
+        assertThat(child.remainingLines()).hasSize(4);
+        assertThat(child.exitCode()).isZero();
+      }
+    } finally {
+      children.forEach(ChildJvm::close);
+    }
+    var runs = store.runs(RunQuery.ALL);
+    assertThat(runs).hasSize(2 * 4 * 15);
+    assertThat(runs).extracting(RunRecord::status).containsOnly(WorkflowStatus.COMPLETED);
+    assertThat(runs)
+        .allSatisfy(run -> assertThat(store.entries(run.runId(), 0)).hasSize((int) run.lastSeq()));
+    assertThat(store.locks()).isEmpty();
+  }
+
+  @Test
+  void of_two_processes_that_take_a_dead_one_s_run_over_one_gets_it() throws Exception {
+    var store = open(options());
+    var dead = store.registerOwner("dead");
+    var run = TestRuns.record("prov-001").ownedBy(dead.id(), 1);
+    store.create(TestRuns.start(run));
+    dead.close();
+    var children =
+        List.of(
+            ChildJvm.start("take-over", server.address(schema), run.runId()),
+            ChildJvm.start("take-over", server.address(schema), run.runId()));
+    try {
+      for (var child : children) {
+        assertThat(child.readLine()).isEqualTo("ready");
+      }
+      children.forEach(child -> child.tell("now"));
+      assertThat(children.stream().map(ChildJvm::readLine))
+          .containsExactlyInAnyOrder("won epoch 2", "lost");
+    } finally {
+      children.forEach(ChildJvm::close);
+    }
+    assertThat(store.epoch(run.runId())).isEqualTo(2);
+  }
+
+  @Test
   void a_killed_process_s_owner_is_dead_and_its_acknowledged_writes_are_there() throws Exception {
     var store = open(options());
     try (var writer = ChildJvm.start("stream", server.address(schema));

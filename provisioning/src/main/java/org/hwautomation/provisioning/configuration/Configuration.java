@@ -23,8 +23,23 @@ public final class Configuration {
    *
    * @param path a relative {@code database.path} starts at {@link Configuration#stateDir}
    * @param tableName the Python version's name for the server inventory's table; without effect
+   * @param postgres a server to use instead of a file
    */
-  public record Database(Path path, String tableName) {}
+  public record Database(Path path, String tableName, Optional<Postgres> postgres) {}
+
+  /**
+   * A PostgreSQL database.
+   *
+   * @param url {@code postgresql://user@host:port/database}; the port may be missing
+   * @param tls whether TLS is used, and verified; empty leaves it to the host: not on this machine
+   * @param rootCertificate who may sign the server's certificate; empty for whom the JDK trusts
+   */
+  public record Postgres(
+      URI url,
+      Optional<Secret> password,
+      String schema,
+      Optional<Boolean> tls,
+      Optional<Path> rootCertificate) {}
 
   /**
    * How to reach MAAS.
@@ -184,7 +199,17 @@ public final class Configuration {
   public Database database() {
     return new Database(
         stateDir().resolve(values.get(Keys.DATABASE_PATH)).normalize(),
-        values.get(Keys.DATABASE_TABLE));
+        values.get(Keys.DATABASE_TABLE),
+        values
+            .find(Keys.DATABASE_URL)
+            .map(
+                url ->
+                    new Postgres(
+                        url,
+                        values.find(Keys.DATABASE_PASSWORD),
+                        values.get(Keys.DATABASE_SCHEMA),
+                        values.find(Keys.DATABASE_TLS),
+                        values.path(Keys.DATABASE_ROOT_CERTIFICATE))));
   }
 
   public Maas maas() {

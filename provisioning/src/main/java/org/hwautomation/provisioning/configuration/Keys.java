@@ -20,6 +20,22 @@ final class Keys {
           .variables("DATABASE_TABLE_NAME")
           .standard("servers");
 
+  static final Key<URI> DATABASE_URL =
+      Key.of("database.url", ValueTypes::postgresUrl).variables("HWAUTO_DATABASE_URL");
+  static final Key<Secret> DATABASE_PASSWORD =
+      Key.of("database.password", ValueTypes::secret)
+          .variables("HWAUTO_DATABASE_PASSWORD")
+          .hidden();
+  static final Key<String> DATABASE_SCHEMA =
+      Key.of("database.schema", ValueTypes::schemaName)
+          .variables("HWAUTO_DATABASE_SCHEMA")
+          .standard("hwautomation");
+  static final Key<Boolean> DATABASE_TLS =
+      Key.of("database.tls", ValueTypes::flag).variables("HWAUTO_DATABASE_TLS");
+  static final Key<String> DATABASE_ROOT_CERTIFICATE =
+      Key.of("database.root_certificate", ValueTypes::text)
+          .variables("HWAUTO_DATABASE_ROOT_CERTIFICATE");
+
   static final Key<URI> MAAS_URL =
       Key.of("maas.url", ValueTypes::maasUrl)
           .aliases("maas.host")
@@ -100,6 +116,11 @@ final class Keys {
           STATE_DIR,
           DATABASE_PATH,
           DATABASE_TABLE,
+          DATABASE_URL,
+          DATABASE_PASSWORD,
+          DATABASE_SCHEMA,
+          DATABASE_TLS,
+          DATABASE_ROOT_CERTIFICATE,
           MAAS_URL,
           MAAS_API_KEY,
           MAAS_CONSUMER_KEY,
@@ -145,7 +166,6 @@ final class Keys {
           "database.port",
           "database.name",
           "database.user",
-          "database.password",
           "database.auto_migrate",
           "database.backup_before_migration",
           "maas.admin_username",

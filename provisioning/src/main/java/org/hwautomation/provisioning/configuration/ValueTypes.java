@@ -110,6 +110,16 @@ final class ValueTypes {
     return text;
   }
 
+  static String schemaName(String text) {
+    if (!text.matches("(?!pg_)[a-z_][a-z0-9_]{0,62}")) {
+      throw new IllegalArgumentException(
+          "'"
+              + text
+              + "' is not a schema's name; use small letters, digits and _, and do not start with pg_");
+    }
+    return text;
+  }
+
   /** The names of logback, and those of Python. */
   static String level(String text) {
     var level = text.strip().toUpperCase(Locale.ROOT);
@@ -127,6 +137,30 @@ final class ValueTypes {
    * {@code maas.example.com}, {@code maas:5240}, {@code https://maas/MAAS/}: made into the address
    * that {@code /api/2.0/} is put behind. A bare host gets MAAS's own port and path.
    */
+  static URI postgresUrl(String text) {
+    var form = "write it like postgresql://hwauto@db1.example.com:5432/hwautomation";
+    URI uri;
+    try {
+      uri = new URI(text(text).strip());
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("is not the address of a PostgreSQL database; " + form);
+    }
+    if (uri.getHost() == null
+        || !("postgresql".equals(uri.getScheme()) || "postgres".equals(uri.getScheme()))
+        || uri.getPort() > 65_535
+        || uri.getPort() == 0
+        || uri.getPath().length() < 2
+        || uri.getUserInfo() == null) {
+      throw new IllegalArgumentException("is not the address of a PostgreSQL database; " + form);
+    }
+    if (uri.getUserInfo().contains(":") || uri.getQuery() != null || uri.getFragment() != null) {
+      throw new IllegalArgumentException(
+          "holds more than user, host and database; put the password into database.password; "
+              + form);
+    }
+    return uri;
+  }
+
   static URI maasUrl(String text) {
     var given = text(text).strip();
     var bare = !given.contains("://");

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hwautomation.store.ServerRecord;
-import org.hwautomation.store.SqliteStore;
+import org.hwautomation.store.SqlStore;
 import org.hwautomation.store.TlsPins;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * The inventory in the database: the original's {@code servers} table and what stands beside it.
  */
 public final class StoredInventory implements Inventory {
-  private final SqliteStore store;
+  private final SqlStore store;
 
-  public StoredInventory(SqliteStore store) {
+  public StoredInventory(SqlStore store) {
     this.store = store;
   }
 

@@ -2,13 +2,13 @@ package org.hwautomation.provisioning.server;
 
 import java.util.Optional;
 import org.hwautomation.hardware.Credentials;
-import org.hwautomation.store.SqliteStore;
+import org.hwautomation.store.SqlStore;
 
 /** The quarantine in the database, shared by all processes that use it. */
 public final class StoredQuarantine implements LoginQuarantine {
-  private final SqliteStore store;
+  private final SqlStore store;
 
-  public StoredQuarantine(SqliteStore store) {
+  public StoredQuarantine(SqlStore store) {
     this.store = store;
   }
 

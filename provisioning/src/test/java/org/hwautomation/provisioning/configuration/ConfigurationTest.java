@@ -376,6 +376,40 @@ class ConfigurationTest {
   }
 
   @Test
+  void a_postgresql_database_is_named_by_its_url_and_its_password_apart() {
+    assertThat(of("{}").database().postgres()).isEmpty();
+    var configuration =
+        of(
+            "database: {url: 'postgresql://hwauto@db1.example.com/fleet', tls: off}",
+            Map.of("HWAUTO_DATABASE_PASSWORD", "hunter2"));
+    var postgres = configuration.database().postgres().orElseThrow();
+    assertThat(postgres.url()).hasHost("db1.example.com").hasUserInfo("hwauto").hasPath("/fleet");
+    assertThat(postgres.password()).isPresent();
+    assertThat(postgres.schema()).isEqualTo("hwautomation");
+    assertThat(postgres.tls()).contains(false);
+    assertThat(configuration.warnings()).isEmpty();
+    assertThat(configuration.toString()).doesNotContain("hunter2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "postgresql://hwauto:hunter2@db1/fleet",
+        "postgresql://hwauto:hunter2@db 1/fleet",
+        "postgresql://hwauto@db1/fleet?password=hunter2",
+        "postgresql://db1/fleet",
+        "postgresql://hwauto@db1",
+        "mysql://hwauto@db1/fleet",
+        "fleet"
+      })
+  void what_is_no_address_of_a_postgresql_database_is_refused_without_its_password(String url) {
+    assertThatThrownBy(() -> of("database: {url: '" + url + "'}"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("postgresql://hwauto@db1.example.com:5432/hwautomation")
+        .hasMessageNotContaining("hunter2");
+  }
+
+  @Test
   void paths_of_the_file_start_at_its_folder(@TempDir Path folder) throws IOException {
     var file =
         Files.writeString(
