@@ -76,11 +76,7 @@ final class RunRecovery {
 
   private boolean isOurs(String runId) {
     return ownership.current().isPresent()
-        && settings
-            .store()
-            .run(runId)
-            .flatMap(RunRecord::owner)
-            .equals(ownership.current());
+        && settings.store().run(runId).flatMap(RunRecord::owner).equals(ownership.current());
   }
 
   /** True if no living process executes the run, ours included. */

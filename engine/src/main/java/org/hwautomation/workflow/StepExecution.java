@@ -86,8 +86,7 @@ final class StepExecution {
       return approval(state, step.step().approval().get());
     }
     if (step.step().work() instanceof WorkflowStep.Work.Waits) {
-      return endUnlessOver(
-          StepEvents.approved(step, run.state().definition()), StepEnd.COMPLETED);
+      return endUnlessOver(StepEvents.approved(step, run.state().definition()), StepEnd.COMPLETED);
     }
     if (!hasLimits()) {
       branch.events().write();

@@ -10,8 +10,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cursor of one listener on one run's journal, on a thread of its own. It ends by itself
- * when it has given the last event of a run that ended or is parked. Thread-safe.
+ * A cursor of one listener on one run's journal, on a thread of its own. It ends by itself when it
+ * has given the last event of a run that ended or is parked. Thread-safe.
  */
 public final class Subscription implements AutoCloseable {
   /** How often a run of another process is looked at. */

@@ -62,10 +62,7 @@ class CrashAtEveryWriteTest {
     var approvals = WorkflowDefinition.named("approvals");
     approvals
         .step(step("a", "put"))
-        .step(
-            builder("b", "task")
-                .approval(new Approval("operator", Optional.empty()))
-                .build())
+        .step(builder("b", "task").approval(new Approval("operator", Optional.empty())).build())
         .step(step("c", "task"));
     var held = WorkflowDefinition.named("resume_of_a_held_run");
     held.step(step("a", "task"))
@@ -197,8 +194,7 @@ class CrashAtEveryWriteTest {
     }
 
     private void start(WorkflowEngine engine) {
-      engine.start(
-          "wf", scenario.definition(), WorkflowContext.builder().lock("server/1").build());
+      engine.start("wf", scenario.definition(), WorkflowContext.builder().lock("server/1").build());
     }
 
     private boolean isOver(RunState run) {
@@ -234,8 +230,7 @@ class CrashAtEveryWriteTest {
       var states = new LinkedHashMap<String, String>();
       for (var run : checks.runs().isEmpty() ? checks.runs() : List.of(checks.runs().getLast())) {
         states.put("", run.status() + " " + run.values() + " " + run.error());
-        run.steps()
-            .forEach((path, step) -> states.put(path, step.status() + " " + step.result()));
+        run.steps().forEach((path, step) -> states.put(path, step.status() + " " + step.result()));
       }
       return new Outcome(writes, crashed, states, tasks, flashes, machine.problems());
     }

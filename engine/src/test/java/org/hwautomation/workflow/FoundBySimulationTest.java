@@ -49,8 +49,7 @@ class FoundBySimulationTest extends Contract {
                   entered.await();
                   throw new RunParkedException("somebody must look");
                 });
-    var run =
-        tester().start(WorkflowDefinition.named("kit").parallel(stubborn, asks).build());
+    var run = tester().start(WorkflowDefinition.named("kit").parallel(stubborn, asks).build());
     time().awaitTimerIn(Duration.ofSeconds(30)); // the time that those beside it are given
     time().advance(Duration.ofSeconds(30));
     hang.awaitInterrupted();

@@ -80,8 +80,7 @@ final class SimulatedMachine {
     var here = Thread.currentThread();
     if (!here.equals(carrier) && !here.isVirtual()) {
       // the JDK itself woke a thread, at a moment that no seed decides
-      problem(
-          "%s woke %s of %s".formatted(here.getName(), thread.getName(), process.name()));
+      problem("%s woke %s of %s".formatted(here.getName(), thread.getName(), process.name()));
       return;
     }
     if (!process.isDead()) {

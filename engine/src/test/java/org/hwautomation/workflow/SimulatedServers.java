@@ -106,7 +106,8 @@ final class SimulatedServers {
     }
     calls.add(call);
     latest.put(call.key(), call);
-    machine.trace(process.name(), "calls " + state.workflowId() + ":" + call.path() + " #" + call.attempt());
+    machine.trace(
+        process.name(), "calls " + state.workflowId() + ":" + call.path() + " #" + call.attempt());
     return call;
   }
 
@@ -122,7 +123,14 @@ final class SimulatedServers {
   /** The function returned or threw. */
   void end(Call call) {
     calls.remove(call);
-    machine.trace(call.process().name(), "leaves " + checks.state(call.runId()).workflowId() + ":" + call.path() + " #" + call.attempt());
+    machine.trace(
+        call.process().name(),
+        "leaves "
+            + checks.state(call.runId()).workflowId()
+            + ":"
+            + call.path()
+            + " #"
+            + call.attempt());
   }
 
   /** A request that was guarded changes something. */

@@ -217,8 +217,7 @@ final class SimulatedStore implements WorkflowStore {
 
   @Override
   public void submit(Command command) {
-    write(
-        "submit " + command.kind().wireName(), data -> data.submit(command), () -> {});
+    write("submit " + command.kind().wireName(), data -> data.submit(command), () -> {});
   }
 
   @Override

@@ -110,8 +110,7 @@ final class Simulation {
     var process = new SimulatedProcess(machine, ++launched);
     machine.trace(process.name(), "begins");
     var builder =
-        WorkflowEngine.builder(
-                new SimulatedStore(disk, process, new Storm(), checks, fault))
+        WorkflowEngine.builder(new SimulatedStore(disk, process, new Storm(), checks, fault))
             .time(process)
             .threads(process.threads())
             .random(chance::fraction)
@@ -229,12 +228,15 @@ final class Simulation {
       context.secret("password", SECRET);
     }
     var id = "wf-" + chance.below(6);
-    client(node, "start " + id, engine -> {
-      var run = engine.start(id, definition, context.build());
-      if (definition.always().isEmpty()) {
-        follow(run);
-      }
-    });
+    client(
+        node,
+        "start " + id,
+        engine -> {
+          var run = engine.start(id, definition, context.build());
+          if (definition.always().isEmpty()) {
+            follow(run);
+          }
+        });
   }
 
   /** A listener sees every event of its run in order. */
@@ -354,8 +356,7 @@ final class Simulation {
               .filter(step -> step.approvalAwaited().isPresent())
               .map(StepState::path)
               .forEach(
-                  step ->
-                      client(last, "approve", engine -> engine.approve(id, step, "calm", "")));
+                  step -> client(last, "approve", engine -> engine.approve(id, step, "calm", "")));
       case PAUSED -> client(last, "resume", engine -> engine.resume(id, "calm"));
       case PARKED -> {
         if (run.owner().isPresent()) {

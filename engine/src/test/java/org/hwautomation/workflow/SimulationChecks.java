@@ -111,8 +111,7 @@ final class SimulationChecks {
     for (var entry : append.entries()) {
       var event = EventCodec.read(entry).orElseThrow();
       require(entry.seq() == state.lastSeq() + 1, state, "entry %d does not follow", entry.seq());
-      require(
-          entry.epoch() >= state.epoch(), state, "an owner wrote that had lost it: %s", event);
+      require(entry.epoch() >= state.epoch(), state, "an owner wrote that had lost it: %s", event);
       requireNoSecret(state, entry);
       var next = state.apply(entry, event);
       check(state, event, next);
@@ -206,8 +205,7 @@ final class SimulationChecks {
     require(placed != null, before, "started what it has not: %s", started);
     require(!step.isOver(), before, "started a step that is over: %s", started);
     require(!step.isRunning(), before, "started while an attempt runs: %s", started);
-    require(
-        started.attempt() == step.attempts().size() + 1, before, "miscounted: %s", started);
+    require(started.attempt() == step.attempts().size() + 1, before, "miscounted: %s", started);
     require(before.locksAwaited().isEmpty(), before, "started without its locks: %s", started);
     require(
         before.owner().isPresent() && before.parked().filter(p -> !lingers(p)).isEmpty(),
@@ -235,8 +233,7 @@ final class SimulationChecks {
   }
 
   /** True if every step that comes before {@code path} in the definition is passed. */
-  private boolean arePassedBefore(
-      RunState state, List<Node> nodes, String parent, String path) {
+  private boolean arePassedBefore(RunState state, List<Node> nodes, String parent, String path) {
     for (var node : nodes) {
       var here = node.below(parent);
       if (path.equals(here) || path.startsWith(here.isEmpty() ? "" : here + "/")) {

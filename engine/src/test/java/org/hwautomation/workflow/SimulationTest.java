@@ -54,7 +54,9 @@ class SimulationTest {
       }
     }
     System.out.printf("simulation: %d seeds, %s%n", SEEDS, tally);
-    assertThat(failed).as(() -> String.join("", failed.stream().map(SimulationTest::describe).toList())).isEmpty();
+    assertThat(failed)
+        .as(() -> String.join("", failed.stream().map(SimulationTest::describe).toList()))
+        .isEmpty();
     // a simulation in which nothing happens finds nothing
     assertThat(tally.runs()).isGreaterThan((int) SEEDS);
     assertThat(tally.completed()).isGreaterThan((int) SEEDS / 2);
