@@ -25,7 +25,7 @@ final class Supervision {
       var message = mailbox.take();
       if (!(message instanceof Mailbox.Message.OfAttempt(var signal))) {
         mailbox.hear(message, attempt);
-        if (lingers && mailbox.isStopping()) {
+        if (lingers && mailbox.isClosing()) {
           throw new RunStoppedException();
         }
         continue;
@@ -58,7 +58,7 @@ final class Supervision {
 
   private void linger(RunAttempt attempt, PlacedStep step) {
     lingers = true;
-    if (mailbox.isStopping()) {
+    if (mailbox.isClosing()) {
       throw new RunStoppedException();
     }
     events.write(
@@ -77,7 +77,7 @@ final class Supervision {
     attempt.fence();
     attempt.interrupt(RunAttempt.Cause.STOP);
     try {
-      while (!attempt.isEnded() && !(lingers && mailbox.isStopping())) {
+      while (!attempt.isEnded() && !(lingers && mailbox.isClosing())) {
         var message = mailbox.take();
         if (message instanceof Mailbox.Message.OfAttempt(RunAttempt.Signal.GraceOver over)) {
           lingers |= over.attempt().equals(attempt);
