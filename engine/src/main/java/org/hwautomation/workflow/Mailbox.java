@@ -126,6 +126,11 @@ final class Mailbox {
     return run.endLingering();
   }
 
+  /** True once the engine closes: not even an attempt that lives on is waited for then. */
+  boolean isClosing() {
+    return run.isStopping();
+  }
+
   /** True if nothing new may begin: the engine closes, or the run is about to be left. */
   boolean isStopping() {
     return stopping || run.isStopping();

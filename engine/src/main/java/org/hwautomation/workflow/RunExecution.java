@@ -173,7 +173,7 @@ final class RunExecution {
 
   private void runSteps() throws InterruptedException {
     var definition = journal.state().definition();
-    if (journal.state().purpose().isEmpty()) {
+    if (journal.state().purpose().isEmpty() && journal.state().rollback().isEmpty()) {
       root.walk(definition.steps(), "");
     }
     if (rollsBack()) {
