@@ -2,15 +2,18 @@ package org.hwautomation.workflow;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /** What a step wants closed at the end of its attempt, the last first. Thread-safe. */
 final class AttemptResources {
   private final String step;
+  private final ThreadFactory threads;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
-  AttemptResources(String step) {
+  AttemptResources(String step, ThreadFactory threads) {
     this.step = step;
+    this.threads = threads;
   }
 
   synchronized void add(AutoCloseable resource) {
@@ -32,7 +35,9 @@ final class AttemptResources {
   void closeAside() {
     for (var resource = next(); resource != null; resource = next()) {
       var each = resource;
-      Thread.ofVirtual().name("close for step " + step).start(() -> close(each));
+      var thread = threads.newThread(() -> close(each));
+      thread.setName("close for step " + step);
+      thread.start();
     }
   }
 

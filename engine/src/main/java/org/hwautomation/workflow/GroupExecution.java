@@ -2,7 +2,7 @@ package org.hwautomation.workflow;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,7 +14,7 @@ final class GroupExecution {
   private final Branch branch;
   private final ParallelGroup group;
   private final String path;
-  private final Set<Branch> running = new HashSet<>();
+  private final Set<Branch> running = new LinkedHashSet<>();
 
   GroupExecution(Branch branch, ParallelGroup group, String path) {
     this.branch = branch;

@@ -1,11 +1,13 @@
 package org.hwautomation.workflow;
 
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The runs that this process executes, and those that it is about to. Whoever creates a run or
@@ -19,10 +21,11 @@ final class LiveRuns {
 
   // INVARIANT: guarded by this. A run is executed or stranded or neither; a claimed one may be
   // stranded still, or executed already.
-  private final Map<String, RunExecution> executions = new HashMap<>();
+  private final Map<String, RunExecution> executions = new LinkedHashMap<>();
   private final Set<String> claimed = new HashSet<>();
-  private final Set<String> stranded = new HashSet<>();
+  private final Set<String> stranded = new LinkedHashSet<>();
   private boolean closed;
+  private final CompletableFuture<Void> noneClaimed = new CompletableFuture<>();
 
   LiveRuns(EngineSettings settings, ActionRegistry registry) {
     this.settings = settings;
@@ -64,7 +67,9 @@ final class LiveRuns {
 
   private synchronized void unclaim(String runId) {
     claimed.remove(runId);
-    notifyAll();
+    if (closed && claimed.isEmpty()) {
+      noneClaimed.complete(null);
+    }
   }
 
   /** Begins to execute a run that the caller has claimed. */
@@ -109,7 +114,14 @@ final class LiveRuns {
     return executions.size();
   }
 
-  /** Runs that are ours but stopped because their journal could not be written. */
+  /** The store failed while a run was taken over: it is looked at again when the store works. */
+  synchronized void strand(String runId) {
+    if (!closed && !executions.containsKey(runId)) {
+      stranded.add(runId);
+    }
+  }
+
+  /** Runs that are ours but stopped because the store did not work. */
   synchronized List<String> stranded() {
     return List.copyOf(stranded);
   }
@@ -123,23 +135,21 @@ final class LiveRuns {
    * Lets nothing new begin, waits for what is beginning, and tells what is executed then; empty if
    * this was called before.
    */
-  synchronized Optional<List<RunExecution>> close() {
-    if (closed) {
-      return Optional.empty();
-    }
-    closed = true;
-    stranded.clear();
-    var interrupted = false;
-    while (!claimed.isEmpty()) {
-      try {
-        wait();
-      } catch (InterruptedException e) {
-        interrupted = true; // a start takes one write; then the runs are told to stop all the same
+  Optional<List<RunExecution>> close() {
+    synchronized (this) {
+      if (closed) {
+        return Optional.empty();
+      }
+      closed = true;
+      stranded.clear();
+      if (claimed.isEmpty()) {
+        noneClaimed.complete(null);
       }
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+    // a start takes one write; then the runs are told to stop, whoever interrupts this thread
+    noneClaimed.join();
+    synchronized (this) {
+      return Optional.of(List.copyOf(executions.values()));
     }
-    return Optional.of(List.copyOf(executions.values()));
   }
 }

@@ -33,7 +33,11 @@ public final class MemoryStore implements WorkflowStore {
 
   @Override
   public synchronized Owner registerOwner(String description) {
-    var id = UUID.randomUUID().toString();
+    return registerOwner(UUID.randomUUID());
+  }
+
+  synchronized Owner registerOwner(UUID owner) {
+    var id = owner.toString();
     owners.add(id);
     return new Owner() {
       @Override

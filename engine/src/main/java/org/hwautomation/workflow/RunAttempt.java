@@ -85,7 +85,7 @@ final class RunAttempt {
     owesPoint = begin.step(step.path()).interruptedPoint().isPresent();
     report = new LiveReport(scope, step.path());
     clock = new AttemptClock(scope.time(), step.timeout(), () -> tell(new Signal.TimedOut(this)));
-    resources = new AttemptResources(step.path());
+    resources = new AttemptResources(step.path(), scope.settings().threads());
   }
 
   private void tell(Signal signal) {

@@ -173,15 +173,32 @@ final class RunExecution {
 
   private void runSteps() throws InterruptedException {
     var definition = journal.state().definition();
-    if (journal.state().purpose().isEmpty()) {
+    if (journal.state().purpose().isEmpty() && journal.state().rollback().isEmpty()) {
       root.walk(definition.steps(), "");
     }
     if (rollsBack()) {
+      awaitResumption();
       rollBack();
     }
     if (!definition.always().isEmpty()) {
+      awaitResumption();
       beginCleaning();
       root.walkAll(definition.always(), "");
+    }
+  }
+
+  /** A paused run does not begin to clean up either, unless it is to end. */
+  private void awaitResumption() throws InterruptedException {
+    root.mailbox().hearAll();
+    while (journal.state().paused().isPresent()
+        && !scope.inbox().isCleaning()
+        && !scope.isCancelled()
+        && !scope.inbox().isPastDeadline()) {
+      if (root.mailbox().isStopping()) {
+        throw new RunStoppedException();
+      }
+      root.events().write();
+      root.mailbox().await();
     }
   }
 

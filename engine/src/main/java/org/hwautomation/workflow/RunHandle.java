@@ -78,6 +78,6 @@ public final class RunHandle {
   /** Follows it from its first entry on. */
   public Subscription subscribe(RunListener listener) {
     return Subscription.start(
-        engine.store(), engine.time(), runId(), 0, listener, execution.journal());
+        engine.store(), engine.time(), runId(), 0, listener, engine.threads(), execution.journal());
   }
 }

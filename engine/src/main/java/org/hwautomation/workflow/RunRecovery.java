@@ -57,11 +57,13 @@ final class RunRecovery {
     return Optional.empty();
   }
 
-  /** Goes on with the runs that stopped because their journal could not be written. */
+  /** Goes on with the runs of ours that stopped because the store did not work. */
   void recoverStranded() {
     for (var runId : runs.stranded()) {
       try {
-        adopt(runId, "engine", false);
+        if (isOurs(runId)) {
+          adopt(runId, "engine", false);
+        }
         runs.noLongerStranded(runId);
       } catch (StoreException e) {
         WorkflowEngine.LOG.debug("run {} waits for the store: {}", runId, e.getMessage());
@@ -70,6 +72,11 @@ final class RunRecovery {
         WorkflowEngine.LOG.info("run {} is not continued: {}", runId, e.getMessage());
       }
     }
+  }
+
+  private boolean isOurs(String runId) {
+    return ownership.current().isPresent()
+        && settings.store().run(runId).flatMap(RunRecord::owner).equals(ownership.current());
   }
 
   /** True if no living process executes the run, ours included. */
@@ -100,6 +107,9 @@ final class RunRecovery {
       return takeover
           .takeOver(run, us, actor, asked, code)
           .map(journal -> runs.execute(journal, code));
+    } catch (StoreException e) {
+      runs.strand(runId); // it may be ours already
+      throw e;
     }
   }
 

@@ -2,7 +2,7 @@ package org.hwautomation.workflow;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +17,8 @@ final class StepExecution {
   private final Mailbox mailbox;
   private final PlacedStep step;
   // INVARIANT: what is held is claimed; what is claimed and not held stands in a queue
-  private final Set<LimitClaim> claims = new HashSet<>();
-  private final Set<LimitClaim> held = new HashSet<>();
+  private final Set<LimitClaim> claims = new LinkedHashSet<>();
+  private final Set<LimitClaim> held = new LinkedHashSet<>();
   private @Nullable Due due;
   private boolean wanted;
 
@@ -97,7 +97,8 @@ final class StepExecution {
   }
 
   private boolean isPaused(RunState now) {
-    return now.paused().isPresent() && !run.inbox().isCleaning();
+    // a pause does not hold up what a cancel waits for
+    return now.paused().isPresent() && now.cancel().isEmpty() && !run.inbox().isCleaning();
   }
 
   /** Asks the step's condition, once. */
@@ -294,7 +295,14 @@ final class StepExecution {
     if (settlesFirst(state())) {
       attempt.interrupt(RunAttempt.Cause.CANCEL); // once it has
     }
-    var ended = branch.supervision().watch(attempt, action, step);
+    Optional<RunAttempt.Signal.Ended> ended;
+    try {
+      ended = branch.supervision().watch(attempt, action, step);
+    } catch (RunStoppedException e) {
+      // it lives on, and counts under its limits until this process gives its runs up
+      claims.clear();
+      throw e;
+    }
     attempt.fence();
     giveLimitsBack();
     return new AttemptVerdict(branch, attempt, step).on(ended);

@@ -5,12 +5,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cursor of one listener on one run's journal, on a virtual thread of its own. It ends by itself
- * when it has given the last event of a run that ended or is parked. Thread-safe.
+ * A cursor of one listener on one run's journal, on a thread of its own. It ends by itself when it
+ * has given the last event of a run that ended or is parked. Thread-safe.
  */
 public final class Subscription implements AutoCloseable {
   /** How often a run of another process is looked at. */
@@ -39,13 +40,15 @@ public final class Subscription implements AutoCloseable {
       String runId,
       long afterSeq,
       RunListener listener,
+      ThreadFactory threads,
       @Nullable RunJournal journal) {
     this.store = store;
     this.time = time;
     this.runId = runId;
     this.afterSeq = afterSeq;
     this.listener = listener;
-    thread = Thread.ofVirtual().name("listener of " + runId).unstarted(() -> run(journal));
+    thread = threads.newThread(() -> run(journal));
+    thread.setName("listener of " + runId);
   }
 
   static Subscription start(
@@ -54,8 +57,9 @@ public final class Subscription implements AutoCloseable {
       String runId,
       long afterSeq,
       RunListener listener,
+      ThreadFactory threads,
       @Nullable RunJournal journal) {
-    var subscription = new Subscription(store, time, runId, afterSeq, listener, journal);
+    var subscription = new Subscription(store, time, runId, afterSeq, listener, threads, journal);
     subscription.thread.start();
     return subscription;
   }

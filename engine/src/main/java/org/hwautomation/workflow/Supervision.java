@@ -25,7 +25,7 @@ final class Supervision {
       var message = mailbox.take();
       if (!(message instanceof Mailbox.Message.OfAttempt(var signal))) {
         mailbox.hear(message, attempt);
-        if (lingers && mailbox.isStopping()) {
+        if (lingers && mailbox.isClosing()) {
           throw new RunStoppedException();
         }
         continue;
@@ -37,7 +37,9 @@ final class Supervision {
         case RunAttempt.Signal.Ended ended -> {
           if (lingers) {
             lingers = false;
-            events.write(new Event.RunUnparked("engine"));
+            if (mailbox.endLingering()) {
+              events.write(new Event.RunUnparked("engine"));
+            }
           }
           return Optional.of(ended);
         }
@@ -58,7 +60,8 @@ final class Supervision {
 
   private void linger(RunAttempt attempt, PlacedStep step) {
     lingers = true;
-    if (mailbox.isStopping()) {
+    mailbox.beginLingering();
+    if (mailbox.isClosing()) {
       throw new RunStoppedException();
     }
     events.write(
@@ -77,7 +80,7 @@ final class Supervision {
     attempt.fence();
     attempt.interrupt(RunAttempt.Cause.STOP);
     try {
-      while (!attempt.isEnded() && !(lingers && mailbox.isStopping())) {
+      while (!attempt.isEnded() && !(lingers && mailbox.isClosing())) {
         var message = mailbox.take();
         if (message instanceof Mailbox.Message.OfAttempt(RunAttempt.Signal.GraceOver over)) {
           lingers |= over.attempt().equals(attempt);

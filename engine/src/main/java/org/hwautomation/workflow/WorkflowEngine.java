@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -279,7 +280,13 @@ public final class WorkflowEngine implements AutoCloseable {
         runId,
         afterSeq,
         listener,
+        settings.threads(),
         runs.find(runId).map(RunExecution::journal).orElse(null));
+  }
+
+  /** Makes the threads of runs, steps and listeners. */
+  ThreadFactory threads() {
+    return settings.threads();
   }
 
   public WorkflowStore store() {

@@ -124,7 +124,7 @@ public final class WorkflowEngineBuilder {
     return this;
   }
 
-  /** Makes the threads of runs and steps; virtual ones if not given. */
+  /** Makes the threads of runs, steps and listeners; virtual ones if not given. */
   WorkflowEngineBuilder threads(ThreadFactory factory) {
     threads = factory;
     return this;

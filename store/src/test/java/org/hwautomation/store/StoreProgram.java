@@ -34,6 +34,9 @@ final class StoreProgram {
       case "stream" -> stream(database);
       case "lock" -> lock(database, arguments[2], arguments[3]);
       case "own" -> own(database);
+      case "work" ->
+          WorkProgram.work(database, Path.of(arguments[2]), Long.parseLong(arguments[3]), false);
+      case "finish" -> WorkProgram.work(database, Path.of(arguments[2]), 0, true);
       case "take-over" -> takeOver(database, arguments[2]);
       default -> throw new IllegalArgumentException(arguments[0]);
     }
