@@ -171,7 +171,7 @@ final class HeldRuns {
       return false;
     }
     try {
-      new RunJournal(store, settings.time(), run.identity(), state, run.epoch(), List.of())
+      new RunJournal(store, settings.time(), run.identity(), state, run.epoch())
           .append(
               actor,
               List.of(new Event.RunReleased(actor, Limits.cut(reason))),

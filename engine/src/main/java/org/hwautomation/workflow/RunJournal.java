@@ -31,18 +31,13 @@ final class RunJournal {
   // those that this process wrote, in order, without a gap up to state.lastSeq().
   private RunState state;
   private final Deque<JournalEntry> recent = new ArrayDeque<>();
+  private int followers;
   private @Nullable LiveProgress progress;
   private long progressVersion;
   private boolean closed;
 
   RunJournal(
-      WorkflowStore store,
-      WorkflowTime time,
-      RunIdentity identity,
-      RunState state,
-      long epoch,
-      List<JournalEntry> written) {
-    recent.addAll(written);
+      WorkflowStore store, WorkflowTime time, RunIdentity identity, RunState state, long epoch) {
     this.store = store;
     this.time = time;
     this.identity = identity;
@@ -123,7 +118,9 @@ final class RunJournal {
               command,
               ended ? RunHistory.of(next, record) : Optional.empty()));
       state = next;
-      recent.addAll(entries);
+      if (followers > 0) {
+        recent.addAll(entries);
+      }
       while (recent.size() > RECENT) {
         recent.removeFirst();
       }
@@ -245,6 +242,28 @@ final class RunJournal {
     lock.lock();
     try {
       changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Keeps the last entries at hand from here on: for a cursor that reads along. */
+  void follow() {
+    lock.lock();
+    try {
+      followers++;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends what {@link #follow} began. */
+  void unfollow() {
+    lock.lock();
+    try {
+      if (--followers == 0) {
+        recent.clear(); // a run that nobody listens to costs no more than its state
+      }
     } finally {
       lock.unlock();
     }

@@ -162,6 +162,6 @@ final class RunStarter {
                 RunHistory.of(state, record)));
     registry.keep(identity.workflowId(), code);
     return runs.execute(
-        new RunJournal(settings.store(), settings.time(), identity, state, 1, entries), code);
+        new RunJournal(settings.store(), settings.time(), identity, state, 1), code);
   }
 }

@@ -85,6 +85,7 @@ public final class Subscription implements AutoCloseable {
     var version = new long[] {0};
     LongSupplier heard = () -> inGap ? Long.MAX_VALUE : version[0];
     WorkflowTime.@Nullable Timer gap = null;
+    journal.follow();
     try {
       while (!closed) {
         var news = journal.await(seen, heard);
@@ -106,6 +107,7 @@ public final class Subscription implements AutoCloseable {
         }
       }
     } finally {
+      journal.unfollow();
       if (gap != null) {
         gap.cancel();
       }

@@ -39,7 +39,7 @@ final class Takeover {
     if (state.status().isTerminal()) {
       throw new RunFencedException(run.runId(), "it is " + state.status().wireName());
     }
-    var journal = new RunJournal(store, time, run.identity(), state, epoch, List.of());
+    var journal = new RunJournal(store, time, run.identity(), state, epoch);
     var interrupted = Duration.between(state.lastEventAt(), time.now());
     journal.append(actor, arrival(state, owner), false, Optional.empty());
     applyCommands(journal);

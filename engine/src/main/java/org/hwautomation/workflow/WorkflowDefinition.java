@@ -241,7 +241,7 @@ public record WorkflowDefinition(
       return this;
     }
 
-    /** Something a run may be given; once one is declared, nothing else may. */
+    /** Something a run may be given: checked, and with its default filled in, at the start. */
     public Builder input(Parameter parameter) {
       inputs.add(parameter);
       return this;
