@@ -2,10 +2,10 @@ package org.hwautomation.cli;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import org.hwautomation.definitions.file.BadFileException;
 import org.hwautomation.hardware.HardwareException;
 import org.hwautomation.provisioning.UnavailableException;
 import org.hwautomation.provisioning.UnknownServerException;
-import org.hwautomation.provisioning.configuration.ConfigurationException;
 import org.hwautomation.provisioning.device.UnknownDeviceTypeException;
 import org.hwautomation.provisioning.safety.RefusedException;
 import org.hwautomation.store.UnusableDatabaseException;
@@ -77,7 +77,7 @@ final class Failures
 
   static int exitCode(Throwable error) {
     return switch (error) {
-      case ConfigurationException e -> ExitCodes.BAD_INPUT;
+      case BadFileException e -> ExitCodes.BAD_INPUT;
       case RefusedException e -> ExitCodes.BAD_INPUT;
       case UnknownServerException e -> ExitCodes.BAD_INPUT;
       case UnknownDeviceTypeException e -> ExitCodes.BAD_INPUT;

@@ -15,8 +15,12 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       SimulateCommand.class,
       ProvisionCommand.class,
+      StartCommand.class,
       RunCommand.class,
       StatusCommand.class,
+      WhyCommand.class,
+      TemplateCommand.class,
+      ActionCommand.class,
       ServerCommand.class,
       ConfigCommand.class,
       MaasCommand.class,
@@ -24,6 +28,7 @@ import picocli.CommandLine.Command;
       BiosCommand.class,
       FirmwareCommand.class,
       DoctorCommand.class,
+      BenchCommand.class,
     })
 public final class Hwauto implements Runnable {
   @CommandLine.Spec

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.hwautomation.provisioning.runs.EventWords;
 import org.hwautomation.workflow.Durations;
 import org.hwautomation.workflow.Event;
 import org.hwautomation.workflow.JournalEntry;
@@ -86,6 +87,21 @@ final class ProgressView {
         case Event.RunParked e -> screen.say(name + "  parked: " + e.message());
         case Event.PointOverdue e ->
             say(state, e.step(), "takes longer than usual: " + e.description());
+        case Event.StepSlow e ->
+            say(
+                state,
+                e.step(),
+                "takes longer than it usually does (%s)".formatted(Durations.text(e.usual())));
+        case Event.ApprovalRequested e ->
+            say(state, e.step(), "waits for the yes of role " + e.role());
+        case Event.ApprovalAnswered e ->
+            say(state, e.step(), e.by() + " said " + (e.approved() ? "yes" : "no"));
+        case Event.StepSkipped e -> say(state, e.step(), "left out: " + e.reason());
+        case Event.LocksAwaited e ->
+            screen.say(name + "  waits for " + String.join(", ", e.keys()));
+        case Event.RunPaused e -> screen.say(name + "  paused by " + e.by());
+        case Event.RunResumed e -> screen.say(name + "  resumed by " + e.by());
+        case Event.RollbackStarted e -> screen.say(name + "  is rolled back");
         case Event.RunEnded e -> screen.say(name + "  " + e.status().wireName());
         default -> {}
       }
@@ -107,7 +123,7 @@ final class ProgressView {
   }
 
   private static String detail(Value result) {
-    return result instanceof Value.Text text ? ": " + text.value() : "";
+    return EventWords.summary(result).map(text -> ": " + text).orElse("");
   }
 
   private void draw() throws InterruptedException {

@@ -27,13 +27,20 @@ final class RunCancelCommand implements Callable<Integer> {
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the journal.")
   private String reason = "cancelled";
 
+  @Option(
+      names = "--force",
+      description =
+          "Cut its clean-up short too; the run says what was not cleaned. A point of no return is"
+              + " waited for all the same.")
+  private boolean force;
+
   @Override
   public Integer call() throws InterruptedException {
     var screen = options.screen();
     try (var manager = GlobalOptions.manager(options.configuration(), pace.pace(), "run cancel")) {
       var found = RunNames.find(manager, run);
       var engine = manager.engine();
-      if (!engine.cancel(found.runId(), GlobalOptions.actor(), reason)) {
+      if (!engine.cancel(found.runId(), GlobalOptions.actor(), reason, force)) {
         throw new IllegalArgumentException(
             "run %s has ended already: %s%s"
                 .formatted(

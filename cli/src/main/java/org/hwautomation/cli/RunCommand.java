@@ -13,7 +13,13 @@ import picocli.CommandLine.Command;
       RunShowCommand.class,
       RunWatchCommand.class,
       RunCancelCommand.class,
+      RunPauseCommand.class,
       RunResumeCommand.class,
+      RunApproveCommand.class,
+      RunSkipCommand.class,
+      RunRollbackCommand.class,
       RunReleaseCommand.class,
+      RunEventsCommand.class,
+      RunExportCommand.class,
     })
 final class RunCommand {}

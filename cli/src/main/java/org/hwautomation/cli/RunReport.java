@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.hwautomation.provisioning.WorkflowManager;
+import org.hwautomation.provisioning.catalogue.PlainValue;
+import org.hwautomation.provisioning.runs.EventWords;
 import org.hwautomation.provisioning.steps.ServerFields;
 import org.hwautomation.workflow.Durations;
 import org.hwautomation.workflow.ErrorClass;
@@ -65,7 +67,7 @@ final class RunReport {
     var results = new LinkedHashMap<String, @Nullable Object>();
     for (var step : state.steps().values()) {
       if (!(step.result() instanceof Value.Null)) {
-        results.put(step.path(), plain(step.result()));
+        results.put(step.path(), PlainValue.of(step.result()));
       }
     }
     document.put("results", results);
@@ -185,13 +187,7 @@ final class RunReport {
                     Durations.text(Duration.between(start, step.endedAt().orElseGet(Instant::now))))
             .orElse("");
     var message =
-        step.error()
-            .or(
-                () ->
-                    step.result() instanceof Value.Text result
-                        ? Optional.of(result.value())
-                        : step.lastProgress())
-            .orElse("");
+        step.error().or(() -> EventWords.summary(step.result())).or(step::lastProgress).orElse("");
     return List.of(step.path(), text, took, String.valueOf(step.attempts().size()), message);
   }
 
@@ -221,24 +217,5 @@ final class RunReport {
             && !last.text("error_type").orElse("").endsWith("WorkflowTimeoutException")
         ? ExitCodes.UNREACHABLE
         : ExitCodes.FAILED;
-  }
-
-  private static @Nullable Object plain(Value value) {
-    return switch (value) {
-      case Value.Null _ -> null;
-      case Value.Bool(var bool) -> bool;
-      case Value.Int(var number) -> number;
-      case Value.Decimal(var number) -> number;
-      case Value.Text(var text) -> text;
-      case Value.Moment(var instant) -> instant.toString();
-      case Value.Span(var duration) -> duration.toString();
-      case Value.SecretReference _ -> "***";
-      case Value.Items(var items) -> items.stream().map(RunReport::plain).toList();
-      case Value.Fields(var fields) -> {
-        var map = new LinkedHashMap<String, @Nullable Object>();
-        fields.forEach((key, field) -> map.put(key, plain(field)));
-        yield map;
-      }
-    };
   }
 }

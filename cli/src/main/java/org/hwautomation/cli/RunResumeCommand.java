@@ -1,7 +1,13 @@
 package org.hwautomation.cli;
 
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import org.hwautomation.provisioning.WorkflowManager;
 import org.hwautomation.workflow.Phase;
+import org.hwautomation.workflow.ResumeChanges;
+import org.hwautomation.workflow.RunRecord;
+import org.hwautomation.workflow.Value;
 import org.hwautomation.workflow.WorkflowStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -11,13 +17,28 @@ import picocli.CommandLine.Parameters;
 /** Goes on, here, with a run that was interrupted, parked or is held. */
 @Command(
     name = "resume",
-    description = "Go on with an interrupted, parked or held run; done steps are not done again.")
+    description = {
+      "Go on with an interrupted, parked, paused or held run; done steps are not done again.",
+      "A held run goes on as a new run. With --set it is given something else, if no completed step"
+          + " has read that; with --skip a step is left out."
+    })
 final class RunResumeCommand implements Callable<Integer> {
   @Mixin private GlobalOptions options = new GlobalOptions();
   @Mixin private PaceOption pace = new PaceOption();
 
   @Parameters(paramLabel = "RUN", description = "Run id or workflow id.")
   private String run = "";
+
+  @Mixin private InputOptions inputs = new InputOptions();
+
+  @Option(
+      names = "--skip",
+      paramLabel = "STEP",
+      description = "Leave a step of a held run out, as if it had completed without a result.")
+  private List<String> skips = List.of();
+
+  @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the journal.")
+  private String reason = "";
 
   @Option(names = "--yes", description = "Do not ask. Without a terminal nothing is asked either.")
   private boolean yes;
@@ -44,6 +65,11 @@ final class RunResumeCommand implements Callable<Integer> {
                             + options.next("run release " + found.runId())
                         : ""));
       }
+      var changes = changes(manager, found);
+      if (isPausedElsewhere(manager, found)) {
+        refuseChanges(found);
+        return unpause(screen, manager, found);
+      }
       if (dryRun) {
         var plan = ResumePlan.of(manager, found);
         screen.result(plan.document(), () -> plan.show(screen));
@@ -57,11 +83,50 @@ final class RunResumeCommand implements Callable<Integer> {
           return ExitCodes.BAD_INPUT;
         }
       }
-      var resumed = manager.engine().resume(found.runId(), GlobalOptions.actor());
+      var resumed = manager.engine().resume(found.runId(), GlobalOptions.actor(), changes);
       var name = new RunNames(manager).server(found.serverId());
       screen.say("run " + resumed.runId() + ", workflow " + found.workflowId());
       return RunHere.follow(
           screen, manager, name.isEmpty() ? found.workflowId() : name, resumed, options.at(pace));
     }
+  }
+
+  private ResumeChanges changes(WorkflowManager manager, RunRecord found) {
+    if (inputs.isEmpty() && skips.isEmpty()) {
+      return new ResumeChanges(Value.Fields.EMPTY, Set.of(), reason);
+    }
+    var declared = manager.engine().state(found.runId()).orElseThrow().definition().inputs();
+    return new ResumeChanges(inputs.read(manager, declared), Set.copyOf(skips), reason);
+  }
+
+  private static boolean isPausedElsewhere(WorkflowManager manager, RunRecord run) {
+    return !run.status().isTerminal()
+        && run.owner().filter(manager.store()::isAlive).isPresent()
+        && manager.engine().state(run.runId()).flatMap(state -> state.paused()).isPresent();
+  }
+
+  private void refuseChanges(RunRecord run) {
+    if (!inputs.isEmpty() || !skips.isEmpty()) {
+      throw new IllegalArgumentException(
+          "run %s is paused; only a failed and held run can be resumed with changes"
+              .formatted(run.runId()));
+    }
+  }
+
+  /** Another process executes it: it goes on there, and is followed from here. */
+  private Integer unpause(Screen screen, WorkflowManager manager, RunRecord run)
+      throws InterruptedException {
+    if (dryRun) {
+      var plan = ResumePlan.of(manager, run);
+      screen.result(plan.document(), () -> plan.show(screen));
+      return ExitCodes.DONE;
+    }
+    manager.engine().unpause(run.runId(), GlobalOptions.actor(), reason);
+    screen.say("run %s goes on where it is executed".formatted(run.runId()));
+    new RunFollower(screen, manager)
+        .follow(run.runId(), new RunNames(manager).server(run.serverId()), run.lastSeq());
+    var report = RunReport.of(manager, run.runId(), options.at(pace));
+    screen.result(report.document(), () -> report.summary(screen));
+    return report.exitCode();
   }
 }

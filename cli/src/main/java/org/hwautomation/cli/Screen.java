@@ -16,6 +16,8 @@ final class Screen {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
+  private static final JsonMapper COMPACT = JsonMapper.builder().build();
+
   private final PrintStream out;
   private final PrintStream err;
   private final boolean json;
@@ -51,6 +53,11 @@ final class Screen {
   /** A document as JSON. */
   static String text(Object document) {
     return JSON.writeValueAsString(document) + "\n";
+  }
+
+  /** A document as JSON in one line. */
+  static String compact(Object document) {
+    return COMPACT.writeValueAsString(document);
   }
 
   /** The result, as JSON or for people. */
@@ -125,6 +132,25 @@ final class Screen {
 
   String bad(String text) {
     return colour("31", text);
+  }
+
+  /** Wants an eye: slow, waiting for a person, held. */
+  String warn(String text) {
+    return colour("33", text);
+  }
+
+  /** It goes on. */
+  String running(String text) {
+    return colour("34", text);
+  }
+
+  /** A point of no return. */
+  String grave(String text) {
+    return colour("35", text);
+  }
+
+  String strong(String text) {
+    return colour("1", text);
   }
 
   String faint(String text) {

@@ -2,8 +2,8 @@ package org.hwautomation.cli;
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.hwautomation.definitions.file.Spelling;
 import org.hwautomation.provisioning.WorkflowManager;
-import org.hwautomation.provisioning.spelling.Spelling;
 import org.hwautomation.store.ServerRecord;
 import org.hwautomation.workflow.RunQuery;
 import picocli.CommandLine.Command;

@@ -4,160 +4,132 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import org.hwautomation.provisioning.WorkflowManager;
-import org.hwautomation.store.ServerRecord;
-import org.hwautomation.workflow.Phase;
-import org.hwautomation.workflow.RunQuery;
-import org.hwautomation.workflow.RunRecord;
-import org.hwautomation.workflow.WorkflowStatus;
+import org.hwautomation.provisioning.triage.Overview;
+import org.hwautomation.provisioning.triage.Situation;
+import org.hwautomation.provisioning.triage.Triage;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
-/** What needs a person, what is being done, and what is ready. */
+/** What needs a person, what is slow, what is being done, and what is ready. */
 @Command(
     name = "status",
-    description = "What needs you first, what is running, which servers are ready.")
+    description = {
+      "What needs you first, then what is slow, what is running, and which servers are ready.",
+      "Reads the database only. hwauto why SERVER tells more of one, and what may be done about it."
+    })
 final class StatusCommand implements Callable<Integer> {
-  private static final RunQuery ENDED_BADLY =
-      new RunQuery(
-          Set.of(WorkflowStatus.FAILED, WorkflowStatus.CANCELLED),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          100_000);
+  private static final int SHOWN = 20;
 
   @Mixin private GlobalOptions options = new GlobalOptions();
+
+  @Option(names = "--all", description = "List all that run and are ready, however many.")
+  private boolean all;
 
   @Override
   public Integer call() {
     var screen = options.screen();
     try (var manager = options.manager("status")) {
-      var names = new RunNames(manager);
-      var waiting = new ArrayList<RunRecord>();
-      var running = new ArrayList<RunRecord>();
-      for (var run : manager.store().runs(RunQuery.LIVE)) {
-        var waits = run.phase() == Phase.PARKED || RunNames.interrupted(manager.store(), run);
-        (waits ? waiting : running).add(run);
-      }
-      manager.store().runs(ENDED_BADLY).stream()
-          .filter(run -> run.phase() == Phase.HELD)
-          .forEach(waiting::add);
-      var ready =
-          manager.store().inventory().list().stream().filter(ServerRecord::isReady).toList();
-      var needs = waiting.stream().map(run -> waiting(manager, names, run)).toList();
-      var works = running.stream().map(run -> running(manager, names, run)).toList();
-      var document = new LinkedHashMap<String, Object>();
-      document.put("needs_attention", needs);
-      document.put("running", works);
-      document.put("ready", ready.stream().map(ServerListCommand::entry).toList());
-      screen.result(
-          document,
-          () -> {
-            showNeeds(screen, needs);
-            showRunning(screen, works);
-            showReady(screen, ready);
-          });
+      var overview = new Triage(manager).overview();
+      screen.result(document(overview), () -> show(screen, overview));
       return ExitCodes.DONE;
     }
   }
 
-  private Map<String, @Nullable Object> waiting(
-      WorkflowManager manager, RunNames names, RunRecord run) {
-    var entry = RunListCommand.entry(run, names, manager.store());
-    entry.put(
-        "kind",
-        switch (run.phase()) {
-          case HELD -> "held";
-          case PARKED -> "parked";
-          default -> "interrupted";
-        });
-    entry.put(
-        "message",
-        run.message()
-            .orElse(
-                "the process that executed it is gone, at step " + run.currentStep().orElse("0")));
-    addAdvice(entry, manager, run, false);
-    var commands = new ArrayList<String>();
-    commands.add(options.next("run show " + run.runId()));
-    commands.addAll(RunReport.of(manager, run.runId(), options).next());
-    entry.put("commands", commands);
-    return entry;
+  private Map<String, @Nullable Object> document(Overview overview) {
+    var document = new LinkedHashMap<String, @Nullable Object>(overview.document());
+    document.put("needs_attention", entries(overview.needsPerson()));
+    document.put("slow", entries(overview.slow()));
+    document.put("running", entries(overview.running()));
+    document.put("ready", overview.ready().stream().map(ServerListCommand::entry).toList());
+    return document;
   }
 
-  private Map<String, @Nullable Object> running(
-      WorkflowManager manager, RunNames names, RunRecord run) {
-    var entry = RunListCommand.entry(run, names, manager.store());
-    addAdvice(entry, manager, run, true);
-    entry.put(
-        "current_sub_task",
-        manager.store().progress(run.runId()).map(progress -> progress.text()).orElse(null));
-    entry.put("commands", List.of(options.next("run watch " + run.runId())));
-    return entry;
+  /** With the command lines as they are to be typed on this configuration. */
+  private List<Map<String, @Nullable Object>> entries(List<Situation> situations) {
+    var entries = new ArrayList<Map<String, @Nullable Object>>();
+    for (var s : situations) {
+      var entry = new LinkedHashMap<String, @Nullable Object>(s.document());
+      var commands = new ArrayList<String>();
+      commands.add(why(s));
+      s.actions().forEach(action -> commands.add(options.next(action.command())));
+      entry.put("commands", commands);
+      entries.add(entry);
+    }
+    return entries;
   }
 
-  private static void addAdvice(
-      Map<String, @Nullable Object> entry, WorkflowManager manager, RunRecord run, boolean alive) {
-    var advice = RunActivity.advice(manager.engine().state(run.runId()).orElseThrow(), alive);
-    entry.put("safe_to_power_off", advice.safe());
-    entry.put("power_off_reason", advice.reason());
+  private String why(Situation s) {
+    return options.next("why " + s.name());
   }
 
-  private static String advice(Screen screen, Map<String, @Nullable Object> entry) {
-    var safe = Boolean.TRUE.equals(entry.get("safe_to_power_off"));
-    return (safe ? screen.good("yes") : screen.bad("no"))
-        + " (%s)".formatted(entry.get("power_off_reason"));
-  }
-
-  private static void showNeeds(Screen screen, List<Map<String, @Nullable Object>> needs) {
-    screen.line("Needs you: " + (needs.isEmpty() ? "nothing" : String.valueOf(needs.size())));
-    for (var entry : needs) {
-      screen.line("  %s  %s".formatted(entry.get("hostname"), screen.bad(text(entry, "kind"))));
-      text(entry, "message").lines().forEach(line -> screen.line("      " + line));
-      screen.line("      Safe to power off: " + advice(screen, entry));
-      if (entry.get("commands") instanceof List<?> commands) {
-        commands.forEach(command -> screen.line("      " + command));
+  private void show(Screen screen, Overview overview) {
+    var view = new SituationView(screen, options);
+    var needs = overview.needsPerson();
+    if (needs.isEmpty()) {
+      screen.line("Nothing needs you.");
+    } else {
+      screen.line(screen.bad("Needs you: " + needs.size()));
+      var width = width(needs);
+      for (var s : needs) {
+        screen.line("  " + view.headline(s, width));
+        s.cause().text().lines().limit(3).forEach(line -> screen.line("      " + line));
+        screen.line("      Safe to power off: " + view.power(s));
+        screen.line("      " + why(s));
+        s.actions().stream()
+            .limit(1)
+            .forEach(
+                action ->
+                    screen.line(
+                        "      " + view.command(action) + screen.faint("   # " + action.effect())));
       }
+    }
+    some(screen, view, screen.warn("Slow: " + overview.slow().size()), overview.slow());
+    some(screen, view, "Running: " + overview.running().size(), overview.running());
+    showReady(screen, overview);
+  }
+
+  private void some(Screen screen, SituationView view, String title, List<Situation> list) {
+    if (list.isEmpty()) {
+      return;
+    }
+    screen.line("");
+    screen.line(title);
+    var shown = all ? list : list.subList(0, Math.min(SHOWN, list.size()));
+    var width = width(shown);
+    for (var s : shown) {
+      screen.line("  " + view.headline(s, width));
+      screen.line("      " + s.cause().text().lines().findFirst().orElse(""));
+      screen.line("      Safe to power off: " + view.power(s));
+    }
+    more(screen, list.size() - shown.size());
+  }
+
+  private static int width(List<Situation> list) {
+    return list.stream().mapToInt(s -> s.name().length()).max().orElse(1);
+  }
+
+  private void more(Screen screen, int left) {
+    if (left > 0) {
+      screen.line("  ... and %d more: %s".formatted(left, options.next("status --all")));
     }
   }
 
-  private static void showRunning(Screen screen, List<Map<String, @Nullable Object>> works) {
+  private void showReady(Screen screen, Overview overview) {
+    var ready = overview.ready();
     screen.line("");
-    screen.line("Running: " + works.size());
-    for (var entry : works) {
+    screen.line("Ready: %d of %d servers".formatted(ready.size(), overview.servers()));
+    var shown = all ? ready : ready.subList(0, Math.min(SHOWN, ready.size()));
+    for (var server : shown) {
       screen.line(
-          "  %s  %s/%s %s %s"
+          "  %-8s  %s  %s"
               .formatted(
-                  entry.get("hostname"),
-                  entry.get("steps_completed"),
-                  entry.get("steps"),
-                  text(entry, "current_step_name"),
-                  text(entry, "current_sub_task")));
-      screen.line("      Safe to power off: " + advice(screen, entry));
-      if (entry.get("commands") instanceof List<?> commands) {
-        commands.forEach(command -> screen.line("      " + command));
-      }
-    }
-  }
-
-  private void showReady(Screen screen, List<ServerRecord> ready) {
-    screen.line("");
-    screen.line("Ready: " + ready.size());
-    for (var server : ready) {
-      screen.line(
-          "  %s  %s  %s"
-              .formatted(
+                  server.rackLocation().orElse("-"),
                   RunNames.hostname(server),
-                  server.serverModel().orElse(""),
-                  options.next("server show " + RunNames.hostname(server))));
+                  server.serverModel().orElse("")));
     }
-  }
-
-  private static String text(Map<String, @Nullable Object> entry, String key) {
-    var value = entry.get(key);
-    return value == null ? "" : value.toString();
+    more(screen, ready.size() - shown.size());
   }
 }

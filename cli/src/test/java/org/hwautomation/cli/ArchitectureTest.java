@@ -31,7 +31,9 @@ final class ArchitectureTest {
   private static final String ENGINE = "org.hwautomation.workflow..";
   private static final String STORE = "org.hwautomation.store..";
   private static final String HARDWARE = "org.hwautomation.hardware..";
+  private static final String DEFINITIONS = "org.hwautomation.definitions..";
   private static final String PROVISIONING = "org.hwautomation.provisioning..";
+  private static final String BENCHMARKS = "org.hwautomation.benchmarks..";
   private static final String SIMULATOR = "org.hwautomation.simulator..";
 
   private static final Set<String> CLOCK_METHODS =
@@ -58,11 +60,13 @@ final class ArchitectureTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(ENGINE, "java..", "org.slf4j..", "org.jspecify..")),
         rule("the store knows the engine alone", knowsOfOurs(STORE, ENGINE)),
+        rule("definitions know the engine alone", knowsOfOurs(DEFINITIONS, ENGINE)),
         rule("hardware knows nothing of ours", knowsOfOurs(HARDWARE)),
         rule("the simulator knows nothing of ours", knowsOfOurs(SIMULATOR)),
         rule(
-            "provisioning knows engine, store and hardware",
-            knowsOfOurs(PROVISIONING, ENGINE, STORE, HARDWARE)),
+            "provisioning knows engine, definitions, store and hardware",
+            knowsOfOurs(PROVISIONING, ENGINE, DEFINITIONS, STORE, HARDWARE)),
+        rule("benchmarks know engine and store", knowsOfOurs(BENCHMARKS, ENGINE, STORE)),
         rule(
             "protocol clients never import each other",
             slices()
@@ -140,6 +144,14 @@ final class ArchitectureTest {
   @Test
   void every_room_is_looked_at() {
     assertThat(PRODUCT.stream().map(type -> type.getPackageName().split("\\.")[2]).distinct())
-        .contains("workflow", "store", "hardware", "provisioning", "simulator", "cli");
+        .contains(
+            "workflow",
+            "definitions",
+            "store",
+            "hardware",
+            "provisioning",
+            "simulator",
+            "benchmarks",
+            "cli");
   }
 }

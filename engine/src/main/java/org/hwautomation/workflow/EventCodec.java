@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Turns events into journal rows and back. */
@@ -12,10 +13,13 @@ public final class EventCodec {
   public static final int SCHEMA_VERSION = 1;
 
   private static final Map<String, Class<?>> TYPES = new HashMap<>();
+  private static final Map<Class<?>, String> NAMES = new HashMap<>();
 
   static {
     for (var type : Event.class.getPermittedSubclasses()) {
-      TYPES.put(typeName(type), type);
+      var name = RecordMapping.snakeCase(type.getSimpleName());
+      TYPES.put(name, type);
+      NAMES.put(type, name);
     }
   }
 
@@ -44,7 +48,7 @@ public final class EventCodec {
     return Optional.of((Event) entry.payload().as(type));
   }
 
-  private static String typeName(Class<?> type) {
-    return RecordMapping.snakeCase(type.getSimpleName());
+  private static String typeName(Class<? extends Event> type) {
+    return Objects.requireNonNull(NAMES.get(type), "every event is permitted");
   }
 }

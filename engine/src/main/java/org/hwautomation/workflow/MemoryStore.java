@@ -284,6 +284,7 @@ public final class MemoryStore implements WorkflowStore {
   public synchronized List<RunRecord> runs(RunQuery query) {
     return runs.values().stream()
         .filter(run -> query.statuses().isEmpty() || query.statuses().contains(run.status()))
+        .filter(run -> query.phases().isEmpty() || query.phases().contains(run.phase()))
         .filter(run -> query.serverId().isEmpty() || query.serverId().equals(run.serverId()))
         .filter(
             run ->

@@ -1,6 +1,6 @@
 package org.hwautomation.workflow;
 
-import java.lang.reflect.InvocationTargetException;
+import java.lang.invoke.MethodHandle;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
@@ -20,13 +20,55 @@ import org.jspecify.annotations.Nullable;
 
 /** Maps records to {@link Value.Fields} and back, component by component, in {@code snake_case}. */
 final class RecordMapping {
+  private static final ClassValue<Map<String, Object>> CONSTANTS =
+      new ClassValue<>() {
+        @Override
+        protected Map<String, Object> computeValue(Class<?> type) {
+          var constants = new LinkedHashMap<String, Object>();
+          for (var constant : type.getEnumConstants()) {
+            constants.put(((Enum<?>) constant).name().toLowerCase(Locale.ROOT), constant);
+          }
+          return constants;
+        }
+      };
+
   private RecordMapping() {}
 
-  /** As {@link Value#of(String, Object)}, within so many lists and maps. */
-  static Value toValue(String place, @Nullable Object object, int depth) {
+  /** Where a value is, put into words only when something is wrong with it. */
+  private record Place(@Nullable Place outer, String part) {
+    Place field(String name) {
+      return new Place(this, name);
+    }
+
+    Place element(int index) {
+      return new Place(this, "[" + index + "]");
+    }
+
+    @Override
+    public String toString() {
+      var parts = new ArrayList<String>();
+      for (var place = this; place != null; place = place.outer) {
+        parts.add(
+            place.outer == null || place.part.startsWith("[") ? place.part : "." + place.part);
+      }
+      return String.join("", parts.reversed());
+    }
+  }
+
+  private static InvalidValueException invalid(Place place, String problem) {
+    return new InvalidValueException(place.toString(), problem);
+  }
+
+  /** As {@link Value#of(String, Object)}. */
+  static Value toValue(String place, @Nullable Object object) {
+    return toValue(new Place(null, place), object, 0);
+  }
+
+  private static Value toValue(Place place, @Nullable Object object, int depth) {
     if (depth > ValueCodec.MAX_DEPTH) {
+      var text = place.toString();
       throw new InvalidValueException(
-          place.substring(0, Math.min(60, place.length())) + "…",
+          text.substring(0, Math.min(60, text.length())) + "…",
           "is nested deeper than " + ValueCodec.MAX_DEPTH);
     }
     return switch (object) {
@@ -52,7 +94,7 @@ final class RecordMapping {
       case Collection<?> collection -> {
         var values = new ArrayList<Value>(collection.size());
         for (var element : collection) {
-          values.add(toValue(place + "[" + values.size() + "]", element, depth + 1));
+          values.add(toValue(place.element(values.size()), element, depth + 1));
         }
         yield new Value.Items(values);
       }
@@ -61,21 +103,19 @@ final class RecordMapping {
         map.forEach(
             (key, value) -> {
               if (!(key instanceof String name)) {
-                throw new InvalidValueException(place, "has a key that is not a string: " + key);
+                throw invalid(place, "has a key that is not a string: " + key);
               }
-              values.put(name, toValue(place + "." + name, value, depth + 1));
+              values.put(name, toValue(place.field(name), value, depth + 1));
             });
         yield new Value.Fields(values);
       }
       case Record record -> toFields(place, record, depth);
       case Double number -> throw notFinite(place, number);
       case Float number -> throw notFinite(place, number);
-      case BigDecimal number ->
-          throw new InvalidValueException(place, "has " + number.precision() + " digits");
-      case BigInteger number ->
-          throw new InvalidValueException(place, "is a whole number of more than 64 bits");
+      case BigDecimal number -> throw invalid(place, "has " + number.precision() + " digits");
+      case BigInteger number -> throw invalid(place, "is a whole number of more than 64 bits");
       default ->
-          throw new InvalidValueException(
+          throw invalid(
               place,
               "is a "
                   + object.getClass().getName()
@@ -84,29 +124,30 @@ final class RecordMapping {
     };
   }
 
-  private static InvalidValueException notFinite(String place, Number number) {
-    return new InvalidValueException(place, "is " + number + ", which no run can remember");
+  private static InvalidValueException notFinite(Place place, Number number) {
+    return invalid(place, "is " + number + ", which no run can remember");
   }
 
-  private static Value.Fields toFields(String place, Record record, int depth) {
-    var values = new LinkedHashMap<String, Value>();
-    for (var component : record.getClass().getRecordComponents()) {
-      var name = snakeCase(component.getName());
+  private static Value.Fields toFields(Place place, Record record, int depth) {
+    var shape = RecordShape.of(record.getClass());
+    var values = new Value[shape.parts.length];
+    for (var i = 0; i < values.length; i++) {
+      var part = shape.parts[i];
+      Object component;
       try {
-        var accessor = component.getAccessor();
-        accessor.trySetAccessible();
-        values.put(name, toValue(place + "." + name, accessor.invoke(record), depth + 1));
+        component = part.of(record);
       } catch (IllegalAccessException e) {
-        throw new InvalidValueException(place + "." + name, "can't be read: " + e.getMessage());
-      } catch (InvocationTargetException e) {
-        throw new InvalidValueException(place + "." + name, "can't be read: " + e.getCause());
+        throw invalid(place.field(part.name), "can't be read: " + e.getMessage());
+      } catch (Throwable e) { // the record's own accessor threw it
+        throw invalid(place.field(part.name), "can't be read: " + e);
       }
+      values[i] = toValue(place.field(part.name), component, depth + 1);
     }
-    return new Value.Fields(values);
+    return new Value.Fields(FieldMap.of(shape.keys, values));
   }
 
   static <T> T read(String place, Value value, Class<T> type) {
-    var result = convert(place, value, type);
+    var result = convert(new Place(null, place), value, type);
     if (result == null) {
       throw new InvalidValueException(place, "is missing");
     }
@@ -115,12 +156,12 @@ final class RecordMapping {
     return cast;
   }
 
-  private static @Nullable Object convert(String place, Value value, Type type) {
+  private static @Nullable Object convert(Place place, Value value, Type type) {
     if (type instanceof ParameterizedType parameterized) {
       return convertGeneric(place, value, parameterized);
     }
     if (!(type instanceof Class<?> wanted)) {
-      throw new InvalidValueException(place, "is asked for as " + type + ", which can't be mapped");
+      throw invalid(place, "is asked for as " + type + ", which can't be mapped");
     }
     if (wanted == Value.Fields.class && value instanceof Value.Null) {
       return Value.Fields.EMPTY;
@@ -129,10 +170,10 @@ final class RecordMapping {
       if (wanted.isInstance(value)) {
         return value;
       }
-      throw new InvalidValueException(place, "is not a " + wanted.getSimpleName());
+      throw invalid(place, "is not a " + wanted.getSimpleName());
     }
     if (wanted == Optional.class) {
-      throw new InvalidValueException(place, "is asked for as an Optional of unknown type");
+      throw invalid(place, "is asked for as an Optional of unknown type");
     }
     if (wanted.isRecord() && value instanceof Value.Fields fields) {
       return toRecord(place, fields, wanted);
@@ -153,7 +194,7 @@ final class RecordMapping {
       }
       if (wanted == int.class || wanted == Integer.class) {
         if (number.intValue() != number) {
-          throw new InvalidValueException(place, "is " + number + ", more than 32 bits");
+          throw invalid(place, "is " + number + ", more than 32 bits");
         }
         return number.intValue();
       }
@@ -170,7 +211,7 @@ final class RecordMapping {
     if (plain instanceof Boolean && wanted == boolean.class) {
       return plain;
     }
-    throw new InvalidValueException(
+    throw invalid(
         place,
         "is "
             + value.getClass().getSimpleName().toLowerCase(Locale.ROOT)
@@ -178,8 +219,7 @@ final class RecordMapping {
             + wanted.getSimpleName());
   }
 
-  private static @Nullable Object convertGeneric(
-      String place, Value value, ParameterizedType type) {
+  private static @Nullable Object convertGeneric(Place place, Value value, ParameterizedType type) {
     var raw = (Class<?>) type.getRawType();
     var arguments = type.getActualTypeArguments();
     if (raw == Optional.class) {
@@ -205,9 +245,9 @@ final class RecordMapping {
     if (raw == List.class && value instanceof Value.Items items) {
       var list = new ArrayList<Object>();
       for (var element : items.values()) {
-        var converted = convert(place + "[" + list.size() + "]", element, arguments[0]);
+        var converted = convert(place.element(list.size()), element, arguments[0]);
         if (converted == null) {
-          throw new InvalidValueException(place + "[" + list.size() + "]", "is null");
+          throw invalid(place.element(list.size()), "is null");
         }
         list.add(converted);
       }
@@ -219,42 +259,41 @@ final class RecordMapping {
           .values()
           .forEach(
               (key, element) -> {
-                var converted = convert(place + "." + key, element, arguments[1]);
+                var converted = convert(place.field(key), element, arguments[1]);
                 if (converted != null) {
                   map.put(key, converted);
                 }
               });
       return map;
     }
-    throw new InvalidValueException(place, "does not fit " + type);
+    throw invalid(place, "does not fit " + type);
   }
 
-  private static Object toRecord(String place, Value.Fields fields, Class<?> type) {
-    var components = type.getRecordComponents();
-    var types = new Class<?>[components.length];
-    var arguments = new @Nullable Object[components.length];
-    for (var i = 0; i < components.length; i++) {
-      var name = snakeCase(components[i].getName());
-      var value = fields.values().getOrDefault(name, Value.Null.INSTANCE);
-      types[i] = components[i].getType();
-      arguments[i] = convert(place + "." + name, value, components[i].getGenericType());
-      if (arguments[i] == null && types[i].isPrimitive()) {
-        arguments[i] = zero(types[i]);
+  private static Object toRecord(Place place, Value.Fields fields, Class<?> type) {
+    var shape = RecordShape.of(type);
+    var arguments = new @Nullable Object[shape.parts.length];
+    for (var i = 0; i < arguments.length; i++) {
+      var part = shape.parts[i];
+      var value = fields.values().getOrDefault(part.name, Value.Null.INSTANCE);
+      var argument = convert(place.field(part.name), value, part.generic);
+      if (argument == null && part.type.isPrimitive()) {
+        argument = zero(part.type);
       }
-      if (arguments[i] == null
-          && !components[i].getAnnotatedType().isAnnotationPresent(Nullable.class)) {
-        throw new InvalidValueException(place + "." + name, "is missing");
+      if (argument == null && !part.mayBeNull) {
+        throw invalid(place.field(part.name), "is missing");
       }
+      arguments[i] = argument;
+    }
+    MethodHandle maker;
+    try {
+      maker = shape.maker();
+    } catch (ReflectiveOperationException e) {
+      throw invalid(place, "can't become a " + type.getSimpleName() + ": " + e.getMessage());
     }
     try {
-      var constructor = type.getDeclaredConstructor(types);
-      constructor.trySetAccessible();
-      return constructor.newInstance(arguments);
-    } catch (InvocationTargetException e) {
-      throw new InvalidValueException(place, "is refused: " + e.getCause());
-    } catch (ReflectiveOperationException e) {
-      throw new InvalidValueException(
-          place, "can't become a " + type.getSimpleName() + ": " + e.getMessage());
+      return (Object) maker.invokeExact(arguments);
+    } catch (Throwable e) { // the record's own constructor threw it
+      throw invalid(place, "is refused: " + e);
     }
   }
 
@@ -268,17 +307,14 @@ final class RecordMapping {
     return primitive == double.class ? (Object) 0.0 : (Object) 0;
   }
 
-  private static Object constant(String place, String name, Class<?> type) {
-    var names = new ArrayList<String>();
-    for (var constant : type.getEnumConstants()) {
-      var wireName = ((Enum<?>) constant).name().toLowerCase(Locale.ROOT);
-      if (wireName.equals(name)) {
-        return constant;
-      }
-      names.add(wireName);
+  private static Object constant(Place place, String name, Class<?> type) {
+    var constants = CONSTANTS.get(type);
+    var constant = constants.get(name);
+    if (constant == null) {
+      throw invalid(
+          place, "is '" + name + "', expected one of " + String.join(", ", constants.keySet()));
     }
-    throw new InvalidValueException(
-        place, "is '" + name + "', expected one of " + String.join(", ", names));
+    return constant;
   }
 
   /** The Java object a scalar stands for; lists and maps of them too. */

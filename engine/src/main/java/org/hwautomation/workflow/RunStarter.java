@@ -96,8 +96,7 @@ final class RunStarter {
     try {
       return Template.fill(new Value.Text(template), variables::evaluate);
     } catch (ExpressionException e) {
-      throw new InvalidValueException(
-          "lock " + template + ":", String.valueOf(e.getMessage()));
+      throw new InvalidValueException("lock " + template + ":", String.valueOf(e.getMessage()));
     }
   }
 

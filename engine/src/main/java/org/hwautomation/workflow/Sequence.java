@@ -20,6 +20,9 @@ public record Sequence(
   public Sequence {
     Node.checkName("sequence name", name);
     steps = List.copyOf(steps);
+    if (steps.isEmpty()) {
+      throw new InvalidValueException("sequence " + name, "has no step");
+    }
   }
 
   /** A plain sequence without a condition. */

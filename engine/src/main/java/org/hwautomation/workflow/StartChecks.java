@@ -87,8 +87,7 @@ final class StartChecks {
   private void checkTemplate(String place, Value template) {
     try {
       Template.expressions(template)
-          .forEach(
-              expression -> settings.expressions().check(expression, StepVariables.NAMES));
+          .forEach(expression -> settings.expressions().check(expression, StepVariables.NAMES));
     } catch (ExpressionException e) {
       throw refused(place, e);
     }
@@ -159,8 +158,7 @@ final class StartChecks {
   }
 
   private static void refuseUsed(RunState before, String key) {
-    if (!Objects.equals(
-        before.inputs().values().get(key), before.values().values().get(key))) {
+    if (!Objects.equals(before.inputs().values().get(key), before.values().values().get(key))) {
       throw new InvalidValueException(
           "input " + key,
           "was left by a step, which has completed; start a new run with it instead");

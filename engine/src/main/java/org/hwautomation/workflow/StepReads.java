@@ -36,8 +36,7 @@ final class StepReads {
   }
 
   /** What the conditions around {@code target} read. */
-  private void conditions(
-      List<Node> nodes, String parent, Optional<String> within, String target) {
+  private void conditions(List<Node> nodes, String parent, Optional<String> within, String target) {
     for (var node : nodes) {
       var path = node.below(parent);
       if (node instanceof WorkflowStep || !(path.isEmpty() || target.startsWith(path + "/"))) {

@@ -7,8 +7,8 @@ import java.util.function.Function;
 
 /**
  * A text with {@code ${expressions}} in it. A text that is one expression becomes that expression's
- * value, of whatever kind; elsewhere a value is written into the text. {@code $${} stands for
- * {@code ${}.
+ * value, of whatever kind; elsewhere a value is written into the text. A second dollar sign before
+ * the brace makes it text.
  */
 public final class Template {
   private Template() {}

@@ -3,7 +3,6 @@ package org.hwautomation.workflow;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,10 +48,7 @@ public sealed interface Value {
     public static final Fields EMPTY = new Fields(Map.of());
 
     public Fields {
-      values =
-          values instanceof WatchedValues
-              ? values
-              : Collections.unmodifiableMap(new LinkedHashMap<>(values));
+      values = values instanceof WatchedValues ? values : FieldMap.copyOf(values);
     }
 
     /** The same, telling {@code reads} which keys are looked at; {@code *} for all. */
@@ -78,9 +74,7 @@ public sealed interface Value {
 
     /** A copy in which {@code key} holds {@code value}, as {@link Value#of} reads it. */
     public Fields with(String key, @Nullable Object value) {
-      var copy = new LinkedHashMap<>(values);
-      copy.put(key, of(key, value));
-      return new Fields(copy);
+      return new Fields(FieldMap.copyOf(values).with(key, of(key, value)));
     }
 
     /** A copy with all of {@code other} put over it. */
@@ -117,7 +111,7 @@ public sealed interface Value {
 
   /** As {@link #of(Object)}; {@code place} is what an error calls the outermost object. */
   static Value of(String place, @Nullable Object object) {
-    return RecordMapping.toValue(place, object, 0);
+    return RecordMapping.toValue(place, object);
   }
 
   /** A map value from a Java map or record. */

@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes {@link Value}s as JSON and reads them back without loss. Types that JSON lacks are objects
@@ -119,24 +119,27 @@ public final class ValueCodec {
 
   private static void quote(String text, StringBuilder out) {
     out.append('"');
+    var from = 0; // what precedes it is written
     for (var i = 0; i < text.length(); i++) {
       var c = text.charAt(i);
+      if (c >= 0x20 && c != '"' && c != '\\' && !Character.isSurrogate(c)) {
+        continue;
+      }
+      if (Character.isSurrogate(c) && isPaired(text, i)) {
+        continue;
+      }
+      out.append(text, from, i);
+      from = i + 1;
       switch (c) {
         case '"' -> out.append("\\\"");
         case '\\' -> out.append("\\\\");
         case '\n' -> out.append("\\n");
         case '\r' -> out.append("\\r");
         case '\t' -> out.append("\\t");
-        default -> {
-          if (c < 0x20 || (Character.isSurrogate(c) && !isPaired(text, i))) {
-            out.append(String.format("\\u%04x", (int) c));
-          } else {
-            out.append(c);
-          }
-        }
+        default -> out.append(String.format("\\u%04x", (int) c));
       }
     }
-    out.append('"');
+    out.append(text, from, text.length()).append('"');
   }
 
   private static boolean isPaired(String text, int i) {
@@ -204,7 +207,7 @@ public final class ValueCodec {
       }
     }
 
-    private Value untagged(Map<String, Value> fields) {
+    private Value untagged(LinkedHashMap<String, Value> fields) {
       if (fields.size() == 1) {
         var field = fields.entrySet().iterator().next();
         if (field.getValue() instanceof Value.Text text) {
@@ -212,7 +215,7 @@ public final class ValueCodec {
             var special =
                 switch (field.getKey()) {
                   case "$instant" -> new Value.Moment(Instant.parse(text.value()));
-                  case "$duration" -> new Value.Span(Duration.parse(text.value()));
+                  case "$duration" -> new Value.Span(span(text.value()));
                   case "$secret" -> new Value.SecretReference(text.value());
                   case "$decimal" -> new Value.Decimal(new BigDecimal(text.value()));
                   default -> null;
@@ -226,10 +229,44 @@ public final class ValueCodec {
           }
         }
       }
+      if (!hasDoubledDollar(fields)) {
+        return new Value.Fields(fields);
+      }
       var plain = new LinkedHashMap<String, Value>();
       fields.forEach(
           (key, value) -> plain.put(key.startsWith("$$") ? key.substring(1) : key, value));
       return new Value.Fields(plain);
+    }
+
+    /** As {@link Duration#parse}, without its pattern for hours, minutes or seconds alone. */
+    private static Duration span(String text) {
+      var unit = text.length() - 1;
+      if (unit < 3 || unit > 12 || !text.startsWith("PT")) {
+        return Duration.parse(text);
+      }
+      var number = 0L;
+      for (var i = 2; i < unit; i++) {
+        var c = text.charAt(i);
+        if (c < '0' || c > '9') {
+          return Duration.parse(text);
+        }
+        number = number * 10 + (c - '0');
+      }
+      return switch (text.charAt(unit)) {
+        case 'H' -> Duration.ofHours(number);
+        case 'M' -> Duration.ofMinutes(number);
+        case 'S' -> Duration.ofSeconds(number);
+        default -> Duration.parse(text);
+      };
+    }
+
+    private static boolean hasDoubledDollar(LinkedHashMap<String, Value> fields) {
+      for (var key : fields.keySet()) {
+        if (key.startsWith("$$")) {
+          return true;
+        }
+      }
+      return false;
     }
 
     private Value array(int depth) {
@@ -254,7 +291,18 @@ public final class ValueCodec {
 
     private String string() {
       at++;
-      var text = new StringBuilder();
+      var start = at;
+      while (at < json.length()) {
+        var c = json.charAt(at);
+        if (c == '"') {
+          return json.substring(start, at++);
+        }
+        if (c == '\\' || c < 0x20) {
+          break;
+        }
+        at++;
+      }
+      var text = new StringBuilder().append(json, start, at);
       while (at < json.length()) {
         var c = json.charAt(at++);
         if (c == '"') {
@@ -295,6 +343,10 @@ public final class ValueCodec {
     }
 
     private Value number() {
+      var small = smallNumber();
+      if (small != null) {
+        return small;
+      }
       var start = at;
       while (at < json.length() && "+-0123456789.eE".indexOf(json.charAt(at)) >= 0) {
         at++;
@@ -313,6 +365,27 @@ public final class ValueCodec {
         at = start;
         throw unexpected("a value");
       }
+    }
+
+    /** A whole number of few digits, as nearly all are; null, and nothing read, if it is not. */
+    private @Nullable Value smallNumber() {
+      var end = at;
+      var number = 0L;
+      while (end < json.length() && end - at <= 15) {
+        var c = json.charAt(end);
+        if (c < '0' || c > '9') {
+          break;
+        }
+        number = number * 10 + (c - '0');
+        end++;
+      }
+      var digits = end - at;
+      var goesOn = end < json.length() && "+-0123456789.eE".indexOf(json.charAt(end)) >= 0;
+      if (digits == 0 || goesOn || (digits > 1 && json.charAt(at) == '0')) {
+        return null;
+      }
+      at = end;
+      return new Value.Int(number);
     }
 
     private Value word(String word, Value value) {
@@ -335,9 +408,13 @@ public final class ValueCodec {
     }
 
     void skipBlanks() {
-      while (at < json.length() && " \t\r\n".indexOf(json.charAt(at)) >= 0) {
+      while (at < json.length() && isBlank(json.charAt(at))) {
         at++;
       }
+    }
+
+    private static boolean isBlank(char c) {
+      return c == ' ' || c == '\t' || c == '\r' || c == '\n';
     }
 
     InvalidValueException unexpected(String expected) {

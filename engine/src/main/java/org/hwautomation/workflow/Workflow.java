@@ -28,6 +28,7 @@ public final class Workflow {
   private final List<WorkflowStep> steps = new ArrayList<>();
   private final List<WorkflowStep> always = new ArrayList<>();
   private String name;
+  private @Nullable WorkflowDefinition followed;
   private @Nullable Consumer<Progress> callback;
   private UnaryOperator<WorkflowContext> preparation = UnaryOperator.identity();
   private boolean cancelled;
@@ -69,9 +70,27 @@ public final class Workflow {
     return this;
   }
 
-  /** The steps so far. */
+  /**
+   * Takes over a definition with all that it says; steps that are added come after its own.
+   *
+   * @throws InvalidValueException if there are steps already
+   */
+  public synchronized Workflow following(WorkflowDefinition definition) {
+    if (!steps.isEmpty() || !always.isEmpty()) {
+      throw new InvalidValueException(
+          "workflow " + id, "has steps of its own already; take the definition over first");
+    }
+    followed = definition;
+    name = definition.name();
+    return this;
+  }
+
+  /** The steps so far, those inside groups and sequences included. */
   public synchronized List<WorkflowStep> steps() {
-    return List.copyOf(steps);
+    if (followed == null) {
+      return List.copyOf(steps);
+    }
+    return definition().mainSteps().stream().map(PlacedStep::step).toList();
   }
 
   /** Told of every step; a second call replaces the first. */
@@ -88,7 +107,16 @@ public final class Workflow {
 
   /** The definition that {@link #start} would freeze. */
   public synchronized WorkflowDefinition definition() {
-    return WorkflowDefinition.of(name, steps).withAlways(always);
+    if (followed == null) {
+      return WorkflowDefinition.of(name, steps).withAlways(always);
+    }
+    if (steps.isEmpty() && always.isEmpty() && name.equals(followed.name())) {
+      return followed;
+    }
+    var builder = followed.toBuilder(name);
+    steps.forEach(builder::step);
+    always.forEach(builder::always);
+    return builder.build();
   }
 
   /**

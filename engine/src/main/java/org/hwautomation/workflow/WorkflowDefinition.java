@@ -75,7 +75,12 @@ public record WorkflowDefinition(
 
   /** A builder that begins with all of this but its source, which no longer says what is built. */
   public Builder toBuilder() {
-    var builder = new Builder(name);
+    return toBuilder(name);
+  }
+
+  /** As {@link #toBuilder()}, under another name. */
+  Builder toBuilder(String newName) {
+    var builder = new Builder(newName);
     builder.description = description;
     builder.inputs.addAll(inputs);
     builder.steps.addAll(steps);
@@ -200,11 +205,16 @@ public record WorkflowDefinition(
   }
 
   /** As the journal keeps it: everything but the code. */
-  Value.Fields toValue() {
+  public Value.Fields toValue() {
     return DefinitionCodec.write(this);
   }
 
-  static WorkflowDefinition read(Value.Fields value) {
+  /**
+   * The definition that {@link #toValue} gave; a step that called a function calls none.
+   *
+   * @throws InvalidValueException if it is not such a value
+   */
+  public static WorkflowDefinition read(Value.Fields value) {
     return DefinitionCodec.read(value);
   }
 

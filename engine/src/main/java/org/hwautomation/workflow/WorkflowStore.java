@@ -1,7 +1,10 @@
 package org.hwautomation.workflow;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -60,6 +63,18 @@ public interface WorkflowStore extends AutoCloseable {
 
   /** The entries after {@code seq}, in order; all of them for 0. */
   List<JournalEntry> entries(String runId, long afterSeq);
+
+  /** The entries of several runs, each in order; a run that is not there is left out. */
+  default Map<String, List<JournalEntry>> entriesOf(Collection<String> runIds) {
+    var all = new LinkedHashMap<String, List<JournalEntry>>();
+    for (var runId : runIds) {
+      var entries = entries(runId, 0);
+      if (!entries.isEmpty()) {
+        all.put(runId, entries);
+      }
+    }
+    return all;
+  }
 
   Optional<RunRecord> run(String runId);
 
@@ -126,6 +141,13 @@ public interface WorkflowStore extends AutoCloseable {
   /** What {@link #publishProgress} said last, while the run lives. */
   default Optional<LiveProgress> progress(String runId) {
     return Optional.empty();
+  }
+
+  /** What {@link #progress} says of several runs; one that says nothing is left out. */
+  default Map<String, LiveProgress> progressOf(Collection<String> runIds) {
+    var all = new LinkedHashMap<String, LiveProgress>();
+    runIds.forEach(runId -> progress(runId).ifPresent(now -> all.put(runId, now)));
+    return all;
   }
 
   /** Closes connections and gives up what this object holds. */

@@ -82,7 +82,9 @@ abstract class CommandContract extends Contract {
     void a_paused_run_ends_its_attempt_and_begins_no_other_until_it_is_resumed() throws Exception {
       var hang = Hang.willing();
       var calls = new AtomicInteger();
-      var run = tester().start(tester().step("a", hang), tester().step("b", c -> calls.incrementAndGet()));
+      var run =
+          tester()
+              .start(tester().step("a", hang), tester().step("b", c -> calls.incrementAndGet()));
       hang.awaitEntered();
       pause(run);
       assertThat(hang.interruptions()).isZero();
@@ -109,7 +111,10 @@ abstract class CommandContract extends Contract {
       tester().start("first", tester().sequence(tester().step("a", first)), queueing("k"));
       var run =
           tester()
-              .start("second", tester().sequence(tester().step("a", c -> calls.incrementAndGet())), queueing("k"));
+              .start(
+                  "second",
+                  tester().sequence(tester().step("a", c -> calls.incrementAndGet())),
+                  queueing("k"));
       first.awaitEntered();
       pause(run);
       assertThat(run.record().phase()).isEqualTo(Phase.PAUSED);
@@ -154,8 +159,14 @@ abstract class CommandContract extends Contract {
                       List.of(
                           ParallelGroup.of(
                               "",
-                              Sequence.of("s", tester().step("a", hangs.get(0)), tester().step("b", c -> calls.incrementAndGet())),
-                              Sequence.of("t", tester().step("c", hangs.get(1)), tester().step("d", c -> calls.incrementAndGet()))))));
+                              Sequence.of(
+                                  "s",
+                                  tester().step("a", hangs.get(0)),
+                                  tester().step("b", c -> calls.incrementAndGet())),
+                              Sequence.of(
+                                  "t",
+                                  tester().step("c", hangs.get(1)),
+                                  tester().step("d", c -> calls.incrementAndGet()))))));
       for (var hang : hangs) {
         hang.awaitEntered();
       }
@@ -181,8 +192,7 @@ abstract class CommandContract extends Contract {
       assertThat(hang.calls()).isEqualTo(1);
       assertThat(run.state().paused()).isPresent();
       hang.release();
-      assertThat(other().unpause(run.runId(), "test:carol", "go"))
-          .isEqualTo(CommandAnswer.GIVEN);
+      assertThat(other().unpause(run.runId(), "test:carol", "go")).isEqualTo(CommandAnswer.GIVEN);
       look();
       run.await();
       run.is(WorkflowStatus.COMPLETED);
@@ -333,8 +343,7 @@ abstract class CommandContract extends Contract {
 
     @Test
     void it_is_asked_once_however_often_the_step_is_tried() throws Exception {
-      var run =
-          tester().start(approved("a", c -> c.attempt() < 2 ? Integer.parseInt("x") : null));
+      var run = tester().start(approved("a", c -> c.attempt() < 2 ? Integer.parseInt("x") : null));
       run.runUntil(asked("a"));
       tester().engine().approve(run.runId(), "a", "test:bob", "");
       passBackoff(1);
@@ -374,8 +383,7 @@ abstract class CommandContract extends Contract {
     }
 
     @Test
-    void rule_14_it_expires_once_if_the_instant_passed_while_nobody_executed_it()
-        throws Exception {
+    void rule_14_it_expires_once_if_the_instant_passed_while_nobody_executed_it() throws Exception {
       var run = tester().start(expiring("a", Duration.ofHours(1), c -> null));
       run.runUntil(asked("a")).crash();
       time().advance(Duration.ofHours(30));
@@ -461,7 +469,8 @@ abstract class CommandContract extends Contract {
                   WorkflowDefinition.of(
                       "kit",
                       List.of(
-                          ParallelGroup.of("", approved("a", c -> 1), tester().step("b", c -> 2)))));
+                          ParallelGroup.of(
+                              "", approved("a", c -> 1), tester().step("b", c -> 2)))));
       run.runUntil(asked("a")).runUntil(stepCompleted("b"));
       tester().engine().approve(run.runId(), "a", "test:bob", "");
       run.await();
@@ -499,8 +508,7 @@ abstract class CommandContract extends Contract {
     @Test
     void one_between_two_attempts_and_one_that_waits_for_an_approval() throws Exception {
       var run =
-          tester()
-              .start(tester().step("a", c -> Integer.parseInt("x")), approved("b", c -> null));
+          tester().start(tester().step("a", c -> Integer.parseInt("x")), approved("b", c -> null));
       run.runUntil(backingOff("a"));
       skip(run, "a");
       run.runUntil(asked("b"));
@@ -550,8 +558,7 @@ abstract class CommandContract extends Contract {
       tester().crash().replaceProcess(b -> b.action(known));
       var run =
           tester()
-              .start(
-                  tester().step("a", hang), WorkflowStep.named("b").uses("kit.extra@1").build());
+              .start(tester().step("a", hang), WorkflowStep.named("b").uses("kit.extra@1").build());
       hang.awaitEntered();
       run.crash().restart();
       run.runUntil(parked(ParkReason.ACTION_MISSING));
@@ -726,8 +733,7 @@ abstract class CommandContract extends Contract {
     }
 
     @Test
-    void for_a_run_whose_process_is_dead_they_are_applied_when_it_is_taken_over()
-        throws Exception {
+    void for_a_run_whose_process_is_dead_they_are_applied_when_it_is_taken_over() throws Exception {
       var hang = Hang.willing();
       var run = tester().start(tester().step("a", hang), tester().step("b", c -> null));
       hang.awaitEntered();
@@ -813,8 +819,7 @@ abstract class CommandContract extends Contract {
       tester().start(tester().step("a", b -> b.limit("one"), hang));
       hang.awaitEntered();
       var run = tester().start(tester().step("a", b -> b.limit("one"), c -> null));
-      run.runUntil(
-          new TestRun.Condition("waits", s -> s.phase() == Phase.WAITING_FOR_LIMIT));
+      run.runUntil(new TestRun.Condition("waits", s -> s.phase() == Phase.WAITING_FOR_LIMIT));
       ends(run);
       hang.release();
     }

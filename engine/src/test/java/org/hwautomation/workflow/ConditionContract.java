@@ -15,7 +15,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** Of rules 3, 12 and 18: conditions, inputs with expressions in them, definitions inside others. */
+/**
+ * Of rules 3, 12 and 18: conditions, inputs with expressions in them, definitions inside others.
+ */
 abstract class ConditionContract extends Contract {
   private static WorkflowDefinition steps(Node... nodes) {
     return WorkflowDefinition.of("kit", List.of(nodes));
@@ -128,7 +130,8 @@ abstract class ConditionContract extends Contract {
         var run = start(steps(node, tester().step("next", c -> calls.incrementAndGet())), Map.of());
         run.await();
         run.is(WorkflowStatus.FAILED);
-        assertThat(run.state().error().orElseThrow()).contains("steps.nothing.ip == 'x'", "nothing");
+        assertThat(run.state().error().orElseThrow())
+            .contains("steps.nothing.ip == 'x'", "nothing");
         var failed = run.events(Event.AttemptFailed.class);
         assertThat(failed).hasSize(1);
         assertThat(failed.getFirst().errorClass()).isEqualTo(ErrorClass.DEFECT);
@@ -149,8 +152,7 @@ abstract class ConditionContract extends Contract {
     @Test
     void the_result_of_a_step_that_was_skipped_has_no_value() throws Exception {
       var run =
-          start(
-              steps(step("a", "false", c -> 1), step("b", "has(steps.a)", c -> 1)), Map.of());
+          start(steps(step("a", "false", c -> 1), step("b", "has(steps.a)", c -> 1)), Map.of());
       run.await();
       assertThat(run.step("b").skipped()).contains(SkipCause.CONDITION);
     }
@@ -173,7 +175,12 @@ abstract class ConditionContract extends Contract {
       var hang = Hang.willing();
       var run =
           start(
-              steps(when("inputs.yes", "s", step("a", "inputs.also", c -> 1), step("b", "true", hang))),
+              steps(
+                  when(
+                      "inputs.yes",
+                      "s",
+                      step("a", "inputs.also", c -> 1),
+                      step("b", "true", hang))),
               Map.of("yes", true, "also", true));
       hang.awaitEntered();
       hang.release();
@@ -286,8 +293,7 @@ abstract class ConditionContract extends Contract {
           start(
               steps(
                   tester().step("look", c -> Map.of("ip", "10.1.0.7", "disks", List.of(1, 2))),
-                  tester()
-                      .step("a", b -> b.with(Value.fields(inputs)), c -> c.inputs().values())),
+                  tester().step("a", b -> b.with(Value.fields(inputs)), c -> c.inputs().values())),
               values);
       run.await();
       return run;
@@ -309,7 +315,8 @@ abstract class ConditionContract extends Contract {
       assertThat(result.get("flag")).contains(new Value.Bool(true));
       assertThat(result.get("wait")).contains(new Value.Span(Duration.ofMinutes(5)));
       assertThat(result.get("disks")).contains(Value.of(List.of(1, 2)));
-      assertThat(result.get("all")).contains(Value.of(Map.of("ip", "10.1.0.7", "disks", List.of(1, 2))));
+      assertThat(result.get("all"))
+          .contains(Value.of(Map.of("ip", "10.1.0.7", "disks", List.of(1, 2))));
     }
 
     @Test
@@ -437,7 +444,10 @@ abstract class ConditionContract extends Contract {
                           c -> c.inputs().values()))
               .always(
                   tester()
-                      .step("log_out", b -> b.with("to", "${inputs.target}"), c -> c.inputs().text("to").orElseThrow()))
+                      .step(
+                          "log_out",
+                          b -> b.with("to", "${inputs.target}"),
+                          c -> c.inputs().text("to").orElseThrow()))
               .build();
       var outer =
           WorkflowDefinition.named("outer")
@@ -487,7 +497,12 @@ abstract class ConditionContract extends Contract {
     void may_be_nested() throws Exception {
       var innermost =
           WorkflowDefinition.named("innermost")
-              .step(tester().step("a", b -> b.with("x", "${inputs.x}"), c -> c.inputs().text("x").orElseThrow()))
+              .step(
+                  tester()
+                      .step(
+                          "a",
+                          b -> b.with("x", "${inputs.x}"),
+                          c -> c.inputs().text("x").orElseThrow()))
               .build();
       var middle =
           WorkflowDefinition.named("middle")
@@ -505,7 +520,8 @@ abstract class ConditionContract extends Contract {
     @Test
     void rule_10_inherit_the_locks_of_the_run() throws Exception {
       var hang = Hang.willing();
-      var inner = WorkflowDefinition.named("inner").lock("not/mine").step(tester().step("a", hang)).build();
+      var inner =
+          WorkflowDefinition.named("inner").lock("not/mine").step(tester().step("a", hang)).build();
       var outer =
           WorkflowDefinition.named("outer")
               .lock("server/${server_id}")
@@ -538,7 +554,10 @@ abstract class ConditionContract extends Contract {
               steps(step("a", "true", c -> 1)),
               steps(tester().step("a", b -> b.with("x", "${inputs.x}"), c -> 1)),
               steps(when("true", "s", tester().step("a", c -> 1))),
-              WorkflowDefinition.named("kit").lock("a/${server_id}").step(tester().step("a", c -> 1)).build())) {
+              WorkflowDefinition.named("kit")
+                  .lock("a/${server_id}")
+                  .step(tester().step("a", c -> 1))
+                  .build())) {
         assertThatThrownBy(() -> plain.start("wf", definition, WorkflowContext.EMPTY))
             .isInstanceOf(InvalidValueException.class)
             .hasMessageContaining("without an expression language");
@@ -548,19 +567,33 @@ abstract class ConditionContract extends Contract {
 
     @Test
     void conditions_and_inputs_that_can_not_be_read() {
-      refused(steps(step("a", "inputs.x = 1", c -> 1)), Map.of(), "the condition of a", "inputs.x = 1");
       refused(
-          steps(when("true", "s", step("b", "nobody.x", c -> 1))), Map.of(), "the condition of s/b", "nobody");
+          steps(step("a", "inputs.x = 1", c -> 1)), Map.of(), "the condition of a", "inputs.x = 1");
       refused(
-          steps(tester().step("a", b -> b.with("x", "${1 + }"), c -> 1)), Map.of(), "the inputs of step a");
+          steps(when("true", "s", step("b", "nobody.x", c -> 1))),
+          Map.of(),
+          "the condition of s/b",
+          "nobody");
       refused(
-          steps(tester().step("a", b -> b.with("x", "${inputs.x"), c -> 1)), Map.of(), "step a", "not closed");
+          steps(tester().step("a", b -> b.with("x", "${1 + }"), c -> 1)),
+          Map.of(),
+          "the inputs of step a");
+      refused(
+          steps(tester().step("a", b -> b.with("x", "${inputs.x"), c -> 1)),
+          Map.of(),
+          "step a",
+          "not closed");
     }
 
     @Test
     void limits_that_nobody_defined() {
       refused(
-          steps(tester().step("a", b -> b.limit("bmcs"), c -> 1)), Map.of(), "step a", "bmcs", "one", "two");
+          steps(tester().step("a", b -> b.limit("bmcs"), c -> 1)),
+          Map.of(),
+          "step a",
+          "bmcs",
+          "one",
+          "two");
     }
 
     @Test
@@ -574,7 +607,11 @@ abstract class ConditionContract extends Contract {
               .build();
       refused(definition, Map.of(), "input ip of kit", "missing", "the address of the BMC");
       refused(definition, Map.of("ip", 7), "input ip of kit", "is not a string");
-      refused(definition, Map.of("ip", "x", "count", "many"), "input count of kit", "is not an integer");
+      refused(
+          definition,
+          Map.of("ip", "x", "count", "many"),
+          "input count of kit",
+          "is not an integer");
       refused(definition, Map.of("ip", "x", "mode", "so"), "input mode of kit", "fast, slow");
     }
 
@@ -583,7 +620,12 @@ abstract class ConditionContract extends Contract {
       var definition =
           WorkflowDefinition.named("kit")
               .input(Parameter.of("mode", "string", "how").defaultingTo("gently"))
-              .step(tester().step("a", b -> b.with("m", "${inputs.mode}"), c -> c.inputs().text("m").orElseThrow()))
+              .step(
+                  tester()
+                      .step(
+                          "a",
+                          b -> b.with("m", "${inputs.mode}"),
+                          c -> c.inputs().text("m").orElseThrow()))
               .build();
       var run = start(definition, Map.of());
       run.await();
@@ -593,11 +635,17 @@ abstract class ConditionContract extends Contract {
     @Test
     void lock_keys_without_a_value() {
       refused(
-          WorkflowDefinition.named("kit").lock("rack/${inputs.rack}").step(tester().step("a", c -> 1)).build(),
+          WorkflowDefinition.named("kit")
+              .lock("rack/${inputs.rack}")
+              .step(tester().step("a", c -> 1))
+              .build(),
           Map.of(),
           "rack");
       refused(
-          WorkflowDefinition.named("kit").lock("${inputs.rack}").step(tester().step("a", c -> 1)).build(),
+          WorkflowDefinition.named("kit")
+              .lock("${inputs.rack}")
+              .step(tester().step("a", c -> 1))
+              .build(),
           Map.of("rack", 7),
           "lock",
           "is no text");
@@ -607,10 +655,16 @@ abstract class ConditionContract extends Contract {
     void lock_keys_are_filled_in_and_held_with_those_of_the_context() throws Exception {
       var hang = Hang.willing();
       var definition =
-          WorkflowDefinition.named("kit").lock("rack/${inputs.rack}").step(tester().step("a", hang)).build();
+          WorkflowDefinition.named("kit")
+              .lock("rack/${inputs.rack}")
+              .step(tester().step("a", hang))
+              .build();
       var run =
           tester()
-              .start("wf", definition, WorkflowContext.builder().value("rack", 7).lock("server/1").build());
+              .start(
+                  "wf",
+                  definition,
+                  WorkflowContext.builder().value("rack", 7).lock("server/1").build());
       run.runUntil(stepStarted("a"));
       assertThat(tester().observer().locks())
           .extracting(LockHolder::key)

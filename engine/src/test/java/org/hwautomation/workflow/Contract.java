@@ -60,6 +60,20 @@ abstract class Contract {
     time().advance(WorkflowTester.LOOK);
   }
 
+  /**
+   * Looks for locks and limits until a run is over: not so often that a step that hangs meanwhile
+   * meets its timeout.
+   */
+  final void lookUntilOver(TestRun run) throws Exception {
+    for (var looks = 0; looks < 20 && !run.state().status().isTerminal(); looks++) {
+      look();
+      for (var waits = 0; waits < 100 && !run.state().status().isTerminal(); waits++) {
+        TimeUnit.MILLISECONDS.sleep(2);
+      }
+    }
+    run.runUntil(TestRun.over());
+  }
+
   /** A step that is refused by what it works on, at once and for good. */
   static StepFunction refused(String why) {
     return context -> {

@@ -58,7 +58,8 @@ abstract class EditContract extends Contract {
       var run =
           held(
               tester()
-                  .sequence(tester().step("a", c -> c.values().text("early").orElseThrow()), last()),
+                  .sequence(
+                      tester().step("a", c -> c.values().text("early").orElseThrow()), last()),
               Map.of("early", 1, "late", "old"));
       var resumed = edit(run, Map.of("late", "new"));
       resumed.await();
@@ -74,7 +75,8 @@ abstract class EditContract extends Contract {
       var run =
           held(
               tester()
-                  .sequence(tester().step("a", c -> c.values().text("early").orElseThrow()), last()),
+                  .sequence(
+                      tester().step("a", c -> c.values().text("early").orElseThrow()), last()),
               Map.of("early", 1, "late", "old"));
       refused(run, Map.of("early", 2), "input early", "step a");
       assertThatThrownBy(() -> edit(run, Map.of("early", 2, "late", "x")))
@@ -88,7 +90,9 @@ abstract class EditContract extends Contract {
               tester()
                   .sequence(
                       tester()
-                          .step("a", c -> c.values().text("x").orElseThrow().equals("good") ? 1 : false)),
+                          .step(
+                              "a",
+                              c -> c.values().text("x").orElseThrow().equals("good") ? 1 : false)),
               Map.of("x", "bad"));
       var resumed = edit(run, Map.of("x", "good"));
       resumed.await();
@@ -126,7 +130,8 @@ abstract class EditContract extends Contract {
                   .step(last())
                   .build(),
               Map.of(
-                  "direct", 1, "asked", 1, "around", 1, "passed", "x", "given", "y", "late", "old"));
+                  "direct", 1, "asked", 1, "around", 1, "passed", "x", "given", "y", "late",
+                  "old"));
       refused(run, Map.of("direct", 2), "input direct", "step a");
       refused(run, Map.of("asked", 2), "input asked", "step b");
       refused(run, Map.of("around", 2), "input around", "step s/c");
@@ -277,8 +282,7 @@ abstract class EditContract extends Contract {
 
     @Test
     void completed_unknown_and_unsettled_ones_are_refused() throws Exception {
-      var run =
-          held(tester().sequence(tester().step("a", c -> 1), last()), Map.of("late", "x"));
+      var run = held(tester().sequence(tester().step("a", c -> 1), last()), Map.of("late", "x"));
       assertThatThrownBy(() -> edit(run, Map.of(), "a")).hasMessageContaining("completed");
       assertThatThrownBy(() -> edit(run, Map.of(), "z"))
           .hasMessageContaining("no step 'z'")

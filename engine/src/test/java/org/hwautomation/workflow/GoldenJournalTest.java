@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,93 @@ class GoldenJournalTest {
     assertThat(bios.point()).isEmpty();
     assertThat(state.step("log_out").status()).isEqualTo(StepStatus.SKIPPED);
     assertThat(state.cancel().orElseThrow().by()).isEqualTo("cli:alice");
+  }
+
+  @Test
+  void a_journal_of_0_2_is_folded_as_0_2_did() throws Exception {
+    var state = RunState.of(golden("0.2/every_event.jsonl")).orElseThrow();
+    assertThat(state.status()).isEqualTo(WorkflowStatus.FAILED);
+    assertThat(state.held()).isFalse(); // it was released
+    assertThat(state.phase()).isEqualTo(Phase.NONE);
+    assertThat(state.lastSeq()).isEqualTo(42);
+    assertThat(state.epoch()).isEqualTo(2);
+    assertThat(state.owner()).isEmpty();
+    assertThat(state.error()).contains("the BMC answered 503");
+    assertThat(state.failedStep()).contains("configure_bios");
+    assertThat(state.notCleaned()).contains("log_out: session gone");
+    assertThat(state.rollback()).contains("a step failed");
+    assertThat(state.cancel().orElseThrow().isForced()).isTrue();
+    assertThat(state.paused()).isEmpty();
+    assertThat(state.parked()).isEmpty();
+    assertThat(state.locksAwaited()).isEmpty();
+    assertThat(state.active()).isEmpty();
+    assertThat(state.purpose()).isEmpty();
+    assertThat(state.values().text("ip_address")).contains("10.1.0.7");
+    assertThat(state.inputs().text("ip_address")).isEmpty();
+    assertThat(state.steps())
+        .containsOnlyKeys(
+            "validate_server",
+            "commission_server",
+            "configure_bios",
+            "approve",
+            "checks/sensors",
+            "checks/sub/look",
+            "log_out",
+            "checks/sensors/undo",
+            "mark_broken");
+    assertThat(state.totalSteps()).isEqualTo(7);
+    assertThat(state.stepsCompleted()).isEqualTo(5);
+    var validate = state.step("validate_server");
+    assertThat(validate.status()).isEqualTo(StepStatus.COMPLETED);
+    assertThat(validate.points()).isEqualTo(1);
+    assertThat(validate.endedSeq()).isEqualTo(2);
+    assertThat(state.step("commission_server").reads()).containsExactly("device_type");
+    var bios = state.step("configure_bios");
+    assertThat(bios.status()).isEqualTo(StepStatus.FAILED);
+    assertThat(bios.points()).isEqualTo(1);
+    assertThat(bios.unsettledPoint()).isEmpty(); // the one it carried was settled by the next
+    assertThat(bios.endedSeq()).isEqualTo(22);
+    var approve = state.step("approve");
+    assertThat(approve.status()).isEqualTo(StepStatus.PENDING);
+    assertThat(approve.points()).isEqualTo(2);
+    assertThat(approve.approvalAwaited()).isEmpty();
+    assertThat(approve.approval().orElseThrow().role()).isEqualTo("operator");
+    assertThat(approve.approval().orElseThrow().answer().orElseThrow().by()).isEqualTo("cli:alice");
+    var sensors = state.step("checks/sensors");
+    assertThat(sensors.status()).isEqualTo(StepStatus.COMPLETED);
+    assertThat(sensors.result()).isEqualTo(Value.fields(Map.of("count", 3)));
+    assertThat(sensors.reads()).containsExactly("*");
+    assertThat(sensors.slow()).isEmpty();
+    assertThat(sensors.limitAwaited()).isEmpty();
+    assertThat(state.step("checks/sub/look").skipped()).contains(SkipCause.CONDITION);
+    assertThat(state.step("log_out").skipped()).contains(SkipCause.CANCELLED);
+    assertThat(state.step("checks/sensors/undo").status()).isEqualTo(StepStatus.COMPLETED);
+    assertThat(state.step("mark_broken").status()).isEqualTo(StepStatus.PENDING);
+  }
+
+  @Test
+  void and_its_definition_is_read_as_0_2_wrote_it() throws Exception {
+    var definition = RunState.of(golden("0.2/every_event.jsonl")).orElseThrow().definition();
+    assertThat(definition.failure()).isEqualTo(FailurePolicy.ROLLBACK);
+    assertThat(definition.inputs())
+        .containsExactly(Parameter.of("device_type", "string", "what it is").asRequired());
+    assertThat(definition.locks()).containsExactly("server/${server_id}");
+    assertThat(definition.deadline()).contains(Duration.ofHours(4));
+    assertThat(definition.source().orElseThrow().format()).isEqualTo("yaml");
+    var approve = (WorkflowStep) definition.steps().get(3);
+    assertThat(approve.work()).isEqualTo(new WorkflowStep.Work.Waits());
+    assertThat(approve.approval())
+        .contains(new Approval("operator", Optional.of(Duration.ofHours(24))));
+    var checks = (ParallelGroup) definition.steps().get(4);
+    assertThat(checks.when()).contains("true");
+    var sensors = (WorkflowStep) checks.branches().getFirst();
+    assertThat(sensors.when()).contains("size(inputs) > 0");
+    assertThat(sensors.limits()).containsExactly("bmc");
+    assertThat(sensors.undo().orElseThrow().action()).contains("server.validate@1");
+    var sub = (Sequence) checks.branches().getLast();
+    assertThat(sub.definition()).contains("other");
+    assertThat(sub.inputs().text("x")).contains("${inputs.device_type}");
+    assertThat(definition.onFailure()).hasSize(1);
   }
 
   @Test

@@ -394,8 +394,7 @@ abstract class GroupContract extends Contract {
               .start(
                   steps(
                       group(
-                          tester()
-                              .step("b", b -> b.timeout(Duration.ofSeconds(60)), stubborn),
+                          tester().step("b", b -> b.timeout(Duration.ofSeconds(60)), stubborn),
                           Sequence.of("s", step("a", other), step("c", c -> null)))));
       stubborn.awaitEntered();
       other.awaitEntered();
@@ -446,8 +445,7 @@ abstract class GroupContract extends Contract {
       var flash = Hang.willing();
       var hang = Hang.willing();
       var run =
-          tester()
-              .start(steps(group(step("flash", inside("flashing", flash)), step("b", hang))));
+          tester().start(steps(group(step("flash", inside("flashing", flash)), step("b", hang))));
       flash.awaitEntered();
       hang.awaitEntered();
       run.cancel();
@@ -533,8 +531,7 @@ abstract class GroupContract extends Contract {
                           Sequence.of(
                               "s",
                               step("b", hang),
-                              ParallelGroup.of(
-                                  "g", counting("x", behind), counting("y", behind))),
+                              ParallelGroup.of("g", counting("x", behind), counting("y", behind))),
                           step(
                               "a",
                               c -> {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -27,20 +28,13 @@ abstract class LimitContract extends Contract {
 
   private TestRun start(WorkflowEngine engine, String id, WorkflowStep... steps) {
     return new TestRun(
-        tester(),
-        engine.start(id, tester().sequence(steps), WorkflowContext.EMPTY).runId());
+        tester(), engine.start(id, tester().sequence(steps), WorkflowContext.EMPTY).runId());
   }
 
-  /** Looks until a run is over. */
+  /** Looks until a run has completed. */
   private void bring(TestRun run) throws Exception {
-    for (var i = 0; i < 20 && !run.state().status().isTerminal(); i++) {
-      look();
-      var until = System.nanoTime() + Duration.ofMillis(300).toNanos();
-      while (System.nanoTime() < until && !run.state().status().isTerminal()) {
-        Thread.yield();
-      }
-    }
-    run.runUntil(over()).is(WorkflowStatus.COMPLETED);
+    lookUntilOver(run);
+    run.is(WorkflowStatus.COMPLETED);
   }
 
   /** Notes how many are inside at once. */
@@ -51,9 +45,7 @@ abstract class LimitContract extends Contract {
     @Override
     public Object run(StepContext context) {
       most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-      for (var i = 0; i < 20; i++) {
-        Thread.yield();
-      }
+      LockSupport.parkNanos(200_000);
       return inside.decrementAndGet();
     }
   }
@@ -91,7 +83,10 @@ abstract class LimitContract extends Contract {
       for (var i = 0; i < 16; i++) {
         runs.add(
             start(
-                engines.get(i % 2), "r" + i, limited("a", "two", probe), limited("b", "two", probe)));
+                engines.get(i % 2),
+                "r" + i,
+                limited("a", "two", probe),
+                limited("b", "two", probe)));
       }
       for (var run : runs) {
         bring(run);
@@ -172,9 +167,7 @@ abstract class LimitContract extends Contract {
                     .step(
                         "a",
                         b ->
-                            swapped
-                                ? b.limit("one").limit("other")
-                                : b.limit("other").limit("one"),
+                            swapped ? b.limit("one").limit("other") : b.limit("other").limit("one"),
                         probe)));
       }
       for (var run : runs) {
@@ -239,8 +232,7 @@ abstract class LimitContract extends Contract {
                       "a",
                       b -> b.limit("one").approval(new Approval("operator", Optional.empty())),
                       c -> null));
-      run.runUntil(
-          new TestRun.Condition("asked", s -> s.step("a").approvalAwaited().isPresent()));
+      run.runUntil(new TestRun.Condition("asked", s -> s.step("a").approvalAwaited().isPresent()));
       isFree("one");
       tester().engine().approve(run.runId(), "a", "test:bob", "");
       run.await();
@@ -278,7 +270,8 @@ abstract class LimitContract extends Contract {
           start(
               tester().engine(),
               "slow",
-              tester().step("a", b -> b.attempts(1).limit("one").timeout(Duration.ofSeconds(5)), hang));
+              tester()
+                  .step("a", b -> b.attempts(1).limit("one").timeout(Duration.ofSeconds(5)), hang));
       hang.awaitEntered();
       time().advance(Duration.ofSeconds(5));
       slow.await();
@@ -318,7 +311,10 @@ abstract class LimitContract extends Contract {
               tester().engine(),
               "r0",
               tester()
-                  .step("a", b -> b.attempts(1).limit("one").timeout(Duration.ofSeconds(5)), stubborn));
+                  .step(
+                      "a",
+                      b -> b.attempts(1).limit("one").timeout(Duration.ofSeconds(5)),
+                      stubborn));
       stubborn.awaitEntered();
       time().advance(Duration.ofSeconds(5));
       stubborn.awaitInterrupted();
@@ -355,8 +351,7 @@ abstract class LimitContract extends Contract {
                                         fails.run(c);
                                         return false;
                                       })))));
-      run.runUntil(
-          new TestRun.Condition("waits", s -> s.step("waits").limitAwaited().isPresent()));
+      run.runUntil(new TestRun.Condition("waits", s -> s.step("waits").limitAwaited().isPresent()));
       fails.release();
       run.await();
       run.is(WorkflowStatus.FAILED);

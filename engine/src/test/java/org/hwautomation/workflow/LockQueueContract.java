@@ -1,7 +1,6 @@
 package org.hwautomation.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.hwautomation.workflow.TestRun.over;
 import static org.hwautomation.workflow.TestRun.parked;
 import static org.hwautomation.workflow.TestRun.stepStarted;
 
@@ -10,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -50,19 +50,6 @@ abstract class LockQueueContract extends Contract {
     return run(tester().engine(), name, what, keys);
   }
 
-  /** Looks until a run is over. */
-  private void bring(TestRun run) throws Exception {
-    for (var i = 0; i < 20 && !run.state().status().isTerminal(); i++) {
-      look();
-      var until = System.nanoTime() + Duration.ofMillis(300).toNanos();
-      while (System.nanoTime() < until && !run.state().status().isTerminal()) {
-        Thread.onSpinWait();
-        Thread.yield();
-      }
-    }
-    run.runUntil(over());
-  }
-
   @Nested
   @DisplayName("Rule 10: in order")
   class InOrder {
@@ -73,7 +60,8 @@ abstract class LockQueueContract extends Contract {
       run.is(WorkflowStatus.COMPLETED);
       assertThat(tester().observer().lockWaits()).isEmpty();
       assertThat(tester().observer().locks()).isEmpty();
-      assertThat(run.eventTypes()).containsSubsequence("locks_awaited", "locks_taken", "attempt_started");
+      assertThat(run.eventTypes())
+          .containsSubsequence("locks_awaited", "locks_taken", "attempt_started");
     }
 
     @Test
@@ -92,7 +80,7 @@ abstract class LockQueueContract extends Contract {
       runs.getFirst().is(WorkflowStatus.PENDING);
       hang.release();
       for (var run : runs) {
-        bring(run);
+        lookUntilOver(run);
         run.is(WorkflowStatus.COMPLETED);
       }
       assertThat(order).containsExactly("r0", "r1", "r2", "r3", "r4");
@@ -110,7 +98,7 @@ abstract class LockQueueContract extends Contract {
       }
       hang.release();
       for (var run : runs) {
-        bring(run);
+        lookUntilOver(run);
       }
       assertThat(order).containsExactly("r0", "r1", "r2", "r3", "r4", "r5", "r6");
     }
@@ -124,7 +112,7 @@ abstract class LockQueueContract extends Contract {
       look();
       assertThat(tester().observer().locks()).extracting(LockHolder::key).containsExactly("k");
       hang.release();
-      bring(run);
+      lookUntilOver(run);
       assertThat(run.events(Event.LocksTaken.class)).hasSize(1);
     }
 
@@ -144,7 +132,7 @@ abstract class LockQueueContract extends Contract {
       look();
       assertThat(order).doesNotContain("late", "both");
       b.release();
-      bring(late);
+      lookUntilOver(late);
       assertThat(order).endsWith("both", "late");
       both.is(WorkflowStatus.COMPLETED);
     }
@@ -168,7 +156,7 @@ abstract class LockQueueContract extends Contract {
       look();
       assertThat(order).isEmpty();
       tester().engine().release(failed.runId(), "test:bob", "");
-      bring(run);
+      lookUntilOver(run);
       assertThat(order).containsExactly("r1");
     }
   }
@@ -192,12 +180,12 @@ abstract class LockQueueContract extends Contract {
       other.store().die();
       other.store().owners().forEach(tester()::kill);
       hang.release();
-      bring(run);
+      lookUntilOver(run);
       assertThat(order).containsExactly("r0", "r1");
       dead.is(WorkflowStatus.PENDING);
       // and it has its turn when it is taken over
       tester().engine().recover();
-      bring(dead);
+      lookUntilOver(dead);
       assertThat(order).containsExactly("r0", "r1", "dead");
     }
 
@@ -211,7 +199,7 @@ abstract class LockQueueContract extends Contract {
       other.store().owners().forEach(tester()::kill);
       tester().engine().recover();
       hang.release();
-      bring(second);
+      lookUntilOver(second);
       assertThat(order).containsExactly("r0", "first", "second");
       first.is(WorkflowStatus.COMPLETED);
     }
@@ -226,7 +214,7 @@ abstract class LockQueueContract extends Contract {
       gone.is(WorkflowStatus.CANCELLED);
       assertThat(tester().observer().lockWaits()).hasSize(1);
       hang.release();
-      bring(run);
+      lookUntilOver(run);
       assertThat(order).containsExactly("r0", "r1");
     }
 
@@ -234,6 +222,7 @@ abstract class LockQueueContract extends Contract {
     void a_run_whose_deadline_passed_and_which_is_not_held() throws Exception {
       holder();
       var late = run("late", noting("late").withDeadline(Duration.ofMinutes(1)), "k", "other");
+      time().awaitTimerIn(Duration.ofMinutes(1));
       time().advance(Duration.ofMinutes(1));
       late.await();
       late.is(WorkflowStatus.FAILED);
@@ -252,10 +241,10 @@ abstract class LockQueueContract extends Contract {
       var run = run("r1", noting("r1"), "k");
       tester().engine().pause(paused.runId(), "test:bob", "");
       hang.release();
-      bring(run);
+      lookUntilOver(run);
       assertThat(order).containsExactly("r0", "r1");
       tester().engine().unpause(paused.runId(), "test:bob", "");
-      bring(paused);
+      lookUntilOver(paused);
       assertThat(order).containsExactly("r0", "r1", "paused");
     }
 
@@ -276,7 +265,7 @@ abstract class LockQueueContract extends Contract {
       tester().engine().recover();
       odd.runUntil(parked(ParkReason.ACTION_MISSING));
       hang.release();
-      bring(run);
+      lookUntilOver(run);
       run.is(WorkflowStatus.COMPLETED);
     }
 
@@ -289,7 +278,7 @@ abstract class LockQueueContract extends Contract {
       other.engine().close(Duration.ZERO);
       left.is(WorkflowStatus.PENDING);
       hang.release();
-      bring(run);
+      lookUntilOver(run);
       assertThat(order).containsExactly("r0", "r1");
     }
   }
@@ -321,7 +310,7 @@ abstract class LockQueueContract extends Contract {
                                 worst.accumulateAndGet(
                                     holders.get(key).incrementAndGet(), Math::max);
                               }
-                              Thread.yield();
+                              LockSupport.parkNanos(200_000);
                               keys.forEach(key -> holders.get(key).decrementAndGet());
                               return null;
                             }));
@@ -333,7 +322,7 @@ abstract class LockQueueContract extends Contract {
                 keys.stream().map(key -> "k" + key).toArray(String[]::new)));
       }
       for (var run : runs) {
-        bring(run);
+        lookUntilOver(run);
         run.is(WorkflowStatus.COMPLETED);
       }
       assertThat(worst).hasValue(1);
@@ -346,8 +335,7 @@ abstract class LockQueueContract extends Contract {
         throws Exception {
       tester().store().dieAfter(append -> RecordingStore.holds(append, "locks_taken"));
       var run = run("r0", noting("r0"), "k");
-      run.runUntil(
-          new TestRun.Condition("has its locks", s -> s.locksAwaited().isEmpty()));
+      run.runUntil(new TestRun.Condition("has its locks", s -> s.locksAwaited().isEmpty()));
       assertThat(tester().observer().locks()).hasSize(1);
       run.crash().restart().await();
       run.is(WorkflowStatus.COMPLETED);

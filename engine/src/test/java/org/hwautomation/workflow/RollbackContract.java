@@ -78,8 +78,7 @@ abstract class RollbackContract extends Contract {
                   .always(tester().step("clean", notes("clean"))));
       run.await();
       run.is(WorkflowStatus.FAILED);
-      assertThat(order)
-          .containsExactly("a", "b", "undo b", "undo a", "mark", "tell", "clean");
+      assertThat(order).containsExactly("a", "b", "undo b", "undo a", "mark", "tell", "clean");
       assertThat(run.state().error()).contains("no");
       assertThat(run.state().failedStep()).contains("fails");
       assertThat(run.state().held()).isFalse();
@@ -121,7 +120,11 @@ abstract class RollbackContract extends Contract {
       var run =
           start(
               named(
-                      tester().step("x", b -> b.when("false").undo(tester().step("u", notes("undo x"))), c -> 1),
+                      tester()
+                          .step(
+                              "x",
+                              b -> b.when("false").undo(tester().step("u", notes("undo x"))),
+                              c -> 1),
                       undoable("a", c -> 1),
                       ParallelGroup.of(
                           "g",
@@ -340,8 +343,7 @@ abstract class RollbackContract extends Contract {
       var back =
           new TestRun(tester(), tester().engine().rollback(resumed.runId(), "test:bob").runId());
       back.await();
-      assertThat(order)
-          .containsExactly("a", "flash", "b", "c", "e", "undo e", "undo c", "undo b");
+      assertThat(order).containsExactly("a", "flash", "b", "c", "e", "undo e", "undo c", "undo b");
     }
   }
 
@@ -384,8 +386,7 @@ abstract class RollbackContract extends Contract {
     }
 
     @Test
-    void and_goes_on_after_a_crash_although_the_failed_step_can_not_be_run_here()
-        throws Exception {
+    void and_goes_on_after_a_crash_although_the_failed_step_can_not_be_run_here() throws Exception {
       var hang = Hang.willing();
       var extra = Action.of("kit.extra@1", "of one process", Action.Effects.NONE, refused("no"));
       tester().crash().replaceProcess(b -> b.action(extra));
@@ -464,8 +465,7 @@ abstract class RollbackContract extends Contract {
     @Test
     void undos_and_clean_up_have_one_budget() throws Exception {
       var hang = Hang.willing();
-      var slow =
-          tester().step("undo", b -> b.timeout(Duration.ofHours(2)), hang);
+      var slow = tester().step("undo", b -> b.timeout(Duration.ofHours(2)), hang);
       var run =
           start(
               named(tester().step("a", b -> b.undo(slow), c -> 1), failing())
@@ -604,8 +604,7 @@ abstract class RollbackContract extends Contract {
     }
 
     @Test
-    void a_forced_cancel_given_while_nobody_ran_it_counts_when_it_is_taken_over()
-        throws Exception {
+    void a_forced_cancel_given_while_nobody_ran_it_counts_when_it_is_taken_over() throws Exception {
       var hang = Hang.willing();
       var run = start(named(undoable("a", c -> 1, hang), failing()).rollback());
       hang.awaitEntered();
@@ -620,7 +619,8 @@ abstract class RollbackContract extends Contract {
     @Test
     void rule_7_an_undo_that_was_cut_off_inside_a_point_is_for_a_person() throws Exception {
       var flash = Hang.willing();
-      var run = start(named(undoable("a", c -> 1, inside("restoring", flash)), failing()).rollback());
+      var run =
+          start(named(undoable("a", c -> 1, inside("restoring", flash)), failing()).rollback());
       flash.awaitEntered();
       run.crash().restart();
       run.runUntil(parked(ParkReason.POINT_NOT_ADOPTED));

@@ -49,8 +49,9 @@ abstract class SlowContract extends Contract {
   @DisplayName("Usual durations")
   class Usual {
     @Test
-    void a_step_is_slow_half_again_behind_what_nine_of_ten_took_says_so_once_and_names_what_it_does()
-        throws Exception {
+    void
+        a_step_is_slow_half_again_behind_what_nine_of_ten_took_says_so_once_and_names_what_it_does()
+            throws Exception {
       learnThrice("dell");
       var hang = Hang.willing();
       var run = tester().start("wf", lasting(saying(hang)), of("dell"));
@@ -115,9 +116,7 @@ abstract class SlowContract extends Contract {
     @Test
     void they_are_learned_by_likeness_and_shared_by_processes() throws Exception {
       var alike =
-          tester()
-              .replaceProcess(b -> b.likeness(state -> state.deviceType().orElse("")))
-              .engine();
+          tester().replaceProcess(b -> b.likeness(state -> state.deviceType().orElse(""))).engine();
       learnThrice("dell");
       var hang = Hang.willing();
       var other = tester().start("hpe", lasting(hang), of("hpe"));
@@ -129,8 +128,7 @@ abstract class SlowContract extends Contract {
       var elsewhere =
           tester().launch(b -> b.likeness(state -> state.deviceType().orElse(""))).engine();
       var next = Hang.willing();
-      var dell =
-          new TestRun(tester(), elsewhere.start("dell", lasting(next), of("dell")).runId());
+      var dell = new TestRun(tester(), elsewhere.start("dell", lasting(next), of("dell")).runId());
       next.awaitEntered();
       time().advance(Duration.ofMinutes(15));
       dell.runUntil(SLOW);
@@ -161,7 +159,8 @@ abstract class SlowContract extends Contract {
       hang.release();
       run.runUntil(TestRun.backingOff("a"));
       assertThat(run.state().phase()).isEqualTo(Phase.BACKING_OFF);
-      assertThat(tester().engine().usualDuration("kit.external@1", run.state()).orElseThrow().count())
+      assertThat(
+              tester().engine().usualDuration("kit.external@1", run.state()).orElseThrow().count())
           .isEqualTo(3);
       passBackoff(1);
       run.await();
@@ -184,9 +183,7 @@ abstract class SlowContract extends Contract {
     void a_store_that_can_not_remember_them_hurts_no_run() throws Exception {
       learnThrice("dell");
       var hang = Hang.willing();
-      tester()
-          .store()
-          .refuse(append -> RecordingStore.holds(append, "step_slow"));
+      tester().store().refuse(append -> RecordingStore.holds(append, "step_slow"));
       var run = tester().start("wf", lasting(hang), of("dell"));
       hang.awaitEntered();
       time().advance(Duration.ofHours(1));

@@ -1,17 +1,18 @@
 package org.hwautomation.provisioning;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import org.hwautomation.provisioning.spelling.Spelling;
 import org.hwautomation.provisioning.steps.StepLibrary;
 import org.hwautomation.workflow.Workflow;
+import org.hwautomation.workflow.WorkflowDefinition;
 import org.hwautomation.workflow.WorkflowStep;
 
 /**
- * Makes workflows from the four templates, or from any choice of the 16 steps. Thread-safe.
+ * Makes workflows from templates, which are files, or from any choice of the 16 steps. Thread-safe.
  *
  * <pre>{@code
  * var factory = new WorkflowFactory(manager);
@@ -26,53 +27,18 @@ public final class WorkflowFactory {
   public static final String BIOS_CONFIGURATION = "bios_configuration";
   public static final String IPMI_SETUP = "ipmi_setup";
 
-  /**
-   * Template to step names. In-band work comes while the commissioning system is up; BIOS settings
-   * are verified after the reset that applies them, which also ends that system.
-   */
-  private static final Map<String, List<String>> TEMPLATES = new LinkedHashMap<>();
+  /** Where the shipped templates lie, in the order in which they are listed. */
+  static final List<String> SHIPPED =
+      List.of(
+          "templates/basic_provisioning.yaml",
+          "templates/commissioning.yaml",
+          "templates/bios_configuration.yaml",
+          "templates/ipmi_setup.yaml");
 
-  static {
-    TEMPLATES.put(
-        BASIC_PROVISIONING,
-        List.of(
-            "validate_server",
-            "commission_server",
-            "wait_for_commissioning",
-            "verify_commissioning",
-            "discover_hardware",
-            "setup_ipmi",
-            "configure_ipmi_network",
-            "test_ipmi_connectivity",
-            "verify_ipmi_setup",
-            "backup_bios_config",
-            "configure_bios",
-            "reboot_server",
-            "verify_bios_config",
-            "verify_configuration"));
-    TEMPLATES.put(
-        COMMISSIONING,
-        List.of(
-            "validate_server",
-            "commission_server",
-            "wait_for_commissioning",
-            "verify_commissioning"));
-    TEMPLATES.put(
-        BIOS_CONFIGURATION,
-        List.of(
-            "validate_ipmi_connectivity",
-            "backup_bios_config",
-            "configure_bios",
-            "reboot_server",
-            "verify_bios_config"));
-    TEMPLATES.put(
-        IPMI_SETUP,
-        List.of(
-            "validate_network_config",
-            "configure_ipmi_network",
-            "test_ipmi_connectivity",
-            "verify_ipmi_setup"));
-  }
+  private static final Set<String> NAMES =
+      Collections.unmodifiableSet(
+          new LinkedHashSet<>(
+              List.of(BASIC_PROVISIONING, COMMISSIONING, BIOS_CONFIGURATION, IPMI_SETUP)));
 
   private final WorkflowManager manager;
 
@@ -80,9 +46,9 @@ public final class WorkflowFactory {
     this.manager = manager;
   }
 
-  /** The names of the templates. */
+  /** The names of the templates that are shipped; {@link WorkflowManager#library} knows more. */
   public static Set<String> templates() {
-    return TEMPLATES.keySet();
+    return NAMES;
   }
 
   /** The names of the steps. */
@@ -111,20 +77,29 @@ public final class WorkflowFactory {
   }
 
   /**
-   * A workflow of a template.
+   * A workflow of a template: one of the definitions folder, else a shipped one.
    *
    * @throws IllegalArgumentException if there is no such template or device type; lists the known
+   * @throws org.hwautomation.definitions.file.BadFileException if the template's file is wrong
    */
   public Workflow create(String template, String workflowId, String serverId, String deviceType) {
-    var name = template.replace('-', '_');
-    var steps = TEMPLATES.get(name);
-    if (steps == null) {
-      throw new IllegalArgumentException(
-          "unknown template '%s'%s; known: %s"
-              .formatted(
-                  template, Spelling.hint(name, templates()), String.join(", ", templates())));
-    }
-    return custom(name, workflowId, serverId, deviceType, steps);
+    return create(manager.library().get(template), workflowId, serverId, deviceType);
+  }
+
+  /** A workflow of a definition that was read or built. */
+  public Workflow create(
+      WorkflowDefinition definition, String workflowId, String serverId, String deviceType) {
+    return create(definition, workflowId, serverId, Optional.of(deviceType));
+  }
+
+  /** The same about a server of which nobody has to know what type it is. */
+  public Workflow create(
+      WorkflowDefinition definition,
+      String workflowId,
+      String serverId,
+      Optional<String> deviceType) {
+    deviceType.ifPresent(manager.deviceTypes()::get);
+    return about(manager.createWorkflow(workflowId).following(definition), serverId, deviceType);
   }
 
   /**
@@ -142,11 +117,16 @@ public final class WorkflowFactory {
     }
     var workflow = manager.createWorkflow(workflowId).named(name);
     chosen.forEach(workflow::addStep);
-    workflow.preparedBy(
-        context ->
-            manager.prepare(
-                context.toBuilder().server(serverId).deviceType(deviceType).build(), true));
-    return workflow;
+    return about(workflow, serverId, Optional.of(deviceType));
+  }
+
+  private Workflow about(Workflow workflow, String serverId, Optional<String> deviceType) {
+    return workflow.preparedBy(
+        context -> {
+          var about = context.toBuilder().server(serverId);
+          deviceType.ifPresent(about::deviceType);
+          return manager.prepare(about.build(), true);
+        });
   }
 
   /** SSH is kept on after commissioning only if a later step works in band. */

@@ -6,11 +6,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.hwautomation.definitions.CelExpressions;
+import org.hwautomation.definitions.DefinitionLibrary;
+import org.hwautomation.definitions.DefinitionReader;
+import org.hwautomation.definitions.file.BadFileException;
+import org.hwautomation.definitions.file.Spelling;
 import org.hwautomation.hardware.HardwareException;
 import org.hwautomation.hardware.MutationGuard;
 import org.hwautomation.hardware.maas.Machine;
 import org.hwautomation.provisioning.configuration.Configuration;
-import org.hwautomation.provisioning.configuration.ConfigurationException;
 import org.hwautomation.provisioning.device.DeviceTypes;
 import org.hwautomation.provisioning.device.UnknownDeviceTypeException;
 import org.hwautomation.provisioning.safety.MaasView;
@@ -22,15 +26,17 @@ import org.hwautomation.provisioning.server.LockKeys;
 import org.hwautomation.provisioning.server.Pace;
 import org.hwautomation.provisioning.server.StoredInventory;
 import org.hwautomation.provisioning.server.StoredQuarantine;
-import org.hwautomation.provisioning.spelling.Spelling;
 import org.hwautomation.provisioning.steps.ServerFields;
+import org.hwautomation.provisioning.steps.ServerValueTypes;
 import org.hwautomation.provisioning.steps.StepLibrary;
 import org.hwautomation.store.ServerIdentity;
 import org.hwautomation.store.SqlStore;
 import org.hwautomation.workflow.ErrorClass;
 import org.hwautomation.workflow.RunQuery;
 import org.hwautomation.workflow.RunRecord;
+import org.hwautomation.workflow.RunState;
 import org.hwautomation.workflow.StatusReport;
+import org.hwautomation.workflow.ValueTypes;
 import org.hwautomation.workflow.Workflow;
 import org.hwautomation.workflow.WorkflowContext;
 import org.hwautomation.workflow.WorkflowEngine;
@@ -55,6 +61,7 @@ public final class WorkflowManager implements AutoCloseable {
   private final DeviceTypes deviceTypes;
   private final Connections connections;
   private final WorkflowEngine engine;
+  private final DefinitionLibrary library;
   private final String actor;
   private final Map<String, Workflow> workflows = new ConcurrentHashMap<>();
 
@@ -70,14 +77,24 @@ public final class WorkflowManager implements AutoCloseable {
         WorkflowEngine.builder(store)
             .actions(StepLibrary.actions(connections, deviceTypes))
             .classifier(WorkflowManager::classOf)
+            .types(ServerValueTypes.of(deviceTypes))
+            .expressions(new CelExpressions())
+            .likeness(WorkflowManager::likeness)
             .description(what)
+            .build();
+    this.library =
+        DefinitionLibrary.reading(
+                DefinitionReader.of(StepLibrary.actions(connections, deviceTypes))
+                    .withTypes(ServerValueTypes.of(deviceTypes)))
+            .shipped(WorkflowFactory.class, WorkflowFactory.SHIPPED)
+            .folder(configuration.definitionsFolder())
             .build();
   }
 
   /**
    * Opens everything as configured. Executes nothing yet.
    *
-   * @throws ConfigurationException if the device types are wrong
+   * @throws BadFileException if the device types are wrong
    * @throws org.hwautomation.workflow.StoreException if the database can't be used
    */
   public static WorkflowManager open(Configuration configuration) {
@@ -112,10 +129,24 @@ public final class WorkflowManager implements AutoCloseable {
               });
       case RefusedException refused ->
           Optional.of(refused.rule() == 4 ? ErrorClass.AUTHENTICATION : ErrorClass.REJECTED);
-      case ConfigurationException configuration -> Optional.of(ErrorClass.REJECTED);
+      case BadFileException file -> Optional.of(ErrorClass.REJECTED);
       case UnknownDeviceTypeException unknown -> Optional.of(ErrorClass.REJECTED);
       default -> Optional.empty();
     };
+  }
+
+  /** Runs on servers of one vendor and model are alike; before that is known, of one type. */
+  public static String likeness(RunState state) {
+    return state
+        .values()
+        .text(ServerFields.SERVER_MODEL)
+        .or(state::deviceType)
+        .orElse("any server");
+  }
+
+  /** The templates: those of the definitions folder, and the shipped ones behind them. */
+  public DefinitionLibrary library() {
+    return library;
   }
 
   /** A workflow without steps yet; an id in use in this process gives the same one. */
@@ -276,6 +307,11 @@ public final class WorkflowManager implements AutoCloseable {
 
   public DeviceTypes deviceTypes() {
     return deviceTypes;
+  }
+
+  /** The kinds of values that inputs may have. */
+  public ValueTypes valueTypes() {
+    return ServerValueTypes.of(deviceTypes);
   }
 
   /** The names of all device types. */

@@ -49,18 +49,30 @@ final class JournalTable {
   static List<JournalEntry> after(Session session, String runId, long seq) throws SQLException {
     return session.list(
         "SELECT * FROM journal WHERE run_id = ? AND seq > ? ORDER BY seq",
-        row ->
-            new JournalEntry(
-                row.text("run_id"),
-                row.number("seq"),
-                row.number("epoch"),
-                row.text("type"),
-                row.integer("schema_version"),
-                row.instant("at_utc_micros"),
-                row.text("actor"),
-                payload(row)),
+        JournalTable::read,
         runId,
         seq);
+  }
+
+  /** All entries of at most {@link Batches#SIZE} runs, those of each in order. */
+  static List<JournalEntry> of(Session session, List<String> runIds) throws SQLException {
+    return session.list(
+        "SELECT * FROM journal WHERE run_id IN (%s) ORDER BY run_id, seq"
+            .formatted(Batches.marks(runIds)),
+        JournalTable::read,
+        runIds.toArray());
+  }
+
+  private static JournalEntry read(Row row) throws SQLException {
+    return new JournalEntry(
+        row.text("run_id"),
+        row.number("seq"),
+        row.number("epoch"),
+        row.text("type"),
+        row.integer("schema_version"),
+        row.instant("at_utc_micros"),
+        row.text("actor"),
+        payload(row));
   }
 
   private static Value.Fields payload(Row row) throws SQLException {

@@ -1,6 +1,8 @@
 package org.hwautomation.store;
 
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,15 +52,31 @@ final class ProgressTable {
   Optional<LiveProgress> of(String runId) {
     return database.read(
         session ->
-            session.first(
-                "SELECT * FROM progress WHERE run_id = ?",
-                row ->
-                    new LiveProgress(
-                        row.text("step"),
-                        row.text("text"),
-                        row.optionalInteger("percent"),
-                        row.instant("at_utc_micros")),
-                runId));
+            session.first("SELECT * FROM progress WHERE run_id = ?", ProgressTable::read, runId));
+  }
+
+  /** Of several runs. */
+  Map<String, LiveProgress> of(Collection<String> runIds) {
+    var all = new LinkedHashMap<String, LiveProgress>();
+    for (var batch : Batches.of(runIds)) {
+      var found =
+          database.read(
+              session ->
+                  session.list(
+                      "SELECT * FROM progress WHERE run_id IN (%s)".formatted(Batches.marks(batch)),
+                      row -> Map.entry(row.text("run_id"), read(row)),
+                      batch.toArray()));
+      found.forEach(entry -> all.put(entry.getKey(), entry.getValue()));
+    }
+    return all;
+  }
+
+  private static LiveProgress read(Row row) throws SQLException {
+    return new LiveProgress(
+        row.text("step"),
+        row.text("text"),
+        row.optionalInteger("percent"),
+        row.instant("at_utc_micros"));
   }
 
   static void delete(Session session, String runId) throws SQLException {

@@ -113,6 +113,10 @@ final class RunTable {
       var names = query.statuses().stream().sorted().map(s -> "'" + s.wireName() + "'").toList();
       sql.append(" AND status IN (").append(String.join(", ", names)).append(')');
     }
+    if (!query.phases().isEmpty()) {
+      var names = query.phases().stream().sorted().map(p -> "'" + p.wireName() + "'").toList();
+      sql.append(" AND phase IN (").append(String.join(", ", names)).append(')');
+    }
     query.serverId().ifPresent(value -> filter(sql, values, "server_id", value));
     query.workflowId().ifPresent(value -> filter(sql, values, "workflow_id", value));
     query.batchId().ifPresent(value -> filter(sql, values, "batch_id", value));

@@ -1,7 +1,11 @@
 package org.hwautomation.store;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -142,6 +146,17 @@ public abstract sealed class SqlStore implements WorkflowStore permits SqliteSto
   }
 
   @Override
+  public Map<String, List<JournalEntry>> entriesOf(Collection<String> runIds) {
+    var all = new LinkedHashMap<String, List<JournalEntry>>();
+    for (var batch : Batches.of(runIds)) {
+      for (var entry : database.read(session -> JournalTable.of(session, batch))) {
+        all.computeIfAbsent(entry.runId(), run -> new ArrayList<>()).add(entry);
+      }
+    }
+    return all;
+  }
+
+  @Override
   public Optional<RunRecord> run(String runId) {
     return database.read(session -> RunTable.find(session, runId));
   }
@@ -243,6 +258,11 @@ public abstract sealed class SqlStore implements WorkflowStore permits SqliteSto
   @Override
   public void publishProgress(String runId, LiveProgress now) {
     progress.publish(runId, now);
+  }
+
+  @Override
+  public Map<String, LiveProgress> progressOf(Collection<String> runIds) {
+    return progress.of(runIds);
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -22,6 +23,7 @@ import org.hwautomation.workflow.RunFencedException;
 import org.hwautomation.workflow.RunNotFoundException;
 import org.hwautomation.workflow.RunOwnedException;
 import org.hwautomation.workflow.RunQuery;
+import org.hwautomation.workflow.RunRecord;
 import org.hwautomation.workflow.StoreException;
 import org.hwautomation.workflow.Value;
 import org.hwautomation.workflow.WorkflowAlreadyRunningException;
@@ -72,6 +74,61 @@ abstract class SqlStoreContract {
     assertThat(store.run(run.runId())).contains(next.record());
     assertThat(store.entries(run.runId(), 1)).isEqualTo(next.entries());
     assertThat(store.entries(run.runId(), 4)).isEmpty();
+  }
+
+  @Test
+  void the_journals_of_many_runs_come_at_once_each_in_order() {
+    var runs = new ArrayList<RunRecord>();
+    for (var i = 0; i < 3; i++) {
+      var run = TestRuns.record("prov-" + i);
+      store.create(TestRuns.start(run));
+      store.append(TestRuns.next(run, 3));
+      runs.add(run);
+    }
+    var asked = List.of(runs.get(2).runId(), "no-such-run", runs.getFirst().runId());
+    var found = store.entriesOf(asked);
+    assertThat(found).containsOnlyKeys(runs.get(2).runId(), runs.getFirst().runId());
+    found.forEach((run, entries) -> assertThat(entries).isEqualTo(store.entries(run, 0)));
+    assertThat(store.entriesOf(List.of())).isEmpty();
+  }
+
+  @Test
+  void more_runs_than_fit_one_query_are_asked_for_all_the_same() {
+    var run = TestRuns.record("prov-001");
+    store.create(TestRuns.start(run));
+    var many = new ArrayList<String>();
+    for (var i = 0; i < 2_345; i++) {
+      many.add("no-such-run-" + i);
+    }
+    many.add(run.runId());
+    assertThat(store.entriesOf(many)).containsOnlyKeys(run.runId());
+    assertThat(store.progressOf(many)).isEmpty();
+  }
+
+  @Test
+  void what_many_runs_last_said_comes_at_once() {
+    var one = TestRuns.record("one");
+    var other = TestRuns.record("other");
+    store.create(TestRuns.start(one));
+    store.create(TestRuns.start(other));
+    var said = new LiveProgress("step", "half way", OptionalInt.of(50), TestRuns.NOW);
+    store.publishProgress(one.runId(), said);
+    store.append(TestRuns.next(one, 1)); // what was said before is written then
+    assertThat(store.progressOf(List.of(one.runId(), other.runId())))
+        .containsExactly(Map.entry(one.runId(), said));
+  }
+
+  @Test
+  void runs_are_found_by_phase() {
+    var held = TestRuns.record("held");
+    var failed = TestRuns.record("failed");
+    store.create(TestRuns.start(held));
+    store.create(TestRuns.start(failed));
+    store.append(TestRuns.end(held, WorkflowStatus.FAILED, Phase.HELD, false));
+    store.append(TestRuns.end(failed, WorkflowStatus.FAILED, Phase.NONE, true));
+    assertThat(store.runs(RunQuery.HELD))
+        .extracting(RunRecord::runId)
+        .containsExactly(held.runId());
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.hwautomation.definitions.file.YamlNode;
 import org.hwautomation.hardware.AddressMap;
 import org.hwautomation.hardware.Credentials;
 import org.hwautomation.hardware.Secret;
@@ -285,6 +286,14 @@ public final class Configuration {
   /** A device types file of the operator's own; empty means the shipped one. */
   public Optional<Path> devicesFile() {
     return values.path(Keys.DEVICES_FILE);
+  }
+
+  /**
+   * Where the operator's own templates are, which come before those that are shipped; need not be
+   * there. A relative {@code definitions.path} starts at {@link #stateDir}.
+   */
+  public Path definitionsFolder() {
+    return stateDir().resolve(values.get(Keys.DEFINITIONS_PATH)).normalize();
   }
 
   /** What the file says about one server; says nothing where the file does not know it. */

@@ -1,30 +1,32 @@
 package org.hwautomation.provisioning.configuration;
 
 import java.util.List;
+import org.hwautomation.definitions.file.BadFileException;
+import org.hwautomation.definitions.file.Position;
 
-/**
- * The configuration cannot be used. Each problem is one line: where, what, and what to do, such as
- * {@code hwauto.yaml:7:12: maas.timeout: 'soon' is not a whole number of seconds; write 30}. The
- * program ends with exit code 2.
- */
-public final class ConfigurationException extends RuntimeException {
-  private final transient List<String> problems;
+/** The configuration or the device types cannot be used. */
+public final class ConfigurationException extends BadFileException {
+  private static final long serialVersionUID = 1L;
 
   public ConfigurationException(List<String> problems) {
-    super(String.join("\n", problems));
-    this.problems = List.copyOf(problems);
+    super(problems);
   }
 
   public ConfigurationException(String problem) {
-    this(List.of(problem));
+    super(problem);
   }
 
   public ConfigurationException(Position position, String problem) {
-    this(position + ": " + problem);
+    super(position, problem);
   }
 
-  /** One line each, in the order of the file; never empty, free of secrets. */
-  public List<String> problems() {
-    return problems;
+  /** The same problems, found in the file's form. */
+  public static ConfigurationException of(BadFileException bad) {
+    if (bad instanceof ConfigurationException same) {
+      return same;
+    }
+    var exception = new ConfigurationException(bad.problems());
+    exception.initCause(bad);
+    return exception;
   }
 }

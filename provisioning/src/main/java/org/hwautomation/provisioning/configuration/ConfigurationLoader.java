@@ -9,6 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.hwautomation.definitions.file.BadFileException;
+import org.hwautomation.definitions.file.YamlFile;
+import org.hwautomation.definitions.file.YamlNode;
 import org.hwautomation.hardware.AddressMap;
 import org.jspecify.annotations.Nullable;
 
@@ -37,15 +41,23 @@ public final class ConfigurationLoader {
    * @throws ConfigurationException if it cannot be read or is no YAML mapping
    */
   public ConfigurationLoader file(Path file) {
-    root = YamlFile.read(file);
+    root = reading(() -> YamlFile.read(file));
     folder = file.toAbsolutePath().getParent();
     return this;
   }
 
   /** Reads YAML from a text; {@code name} is what error messages call it. */
   public ConfigurationLoader text(String name, String yaml) {
-    root = YamlFile.parse(name, yaml);
+    root = reading(() -> YamlFile.parse(name, yaml));
     return this;
+  }
+
+  private static YamlNode.Mapping reading(Supplier<YamlNode.Mapping> reader) {
+    try {
+      return reader.get();
+    } catch (BadFileException e) {
+      throw ConfigurationException.of(e);
+    }
   }
 
   /** Variables to look into, such as {@code System.getenv()}. An empty one counts as not set. */
@@ -184,7 +196,7 @@ public final class ConfigurationLoader {
     }
     try {
       return reader.apply(node);
-    } catch (ConfigurationException e) {
+    } catch (BadFileException e) {
       problems.addAll(e.problems());
       return none;
     }
@@ -207,7 +219,7 @@ public final class ConfigurationLoader {
   private void collecting(Runnable reading) {
     try {
       reading.run();
-    } catch (ConfigurationException e) {
+    } catch (BadFileException e) {
       problems.addAll(e.problems());
     }
   }

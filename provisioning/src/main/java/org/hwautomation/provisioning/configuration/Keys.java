@@ -110,6 +110,11 @@ final class Keys {
   static final Key<String> DEVICES_FILE =
       Key.of("devices.file", ValueTypes::text).variables("HWAUTO_DEVICES_FILE");
 
+  static final Key<String> DEFINITIONS_PATH =
+      Key.of("definitions.path", ValueTypes::text)
+          .variables("HWAUTO_DEFINITIONS_PATH")
+          .standard("definitions");
+
   /** In the order in which they are shown. */
   static final List<Key<?>> ALL =
       List.of(
@@ -148,7 +153,8 @@ final class Keys {
           NETWORK_MASK,
           LOGGING_LEVEL,
           LOGGING_FILE,
-          DEVICES_FILE);
+          DEVICES_FILE,
+          DEFINITIONS_PATH);
 
   /** Settings that hold more than one value; read from the file only. */
   static final Set<String> STRUCTURED =

@@ -1,5 +1,7 @@
 package org.hwautomation.provisioning.configuration;
 
+import org.hwautomation.definitions.file.Position;
+
 /** Where a value came from. Later kinds beat earlier ones. */
 public sealed interface Origin {
   /** Nobody said anything. */

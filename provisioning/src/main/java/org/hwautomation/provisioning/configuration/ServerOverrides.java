@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.hwautomation.definitions.file.YamlNode;
 import org.hwautomation.hardware.Secret;
 import org.hwautomation.provisioning.network.Ipv4Address;
 

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.hwautomation.definitions.file.YamlNode;
 
 /**
  * Fingerprints of certificates that are trusted though no authority vouches for them: SHA-256 of

@@ -3,9 +3,8 @@
  * ConfigurationLoader} from {@code hwauto.yaml}, the environment and flags, each beating the one
  * before; a default never beats any of them. Each {@link Setting} knows its {@link Origin}.
  *
- * <p>What is wrong is a {@link ConfigurationException} that names file, line and column. {@link
- * YamlFile} reads YAML into {@link YamlNode}s that keep their {@link Position}; device types are
- * read through it too.
+ * <p>What is wrong is a {@link ConfigurationException} that names file, line and column. The files
+ * are read through {@code org.hwautomation.definitions.file}, as the device types are.
  */
 @NullMarked
 package org.hwautomation.provisioning.configuration;

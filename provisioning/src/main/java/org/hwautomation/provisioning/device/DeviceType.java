@@ -1,8 +1,8 @@
 package org.hwautomation.provisioning.device;
 
 import java.util.Map;
+import org.hwautomation.definitions.file.Position;
 import org.hwautomation.provisioning.bios.BiosTemplate;
-import org.hwautomation.provisioning.configuration.Position;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,11 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.hwautomation.definitions.file.BadFileException;
+import org.hwautomation.definitions.file.Spelling;
+import org.hwautomation.definitions.file.YamlNode;
 import org.hwautomation.provisioning.bios.BiosTemplate;
 import org.hwautomation.provisioning.bios.BiosValue;
 import org.hwautomation.provisioning.configuration.ConfigurationException;
-import org.hwautomation.provisioning.configuration.YamlNode;
-import org.hwautomation.provisioning.spelling.Spelling;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one file of device types. Not thread-safe; use once. */
@@ -232,7 +233,7 @@ final class DeviceTypeReader {
   private void collecting(Runnable reading) {
     try {
       reading.run();
-    } catch (ConfigurationException e) {
+    } catch (BadFileException e) {
       problems.addAll(e.problems());
     }
   }

@@ -8,8 +8,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.hwautomation.definitions.file.BadFileException;
+import org.hwautomation.definitions.file.YamlFile;
+import org.hwautomation.definitions.file.YamlNode;
 import org.hwautomation.provisioning.configuration.ConfigurationException;
-import org.hwautomation.provisioning.configuration.YamlFile;
 import org.hwautomation.provisioning.discovery.HardwareInventory;
 
 /** The device types of one file. Immutable and thread-safe. */
@@ -30,12 +33,20 @@ public final class DeviceTypes {
    * @throws ConfigurationException naming the places of all that is wrong
    */
   public static DeviceTypes load(Path file) {
-    return new DeviceTypeReader().read(YamlFile.read(file));
+    return reading(() -> YamlFile.read(file));
   }
 
   /** Reads a text; {@code name} is what error messages call it. */
   public static DeviceTypes parse(String name, String yaml) {
-    return new DeviceTypeReader().read(YamlFile.parse(name, yaml));
+    return reading(() -> YamlFile.parse(name, yaml));
+  }
+
+  private static DeviceTypes reading(Supplier<YamlNode.Mapping> file) {
+    try {
+      return new DeviceTypeReader().read(file.get());
+    } catch (BadFileException e) {
+      throw ConfigurationException.of(e);
+    }
   }
 
   /** The file's if one is configured, else the shipped ones. */

@@ -5,25 +5,25 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
-import org.hwautomation.provisioning.device.DeviceTypes;
-import org.hwautomation.provisioning.server.Connections;
+import org.hwautomation.workflow.Parameter;
 import org.hwautomation.workflow.StepRejectedException;
 import org.hwautomation.workflow.Value;
 import org.hwautomation.workflow.ValueCodec;
 
 /** Keeps the BIOS settings as they are before anything changes them. */
 final class BackUpBios extends ServerStep {
-  BackUpBios(Connections connections, DeviceTypes deviceTypes) {
+  BackUpBios(StepTools tools) {
     super(
-        "bios.back_up@1",
-        "Writes the present BIOS settings to a file in the state folder",
-        Effects.NONE,
-        connections,
-        deviceTypes);
+        tools,
+        Declaration.reads(
+                "bios.back_up@1", "Writes the present BIOS settings to a file in the state folder")
+            .gives(
+                Parameter.of("file", "string", "Where the settings are kept"),
+                Parameter.of("settings", "integer", "How many there are")));
   }
 
   @Override
-  String run(ServerWork work) throws IOException {
+  Outcome run(ServerWork work) throws IOException {
     var context = work.context();
     context.reportSubTask("Reading BIOS settings");
     var settings = work.bmc().client().bios().settings();
@@ -51,7 +51,9 @@ final class BackUpBios extends ServerStep {
       throw new IOException("the backup " + file + " does not read back as it was written");
     }
     context.put(ServerFields.BIOS_BACKUP, file.toString());
-    return "%d settings kept in %s".formatted(attributes.size(), file);
+    return Outcome.of("%d settings kept in %s".formatted(attributes.size(), file))
+        .with("file", file.toString())
+        .with("settings", attributes.size());
   }
 
   private static String version(ServerWork work) {

@@ -4,9 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import org.hwautomation.hardware.HardwareException;
 import org.hwautomation.hardware.maas.PowerState;
-import org.hwautomation.provisioning.device.DeviceTypes;
 import org.hwautomation.provisioning.server.Bmc;
-import org.hwautomation.provisioning.server.Connections;
+import org.hwautomation.workflow.Parameter;
 import org.hwautomation.workflow.WorkflowException;
 import org.jspecify.annotations.Nullable;
 
@@ -17,17 +16,19 @@ import org.jspecify.annotations.Nullable;
 final class CheckBmc extends ServerStep {
   private static final int IPMI_PORT = 623;
 
-  CheckBmc(Connections connections, DeviceTypes deviceTypes) {
+  CheckBmc(StepTools tools) {
     super(
-        "bmc.check@1",
-        "Proves with fresh logins that we and MAAS reach the BMC",
-        Effects.NONE,
-        connections,
-        deviceTypes);
+        tools,
+        Declaration.reads("bmc.check@1", "Proves with fresh logins that we and MAAS reach the BMC")
+            .gives(
+                Parameter.of("bmc_address", "ip_address", "Where we reached it"),
+                Parameter.of("power_state", "string", "The power that we and MAAS read: on or off"),
+                Parameter.of(
+                    "ipmi", "boolean", "True if IPMI works too; false if it was not tried")));
   }
 
   @Override
-  String run(ServerWork work) {
+  Outcome run(ServerWork work) {
     var context = work.context();
     context.reportSubTask("Logging in over Redfish");
     var bmc = work.bmc();
@@ -50,35 +51,44 @@ final class CheckBmc extends ServerStep {
     columns.put("redfish_available", "TRUE");
     columns.put("power_state", byMaas.name());
     work.inventory().learn(work.systemId(), columns);
-    return "Redfish reads power %s at %s, MAAS reads %s; %s"
-        .formatted(
-            power.name().toLowerCase(Locale.ROOT),
-            bmc.access().address(),
-            byMaas.name().toLowerCase(Locale.ROOT),
-            ipmi);
+    return Outcome.of(
+            "Redfish reads power %s at %s, MAAS reads %s; %s"
+                .formatted(
+                    power.name().toLowerCase(Locale.ROOT),
+                    bmc.access().address(),
+                    byMaas.name().toLowerCase(Locale.ROOT),
+                    ipmi.text()))
+        .with("bmc_address", bmc.access().address())
+        .with("power_state", byMaas)
+        .with("ipmi", ipmi.works());
   }
 
-  private static String overIpmi(ServerWork work, Bmc bmc) {
+  private record Ipmi(boolean works, String text) {}
+
+  private static Ipmi overIpmi(ServerWork work, Bmc bmc) {
     if (!offersIpmi(bmc)) {
-      return "the BMC does not offer IPMI over the network";
+      return new Ipmi(false, "the BMC does not offer IPMI over the network");
     }
     var access = bmc.access();
     var map = work.connections().configuration().network().addressMap();
     if (map.mapping(access.address(), 443).isPresent()
         && map.mapping(access.address(), IPMI_PORT).isEmpty()) {
-      return "IPMI was not tried: network.address_map leads to this BMC's Redfish only";
+      return new Ipmi(
+          false, "IPMI was not tried: network.address_map leads to this BMC's Redfish only");
     }
     try {
       var ipmi =
           work.connections()
               .ipmi(access.address(), IPMI_PORT, access.credentials(), work.context()::guard);
-      return "IPMI reads power "
-          + ipmi.powerStatus().name().toLowerCase(Locale.ROOT)
-          + ", firmware "
-          + ipmi.controller().firmwareRevision();
+      return new Ipmi(
+          true,
+          "IPMI reads power "
+              + ipmi.powerStatus().name().toLowerCase(Locale.ROOT)
+              + ", firmware "
+              + ipmi.controller().firmwareRevision());
     } catch (HardwareException e) {
       if (e.kind() == HardwareException.Kind.UNAVAILABLE) {
-        return "IPMI was not tried: ipmitool is not installed here";
+        return new Ipmi(false, "IPMI was not tried: ipmitool is not installed here");
       }
       work.connections().noteRefusal(e, access.address(), access.credentials(), "IPMI");
       throw e;

@@ -3,8 +3,7 @@ package org.hwautomation.provisioning.steps;
 import java.util.OptionalLong;
 import org.hwautomation.hardware.maas.CommissionOptions;
 import org.hwautomation.hardware.maas.CommissioningProgress;
-import org.hwautomation.provisioning.device.DeviceTypes;
-import org.hwautomation.provisioning.server.Connections;
+import org.hwautomation.workflow.Parameter;
 import org.hwautomation.workflow.Value;
 
 /**
@@ -15,17 +14,31 @@ import org.hwautomation.workflow.Value;
 final class CommissionServer extends ServerStep {
   static final String CHECKPOINT = "asked";
 
-  CommissionServer(Connections connections, DeviceTypes deviceTypes) {
+  private static final Parameter ENABLE_SSH =
+      Parameter.of(
+              "enable_ssh",
+              "boolean",
+              "Keep the commissioning system up for steps that work on the host")
+          .defaultingTo(false);
+
+  CommissionServer(StepTools tools) {
     super(
-        "maas.commission@1",
-        "Asks MAAS to commission the server; adopts a commissioning that was asked for before",
-        Effects.EXTERNAL,
-        connections,
-        deviceTypes);
+        tools,
+        Declaration.changes(
+                "maas.commission@1",
+                "Asks MAAS to commission the server; adopts a commissioning that was asked for before",
+                "MAAS starts the server and runs its commissioning scripts on it")
+            .takes(ENABLE_SSH)
+            .gives(
+                Parameter.of("adopted", "boolean", "True if an attempt before had asked for it"),
+                Parameter.of(
+                    "maas_status",
+                    "string",
+                    "What MAAS calls the server now, such as Commissioning")));
   }
 
   @Override
-  String run(ServerWork work) {
+  Outcome run(ServerWork work) {
     var context = work.context();
     var machine = work.requireFree();
     var asked = context.checkpoint(CHECKPOINT);
@@ -33,7 +46,9 @@ final class CommissionServer extends ServerStep {
       var before = latest(asked.get().value());
       if (machine.commissioningSince(before) != CommissioningProgress.NOT_STARTED) {
         remember(work, before);
-        return "adopted the commissioning that was asked for before";
+        return Outcome.of("adopted the commissioning that was asked for before")
+            .with("adopted", true)
+            .with("maas_status", machine.statusName());
       }
     }
     work.bmc(); // the right server, before the first write
@@ -46,7 +61,7 @@ final class CommissionServer extends ServerStep {
                 machine.systemId(),
                 CommissionOptions.defaults()
                     .withSkipBmcConfig(true)
-                    .withEnableSsh(context.inputs().flag("enable_ssh")));
+                    .withEnableSsh(work.given().flag(ENABLE_SSH)));
     var fresh = work.machine();
     if (fresh.commissioningSince(before) == CommissioningProgress.NOT_STARTED) {
       throw new NotTakenException(
@@ -54,7 +69,9 @@ final class CommissionServer extends ServerStep {
               .formatted(answer.statusName(), machine.hostname()));
     }
     remember(work, before);
-    return "commissioning asked for, MAAS says " + fresh.statusName();
+    return Outcome.of("commissioning asked for, MAAS says " + fresh.statusName())
+        .with("adopted", false)
+        .with("maas_status", fresh.statusName());
   }
 
   private static void remember(ServerWork work, OptionalLong before) {

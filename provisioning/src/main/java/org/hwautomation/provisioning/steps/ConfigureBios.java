@@ -6,8 +6,7 @@ import java.util.Set;
 import org.hwautomation.hardware.redfish.Bios;
 import org.hwautomation.hardware.redfish.Vendor;
 import org.hwautomation.provisioning.bios.BiosPlan;
-import org.hwautomation.provisioning.device.DeviceTypes;
-import org.hwautomation.provisioning.server.Connections;
+import org.hwautomation.workflow.Parameter;
 import org.hwautomation.workflow.StepRejectedException;
 import org.hwautomation.workflow.Value;
 
@@ -19,19 +18,25 @@ final class ConfigureBios extends ServerStep {
   /** What was staged, and read back where the BMC shows it. */
   static final String CHECKPOINT = "staged";
 
-  ConfigureBios(Connections connections, DeviceTypes deviceTypes) {
+  ConfigureBios(StepTools tools) {
     super(
-        "bios.stage@1",
-        "Stages the device type's BIOS settings for the next reset",
-        Effects.EXTERNAL,
-        connections,
-        deviceTypes);
+        tools,
+        Declaration.changes(
+                "bios.stage@1",
+                "Stages the device type's BIOS settings for the next reset",
+                "stages BIOS settings in the BMC, which the next reset applies")
+            .takes(Given.DEVICE_TYPE)
+            .gives(
+                Parameter.of("settings", "integer", "How many settings the device type wants"),
+                Parameter.of(
+                    "changes", "integer", "How many of them are staged, and not yet in effect"),
+                Parameter.of("staged", "boolean", "True if a reset is needed for them")));
   }
 
   private static final Set<Vendor> SHOWS_WHAT_IS_STAGED = Set.of(Vendor.DELL, Vendor.HPE);
 
   @Override
-  String run(ServerWork work) {
+  Outcome run(ServerWork work) {
     var context = work.context();
     work.requireFree();
     context.reportSubTask("Planning BIOS settings");
@@ -44,28 +49,39 @@ final class ConfigureBios extends ServerStep {
     context.put(ServerFields.BIOS_EXPECTED, expected);
     if (plan.isEmpty()) {
       context.put(ServerFields.BIOS_STAGED, false);
-      return "all %d settings are right; nothing was written".formatted(expected.size());
+      return outcome(
+          "all %d settings are right; nothing was written".formatted(expected.size()), plan);
     }
     var wanted = new LinkedHashMap<String, String>();
     plan.changes()
         .forEach(change -> wanted.put(change.attribute(), String.valueOf(change.to().json())));
     if (isStaged(work, bios, wanted)) {
       context.put(ServerFields.BIOS_STAGED, true);
-      return "%d of %d settings were staged before".formatted(wanted.size(), expected.size());
+      return outcome(
+          "%d of %d settings were staged before".formatted(wanted.size(), expected.size()), plan);
     }
     context.reportSubTask("Staging %d settings".formatted(plan.changes().size()));
     var staged = bios.stage(wanted);
     var shown = requireTaken(work, plan);
     context.saveCheckpoint(CHECKPOINT, wanted);
     context.put(ServerFields.BIOS_STAGED, true);
-    return "%d of %d settings staged%s%s"
-        .formatted(
-            plan.changes().size(),
-            expected.size(),
-            staged.task() == null || staged.task().jobId() == null
-                ? ""
-                : ", job " + staged.task().jobId(),
-            shown ? "" : ", which this BMC does not show; they are judged after the reset");
+    return outcome(
+        "%d of %d settings staged%s%s"
+            .formatted(
+                plan.changes().size(),
+                expected.size(),
+                staged.task() == null || staged.task().jobId() == null
+                    ? ""
+                    : ", job " + staged.task().jobId(),
+                shown ? "" : ", which this BMC does not show; they are judged after the reset"),
+        plan);
+  }
+
+  private static Outcome outcome(String summary, BiosPlan plan) {
+    return Outcome.of(summary)
+        .with("settings", plan.expected().size())
+        .with("changes", plan.changes().size())
+        .with("staged", !plan.isEmpty());
   }
 
   /**

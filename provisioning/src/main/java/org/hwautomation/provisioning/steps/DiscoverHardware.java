@@ -3,26 +3,33 @@ package org.hwautomation.provisioning.steps;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.hwautomation.provisioning.device.DeviceTypes;
 import org.hwautomation.provisioning.discovery.HardwareInventory;
 import org.hwautomation.provisioning.discovery.HostReport;
-import org.hwautomation.provisioning.server.Connections;
+import org.hwautomation.workflow.Parameter;
 import org.hwautomation.workflow.StepRejectedException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what the server is made of, from its own system, and writes it into the inventory. */
 final class DiscoverHardware extends ServerStep {
-  DiscoverHardware(Connections connections, DeviceTypes deviceTypes) {
+  DiscoverHardware(StepTools tools) {
     super(
-        "host.discover@1",
-        "Reads the server's hardware from its own system into the inventory",
-        Effects.NONE,
-        connections,
-        deviceTypes);
+        tools,
+        Declaration.reads(
+                "host.discover@1",
+                "Reads the server's hardware from its own system into the inventory")
+            .gives(
+                Parameter.of(
+                    "manufacturer", "string", "Who made the server, as its own system says"),
+                Parameter.of("product", "string", "What it is, as its own system says"),
+                Parameter.of("cores", "integer", "Processor cores in all"),
+                Parameter.of("memory_gib", "integer", "Memory, in GiB"),
+                Parameter.of("disks", "integer", "How many disks it has"),
+                Parameter.of(
+                    "bmc_address", "ip_address", "Where its BMC is, as the BMC says in band")));
   }
 
   @Override
-  String run(ServerWork work) {
+  Outcome run(ServerWork work) {
     var context = work.context();
     context.reportSubTask("Reading firmware tables");
     var dmidecode = work.tool("sudo -n dmidecode");
@@ -48,16 +55,23 @@ final class DiscoverHardware extends ServerStep {
     lan.ifPresent(found -> context.put(ServerFields.DISCOVERED_IPMI_IP, found.address()));
     context.put(ServerFields.DISCOVERY, inventory);
     learn(work, inventory, lan.map(l -> l.address()));
-    return "%s %s, %d cores, %s GiB, %d disks%s"
-        .formatted(
-            inventory.manufacturer(),
-            inventory.product(),
-            inventory.cores(),
-            inventory.memoryGib(),
-            inventory.disks().size(),
-            inventory.problems().isEmpty()
-                ? ""
-                : "; not read: " + String.join("; ", inventory.problems()));
+    return Outcome.of(
+            "%s %s, %d cores, %s GiB, %d disks%s"
+                .formatted(
+                    inventory.manufacturer(),
+                    inventory.product(),
+                    inventory.cores(),
+                    inventory.memoryGib(),
+                    inventory.disks().size(),
+                    inventory.problems().isEmpty()
+                        ? ""
+                        : "; not read: " + String.join("; ", inventory.problems())))
+        .with("manufacturer", inventory.manufacturer())
+        .with("product", inventory.product())
+        .with("cores", inventory.cores())
+        .with("memory_gib", inventory.memoryGib())
+        .with("disks", inventory.disks().size())
+        .with("bmc_address", lan.map(found -> found.address()));
   }
 
   private static void learn(ServerWork work, HardwareInventory found, Optional<String> bmcAddress) {

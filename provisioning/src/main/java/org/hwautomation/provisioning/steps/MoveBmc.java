@@ -9,9 +9,8 @@ import org.hwautomation.hardware.maas.PowerState;
 import org.hwautomation.hardware.redfish.EthernetInterface;
 import org.hwautomation.hardware.redfish.Ipv4Settings;
 import org.hwautomation.hardware.redfish.NetworkChange;
-import org.hwautomation.provisioning.device.DeviceTypes;
 import org.hwautomation.provisioning.server.Bmc;
-import org.hwautomation.provisioning.server.Connections;
+import org.hwautomation.workflow.Parameter;
 import org.hwautomation.workflow.PointOfNoReturn;
 import org.hwautomation.workflow.StepRejectedException;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +28,20 @@ final class MoveBmc extends ServerStep {
   private record WayBack(
       String address, Optional<String> netmask, Optional<String> gateway, boolean dhcp) {}
 
-  MoveBmc(Connections connections, DeviceTypes deviceTypes) {
+  MoveBmc(StepTools tools) {
     super(
-        "bmc.move@1",
-        "Gives the BMC its target address, and MAAS the way to it",
-        Effects.EXTERNAL,
-        connections,
-        deviceTypes);
+        tools,
+        Declaration.changes(
+                "bmc.move@1",
+                "Gives the BMC its target address, and MAAS the way to it",
+                "changes the BMC's address, mask and gateway, and may restart the BMC",
+                "writes the BMC's address into MAAS's power parameters")
+            .takes(Given.TARGET_IPMI_IP, Given.GATEWAY, Given.SUBNET_MASK)
+            .gives(
+                Parameter.of("bmc_address", "ip_address", "Where the BMC is now"),
+                Parameter.of("former_address", "ip_address", "Where it was before"),
+                Parameter.of("moved", "boolean", "True if that is another address"))
+            .enters("moving the BMC", USUAL));
   }
 
   @Override
@@ -44,12 +50,13 @@ final class MoveBmc extends ServerStep {
   }
 
   @Override
-  String run(ServerWork work) throws Exception {
+  Outcome run(ServerWork work) throws Exception {
     var context = work.context();
-    var target = work.fields().targetIpmiIp();
+    var target = work.given().targetIpmiIp();
     if (target.isEmpty()) {
       tellMaas(work, work.bmcAccess().address());
-      return "no target address was given; the BMC stays at " + work.bmcAccess().address();
+      var address = work.bmcAccess().address();
+      return outcome("no target address was given; the BMC stays at " + address, address, address);
     }
     var wayBack = context.checkpoint("way_back").map(c -> c.value().as(WayBack.class));
     if (wayBack.isPresent()) {
@@ -85,10 +92,7 @@ final class MoveBmc extends ServerStep {
   }
 
   private static PointOfNoReturn point(ServerWork work, String from, String target) {
-    return work.context()
-        .pointOfNoReturn(
-            "moving the BMC from " + from + " to " + target,
-            work.connections().pace().every(USUAL));
+    return work.pointOfNoReturn("moving the BMC from " + from + " to " + target);
   }
 
   /**
@@ -193,7 +197,7 @@ final class MoveBmc extends ServerStep {
         });
   }
 
-  private static String settle(ServerWork work, String target, String from) throws Exception {
+  private static Outcome settle(ServerWork work, String target, String from) throws Exception {
     var context = work.context();
     context.put(ServerFields.BMC_ADDRESS, target);
     work.forgetBmc();
@@ -205,9 +209,19 @@ final class MoveBmc extends ServerStep {
       work.inventory().learn(work.systemId(), columns);
     }
     tellMaas(work, target);
-    return from.equals(target)
-        ? "the BMC is at %s already; MAAS reaches it there".formatted(target)
-        : "the BMC moved from %s to %s; MAAS reaches it there".formatted(from, target);
+    return outcome(
+        from.equals(target)
+            ? "the BMC is at %s already; MAAS reaches it there".formatted(target)
+            : "the BMC moved from %s to %s; MAAS reaches it there".formatted(from, target),
+        target,
+        from);
+  }
+
+  private static Outcome outcome(String summary, String now, String before) {
+    return Outcome.of(summary)
+        .with("bmc_address", now)
+        .with("former_address", before)
+        .with("moved", !now.equals(before));
   }
 
   /** Writes the address into MAAS's power parameters and proves that MAAS can use it. */

@@ -17,14 +17,14 @@ record PlannedMove(BmcMove move, Ipv4Settings settings, boolean already) {
 
   /** Empty if no target was given. */
   static Optional<PlannedMove> of(ServerWork work, Optional<EthernetInterface> port) {
-    var target = work.fields().targetIpmiIp();
+    var target = work.given().targetIpmiIp();
     if (target.isEmpty()) {
       return Optional.empty();
     }
     var network = work.connections().configuration().network();
     var now = port.flatMap(EthernetInterface::address);
     var mask =
-        work.fields()
+        work.given()
             .subnetMask()
             .or(() -> network.subnetMask().map(Ipv4Address::toString))
             .or(() -> now.map(EthernetInterface.Ipv4Address::subnetMask))
@@ -33,7 +33,7 @@ record PlannedMove(BmcMove move, Ipv4Settings settings, boolean already) {
                     new RefusedException(
                         7, "no subnet mask is known for the BMC; give --subnet-mask"));
     var gateway =
-        work.fields()
+        work.given()
             .gateway()
             .or(() -> network.gateway().map(Ipv4Address::toString))
             .or(() -> now.map(EthernetInterface.Ipv4Address::gateway))

@@ -11,9 +11,8 @@ import org.hwautomation.hardware.redfish.PowerState;
 import org.hwautomation.hardware.redfish.ResetType;
 import org.hwautomation.provisioning.bios.BiosValue;
 import org.hwautomation.provisioning.bios.BiosVerification;
-import org.hwautomation.provisioning.device.DeviceTypes;
-import org.hwautomation.provisioning.server.Connections;
 import org.hwautomation.workflow.Durations;
+import org.hwautomation.workflow.Parameter;
 import org.hwautomation.workflow.StepRejectedException;
 import org.hwautomation.workflow.Value;
 import org.jspecify.annotations.Nullable;
@@ -41,13 +40,21 @@ final class RebootServer extends ServerStep {
           "InPost",
           "InPostDiscoveryComplete");
 
-  RebootServer(Connections connections, DeviceTypes deviceTypes) {
+  RebootServer(StepTools tools) {
     super(
-        "host.reboot@1",
-        "Restarts the host and watches staged BIOS settings being applied",
-        Effects.EXTERNAL,
-        connections,
-        deviceTypes);
+        tools,
+        Declaration.changes(
+                "host.reboot@1",
+                "Restarts the host and watches staged BIOS settings being applied",
+                "restarts the host, which applies staged BIOS settings; only if some are staged",
+                "switches off the commissioning system that this run kept up")
+            .gives(
+                Parameter.of(
+                    "restarted",
+                    "boolean",
+                    "True if settings were staged, so that the host was restarted"),
+                Parameter.of("took", "duration", "How long the restart took"))
+            .enters("applying BIOS settings", USUAL));
   }
 
   @Override
@@ -56,16 +63,17 @@ final class RebootServer extends ServerStep {
   }
 
   @Override
-  String run(ServerWork work) throws Exception {
+  Outcome run(ServerWork work) throws Exception {
     var context = work.context();
     if (!work.fields().biosStaged()) {
-      return "no BIOS setting is staged, so nothing was restarted" + closeWindow(work);
+      return Outcome.of("no BIOS setting is staged, so nothing was restarted" + closeWindow(work))
+          .with("restarted", false);
     }
     work.requireFree();
     work.bmc();
     var sent = context.checkpoint("reset");
     var began = context.time().nanos();
-    try (var point = context.pointOfNoReturn("applying BIOS settings", pace(work, USUAL))) {
+    try (var point = work.pointOfNoReturn("applying BIOS settings")) {
       if (sent.isEmpty()) {
         context.saveCheckpoint("reset", context.time().now());
         restart(work, ResetType.GRACEFUL_RESTART);
@@ -78,7 +86,10 @@ final class RebootServer extends ServerStep {
     context.put(ServerFields.BIOS_STAGED, false);
     var power = work.bmc().client().system().powerState();
     work.inventory().powerChanged(work.systemId(), power.name(), "run " + context.runId());
-    return "restarted in " + Durations.text(Duration.ofNanos(context.time().nanos() - began));
+    var took = Duration.ofNanos(context.time().nanos() - began);
+    return Outcome.of("restarted in " + Durations.text(took))
+        .with("restarted", true)
+        .with("took", took);
   }
 
   private static Duration pace(ServerWork work, Duration usual) {

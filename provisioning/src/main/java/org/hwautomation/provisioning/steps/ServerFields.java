@@ -3,12 +3,11 @@ package org.hwautomation.provisioning.steps;
 import java.util.Optional;
 import java.util.Set;
 import org.hwautomation.provisioning.safety.Identity;
-import org.hwautomation.workflow.StepRejectedException;
 import org.hwautomation.workflow.Value;
 
 /**
- * A typed view of what a run was given and what its steps left, under the original's names and our
- * own.
+ * A typed view of what the steps of a run left for each other, under the original's names and our
+ * own. What an action is given, it reads as it declares.
  */
 public record ServerFields(Value.Fields values) {
   /** MAAS's host name of the server. */
@@ -45,6 +44,9 @@ public record ServerFields(Value.Fields values) {
   /** MAAS's latest commissioning before this run asked for one. */
   public static final String COMMISSIONED_BEFORE = "commissioned_before";
 
+  /** Vendor and model as the BMC says them. */
+  public static final String SERVER_MODEL = "server_model";
+
   /** Why a server in use may be written to; audited. */
   public static final String ALLOW_IN_USE = "allow_in_use";
 
@@ -63,30 +65,8 @@ public record ServerFields(Value.Fields values) {
       Optional<String> bmcMac,
       Set<String> nicMacs) {}
 
-  public String deviceType() {
-    return values
-        .text(DEVICE_TYPE)
-        .orElseThrow(() -> new StepRejectedException("this run was given no device type"));
-  }
-
   public String hostname() {
     return values.text(HOSTNAME).orElse("the server");
-  }
-
-  public Optional<String> targetIpmiIp() {
-    return values.text(TARGET_IPMI_IP);
-  }
-
-  public Optional<String> gateway() {
-    return values.text(GATEWAY);
-  }
-
-  public Optional<String> subnetMask() {
-    return values.text(SUBNET_MASK);
-  }
-
-  public Optional<String> rackLocation() {
-    return values.text(RACK_LOCATION);
   }
 
   public Optional<String> bmcAddress() {

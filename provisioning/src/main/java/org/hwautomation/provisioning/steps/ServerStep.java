@@ -1,54 +1,75 @@
 package org.hwautomation.provisioning.steps;
 
-import org.hwautomation.provisioning.device.DeviceTypes;
-import org.hwautomation.provisioning.server.Connections;
+import java.util.List;
+import java.util.Optional;
 import org.hwautomation.workflow.Action;
+import org.hwautomation.workflow.ExpectedPoint;
+import org.hwautomation.workflow.Parameter;
 import org.hwautomation.workflow.StepContext;
-import org.jspecify.annotations.Nullable;
 
 /** An action on one server. Stateless apart from what it is made with, so thread-safe. */
 abstract class ServerStep implements Action {
-  private final String name;
-  private final String summary;
-  private final Effects effects;
-  private final Connections connections;
-  private final DeviceTypes deviceTypes;
+  private final StepTools tools;
+  private final Declaration declaration;
 
-  ServerStep(
-      String name,
-      String summary,
-      Effects effects,
-      Connections connections,
-      DeviceTypes deviceTypes) {
-    this.name = name;
-    this.summary = summary;
-    this.effects = effects;
-    this.connections = connections;
-    this.deviceTypes = deviceTypes;
+  ServerStep(StepTools tools, Declaration declaration) {
+    this.tools = tools;
+    this.declaration = declaration;
   }
 
   @Override
   public final String name() {
-    return name;
+    return declaration.name();
   }
 
   @Override
   public final String summary() {
-    return summary;
+    return declaration.summary();
   }
 
   @Override
   public final Effects effects() {
-    return effects;
+    return declaration.effects();
   }
 
   @Override
-  public final @Nullable Object run(StepContext context) throws Exception {
-    try (var work = new ServerWork(context, connections, deviceTypes)) {
-      return run(work);
+  public final List<Parameter> inputs() {
+    return declaration.inputs();
+  }
+
+  @Override
+  public final List<Parameter> outputs() {
+    return declaration.outputs();
+  }
+
+  @Override
+  public final List<String> externalEffects() {
+    return declaration.externalEffects();
+  }
+
+  @Override
+  public final List<ExpectedPoint> pointsOfNoReturn() {
+    return declaration.points();
+  }
+
+  @Override
+  public final Optional<String> undoneBy() {
+    return declaration.undoneBy();
+  }
+
+  @Override
+  public final Object run(StepContext context) throws Exception {
+    try (var work = new ServerWork(context, tools, declaration)) {
+      var outcome = run(work);
+      for (var output : outcome.outputs().keySet()) {
+        assert declaration.output(output).isPresent()
+            : name() + " gives " + output + ", which it does not declare";
+        tools.witness().saw(name(), Witness.What.OUTPUT_GIVEN, output);
+      }
+      return outcome.outputs();
     }
   }
 
-  /** Does it; what it returns is the step's result, in one line for people. */
-  abstract String run(ServerWork work) throws Exception;
+  /** Does it. */
+  abstract Outcome run(ServerWork work) throws Exception;
 }

@@ -16,7 +16,6 @@ import org.hwautomation.hardware.ssh.CommandResult;
 import org.hwautomation.hardware.ssh.HostKeyScope;
 import org.hwautomation.hardware.ssh.SshSession;
 import org.hwautomation.provisioning.device.DeviceType;
-import org.hwautomation.provisioning.device.DeviceTypes;
 import org.hwautomation.provisioning.safety.Identity;
 import org.hwautomation.provisioning.safety.IdentityVerdict;
 import org.hwautomation.provisioning.safety.MaasView;
@@ -26,6 +25,7 @@ import org.hwautomation.provisioning.server.BmcAccess;
 import org.hwautomation.provisioning.server.BmcLocator;
 import org.hwautomation.provisioning.server.Connections;
 import org.hwautomation.provisioning.server.Inventory;
+import org.hwautomation.workflow.PointOfNoReturn;
 import org.hwautomation.workflow.RunParkedException;
 import org.hwautomation.workflow.StepContext;
 import org.hwautomation.workflow.StepRejectedException;
@@ -38,16 +38,20 @@ import org.jspecify.annotations.Nullable;
 final class ServerWork implements AutoCloseable {
   private final StepContext context;
   private final Connections connections;
-  private final DeviceTypes deviceTypes;
+  private final StepTools tools;
+  private final Declaration declaration;
+  private final Given given;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private @Nullable MaasClient maas;
   private @Nullable Bmc bmc;
   private Connections.@Nullable HostShell host;
 
-  ServerWork(StepContext context, Connections connections, DeviceTypes deviceTypes) {
+  ServerWork(StepContext context, StepTools tools, Declaration declaration) {
     this.context = context;
-    this.connections = connections;
-    this.deviceTypes = deviceTypes;
+    this.connections = tools.connections();
+    this.tools = tools;
+    this.declaration = declaration;
+    this.given = new Given(context, declaration, tools.witness());
   }
 
   StepContext context() {
@@ -62,6 +66,28 @@ final class ServerWork implements AutoCloseable {
     return connections.inventory();
   }
 
+  /** What the attempt was given, as its action declares. */
+  Given given() {
+    return given;
+  }
+
+  /** Enters a declared point of no return; {@code description} begins as declared. */
+  PointOfNoReturn pointOfNoReturn(String description) {
+    var declared =
+        declaration
+            .point(description)
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        declaration.name()
+                            + " enters '"
+                            + description
+                            + "', which it does not declare"));
+    tools.witness().saw(declaration.name(), Witness.What.POINT_ENTERED, declared.description());
+    return context.pointOfNoReturn(description, connections.pace().every(declared.expected()));
+  }
+
+  /** What earlier steps of the run left. */
   ServerFields fields() {
     return new ServerFields(context.values());
   }
@@ -73,7 +99,7 @@ final class ServerWork implements AutoCloseable {
   }
 
   DeviceType deviceType() {
-    return deviceTypes.get(fields().deviceType());
+    return tools.deviceTypes().get(given.deviceType());
   }
 
   Duration every(int seconds) {

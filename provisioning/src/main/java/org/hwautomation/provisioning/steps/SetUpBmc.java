@@ -2,8 +2,7 @@ package org.hwautomation.provisioning.steps;
 
 import org.hwautomation.hardware.ipmi.IpmiClient;
 import org.hwautomation.hardware.ipmi.PrivilegeLevel;
-import org.hwautomation.provisioning.device.DeviceTypes;
-import org.hwautomation.provisioning.server.Connections;
+import org.hwautomation.workflow.Parameter;
 import org.hwautomation.workflow.StepRejectedException;
 
 /**
@@ -12,17 +11,20 @@ import org.hwautomation.workflow.StepRejectedException;
  * over Redfish. No password is touched and no other account (safety rule 5).
  */
 final class SetUpBmc extends ServerStep {
-  SetUpBmc(Connections connections, DeviceTypes deviceTypes) {
+  SetUpBmc(StepTools tools) {
     super(
-        "bmc.set_up@1",
-        "Gives MAAS's BMC account the rights it needs on the LAN channel",
-        Effects.EXTERNAL,
-        connections,
-        deviceTypes);
+        tools,
+        Declaration.changes(
+                "bmc.set_up@1",
+                "Gives MAAS's BMC account the rights it needs on the LAN channel",
+                "enables the BMC account that MAAS uses and makes it administrator, where it is not")
+            .gives(
+                Parameter.of("account", "string", "The BMC account that MAAS uses"),
+                Parameter.of("changed", "boolean", "True if it was given rights that it had not")));
   }
 
   @Override
-  String run(ServerWork work) {
+  Outcome run(ServerWork work) {
     var account = work.bmcAccess().credentials().username();
     work.bmc();
     work.requireFree();
@@ -31,7 +33,7 @@ final class SetUpBmc extends ServerStep {
     return result;
   }
 
-  private static String inBand(ServerWork work, String account) {
+  private static Outcome inBand(ServerWork work, String account) {
     var context = work.context();
     context.reportSubTask("Finding the BMC's LAN channel");
     var ipmi = work.inBandIpmi();
@@ -40,7 +42,8 @@ final class SetUpBmc extends ServerStep {
             .orElseThrow(() -> new StepRejectedException("the BMC has no LAN channel"));
     var user = find(ipmi, channel, account);
     if (isFit(ipmi, channel, user)) {
-      return "account '%s' has its rights on channel %d".formatted(account, channel);
+      return outcome(
+          "account '%s' has its rights on channel %d".formatted(account, channel), account, false);
     }
     context.reportSubTask("Giving account '" + account + "' its rights");
     ipmi.setUserPrivilege(channel, user, PrivilegeLevel.ADMINISTRATOR);
@@ -51,7 +54,14 @@ final class SetUpBmc extends ServerStep {
           "the BMC accepted the rights of account '%s', and a fresh read does not show them"
               .formatted(account));
     }
-    return "account '%s' was given its rights on channel %d".formatted(account, channel);
+    return outcome(
+        "account '%s' was given its rights on channel %d".formatted(account, channel),
+        account,
+        true);
+  }
+
+  private static Outcome outcome(String summary, String account, boolean changed) {
+    return Outcome.of(summary).with("account", account).with("changed", changed);
   }
 
   private static int find(IpmiClient ipmi, int channel, String account) {
@@ -73,7 +83,7 @@ final class SetUpBmc extends ServerStep {
         && access.privilege() == PrivilegeLevel.ADMINISTRATOR;
   }
 
-  private static String overRedfish(ServerWork work, String account) {
+  private static Outcome overRedfish(ServerWork work, String account) {
     var found =
         work.bmc().client().accounts().list().stream()
             .filter(a -> account.equals(a.username()))
@@ -85,6 +95,7 @@ final class SetUpBmc extends ServerStep {
           "account '%s' of the BMC is %s"
               .formatted(account, found.locked() ? "locked" : "disabled"));
     }
-    return "account '%s' is enabled, role %s".formatted(account, found.role());
+    return outcome(
+        "account '%s' is enabled, role %s".formatted(account, found.role()), account, false);
   }
 }

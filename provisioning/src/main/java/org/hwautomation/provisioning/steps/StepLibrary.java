@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.hwautomation.definitions.file.Spelling;
 import org.hwautomation.provisioning.device.DeviceTypes;
 import org.hwautomation.provisioning.server.Connections;
-import org.hwautomation.provisioning.spelling.Spelling;
 import org.hwautomation.workflow.Action;
 import org.hwautomation.workflow.WorkflowStep;
 
@@ -85,21 +85,25 @@ public final class StepLibrary {
 
   /** The actions behind the steps. */
   public static List<Action> actions(Connections connections, DeviceTypes deviceTypes) {
+    return actions(new StepTools(connections, deviceTypes, Witness.NONE));
+  }
+
+  static List<Action> actions(StepTools tools) {
     return List.of(
-        new ValidateServer(connections, deviceTypes),
-        new CommissionServer(connections, deviceTypes),
-        new WaitForCommissioning(connections, deviceTypes),
-        new VerifyCommissioning(connections, deviceTypes),
-        new DiscoverHardware(connections, deviceTypes),
-        new ConfigureBios(connections, deviceTypes),
-        new BackUpBios(connections, deviceTypes),
-        new VerifyBios(connections, deviceTypes),
-        new SetUpBmc(connections, deviceTypes),
-        new CheckBmc(connections, deviceTypes),
-        new MoveBmc(connections, deviceTypes),
-        new VerifyBmc(connections, deviceTypes),
-        new ValidateNetwork(connections, deviceTypes),
-        new RebootServer(connections, deviceTypes),
-        new VerifyConfiguration(connections, deviceTypes));
+        new ValidateServer(tools),
+        new CommissionServer(tools),
+        new WaitForCommissioning(tools),
+        new VerifyCommissioning(tools),
+        new DiscoverHardware(tools),
+        new ConfigureBios(tools),
+        new BackUpBios(tools),
+        new VerifyBios(tools),
+        new SetUpBmc(tools),
+        new CheckBmc(tools),
+        new MoveBmc(tools),
+        new VerifyBmc(tools),
+        new ValidateNetwork(tools),
+        new RebootServer(tools),
+        new VerifyConfiguration(tools));
   }
 }

@@ -3,14 +3,13 @@ package org.hwautomation.provisioning.steps;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.hwautomation.hardware.maas.Machine;
-import org.hwautomation.provisioning.device.DeviceTypes;
 import org.hwautomation.provisioning.safety.IdentityVerdict;
 import org.hwautomation.provisioning.safety.MaasView;
 import org.hwautomation.provisioning.safety.RefusedException;
 import org.hwautomation.provisioning.safety.UseVerdict;
 import org.hwautomation.provisioning.server.Bmc;
-import org.hwautomation.provisioning.server.Connections;
 import org.hwautomation.provisioning.server.MaasIdentity;
+import org.hwautomation.workflow.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,17 +17,26 @@ import org.jspecify.annotations.Nullable;
  * and is this server's, the device type fits, and a target address can be given. Writes nothing.
  */
 final class ValidateServer extends ServerStep {
-  ValidateServer(Connections connections, DeviceTypes deviceTypes) {
+  ValidateServer(StepTools tools) {
     super(
-        "server.validate@1",
-        "Checks the server, its BMC, device type and target address; writes nothing",
-        Effects.NONE,
-        connections,
-        deviceTypes);
+        tools,
+        Declaration.reads(
+                "server.validate@1",
+                "Checks the server, its BMC, device type and target address; writes nothing")
+            .takes(
+                Given.DEVICE_TYPE,
+                Given.TARGET_IPMI_IP,
+                Given.GATEWAY,
+                Given.SUBNET_MASK,
+                Given.RACK_LOCATION)
+            .gives(
+                Parameter.of("manufacturer", "string", "Who made the server, as its BMC says"),
+                Parameter.of("model", "string", "What model it is, as its BMC says"),
+                Parameter.of("serial", "string", "Its serial number, as its BMC says")));
   }
 
   @Override
-  String run(ServerWork work) {
+  Outcome run(ServerWork work) {
     var context = work.context();
     context.reportSubTask("Asking MAAS about the server");
     var machine = work.machine();
@@ -53,9 +61,15 @@ final class ValidateServer extends ServerStep {
     context.reportSubTask("Checking the target address");
     AddressCheck.plan(work);
     work.remember(machine, bmc);
+    context.put(ServerFields.SERVER_MODEL, system.manufacturer() + " " + system.model());
     learn(work, machine, bmc, system.model());
-    return "%s %s, serial %s, %s"
-        .formatted(system.manufacturer(), system.model(), bmc.identity().serial(), verdict.text());
+    return Outcome.of(
+            "%s %s, serial %s, %s"
+                .formatted(
+                    system.manufacturer(), system.model(), bmc.identity().serial(), verdict.text()))
+        .with("manufacturer", system.manufacturer())
+        .with("model", system.model())
+        .with("serial", bmc.identity().serial());
   }
 
   private static void learn(ServerWork work, Machine machine, Bmc bmc, @Nullable String model) {
@@ -67,8 +81,8 @@ final class ValidateServer extends ServerStep {
     columns.put("ipmi_address_works", "TRUE");
     columns.put("ipmi_username", bmc.access().credentials().username());
     columns.put("redfish_available", "TRUE");
-    columns.put("device_type", work.fields().deviceType());
-    work.fields().rackLocation().ifPresent(rack -> columns.put("rack_location", rack));
+    columns.put("device_type", work.given().deviceType());
+    work.given().rackLocation().ifPresent(rack -> columns.put("rack_location", rack));
     columns.put("workflow_id", work.context().workflowId());
     work.inventory().learn(machine.systemId(), columns);
   }

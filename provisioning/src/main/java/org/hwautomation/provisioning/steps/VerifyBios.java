@@ -1,23 +1,22 @@
 package org.hwautomation.provisioning.steps;
 
 import org.hwautomation.provisioning.bios.BiosVerification;
-import org.hwautomation.provisioning.device.DeviceTypes;
-import org.hwautomation.provisioning.server.Connections;
+import org.hwautomation.workflow.Parameter;
 import org.hwautomation.workflow.StepRejectedException;
 
 /** Reads afresh, in another session, that every BIOS setting of the device type is in effect. */
 final class VerifyBios extends ServerStep {
-  VerifyBios(Connections connections, DeviceTypes deviceTypes) {
+  VerifyBios(StepTools tools) {
     super(
-        "bios.verify@1",
-        "Reads afresh that the device type's BIOS settings are in effect",
-        Effects.NONE,
-        connections,
-        deviceTypes);
+        tools,
+        Declaration.reads(
+                "bios.verify@1", "Reads afresh that the device type's BIOS settings are in effect")
+            .takes(Given.DEVICE_TYPE)
+            .gives(Parameter.of("settings", "integer", "How many settings are in effect")));
   }
 
   @Override
-  String run(ServerWork work) {
+  Outcome run(ServerWork work) {
     var context = work.context();
     context.reportSubTask("Reading BIOS settings");
     var settings = work.bmc().client().bios().settings();
@@ -40,9 +39,10 @@ final class VerifyBios extends ServerStep {
             work.systemId(),
             java.util.Map.of(
                 "bios_config_applied",
-                work.fields().deviceType(),
+                work.given().deviceType(),
                 "bios_config_version",
                 context.time().now().toString()));
-    return "%d settings are in effect".formatted(expected.size());
+    return Outcome.of("%d settings are in effect".formatted(expected.size()))
+        .with("settings", expected.size());
   }
 }

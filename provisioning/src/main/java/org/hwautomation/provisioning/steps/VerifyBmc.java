@@ -1,8 +1,7 @@
 package org.hwautomation.provisioning.steps;
 
 import java.util.ArrayList;
-import org.hwautomation.provisioning.device.DeviceTypes;
-import org.hwautomation.provisioning.server.Connections;
+import org.hwautomation.workflow.Parameter;
 import org.hwautomation.workflow.StepRejectedException;
 
 /**
@@ -10,17 +9,16 @@ import org.hwautomation.workflow.StepRejectedException;
  * band where this run has a window on the host, and in MAAS's power parameters.
  */
 final class VerifyBmc extends ServerStep {
-  VerifyBmc(Connections connections, DeviceTypes deviceTypes) {
+  VerifyBmc(StepTools tools) {
     super(
-        "bmc.verify@1",
-        "Reads afresh that the BMC and MAAS agree on its address",
-        Effects.NONE,
-        connections,
-        deviceTypes);
+        tools,
+        Declaration.reads("bmc.verify@1", "Reads afresh that the BMC and MAAS agree on its address")
+            .takes(Given.TARGET_IPMI_IP, Given.GATEWAY, Given.SUBNET_MASK)
+            .gives(Parameter.of("bmc_address", "ip_address", "Where the BMC is")));
   }
 
   @Override
-  String run(ServerWork work) {
+  Outcome run(ServerWork work) {
     var address = work.bmc().access().address();
     var problems = new ArrayList<String>();
     var port = work.bmc().client().network().primary();
@@ -50,6 +48,7 @@ final class VerifyBmc extends ServerStep {
     if (!problems.isEmpty()) {
       throw new StepRejectedException(String.join("; ", problems));
     }
-    return "the BMC is at %s, by its own word and MAAS's".formatted(address);
+    return Outcome.of("the BMC is at %s, by its own word and MAAS's".formatted(address))
+        .with("bmc_address", address);
   }
 }

@@ -3,10 +3,9 @@ package org.hwautomation.provisioning.steps;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.hwautomation.hardware.maas.MachineStatus;
-import org.hwautomation.provisioning.device.DeviceTypes;
 import org.hwautomation.provisioning.safety.IdentityVerdict;
-import org.hwautomation.provisioning.server.Connections;
 import org.hwautomation.provisioning.server.MaasIdentity;
+import org.hwautomation.workflow.Parameter;
 import org.hwautomation.workflow.StepRejectedException;
 import org.jspecify.annotations.Nullable;
 
@@ -16,17 +15,28 @@ import org.jspecify.annotations.Nullable;
  * on, the host must let us in.
  */
 final class VerifyCommissioning extends ServerStep {
-  VerifyCommissioning(Connections connections, DeviceTypes deviceTypes) {
+  private static final Parameter SSH_KEPT =
+      Parameter.of(
+              "ssh_kept", "boolean", "The commissioning system is to be up, and must let us in")
+          .defaultingTo(false);
+
+  VerifyCommissioning(StepTools tools) {
     super(
-        "maas.verify_commissioning@1",
-        "Reads afresh that commissioning did what it should",
-        Effects.NONE,
-        connections,
-        deviceTypes);
+        tools,
+        Declaration.reads(
+                "maas.verify_commissioning@1", "Reads afresh that commissioning did what it should")
+            .takes(SSH_KEPT)
+            .gives(
+                Parameter.of(
+                    "scripts_passed",
+                    "integer",
+                    "How many commissioning scripts passed; none failed"),
+                Parameter.of("power_state", "string", "The power as MAAS reads it: on or off"),
+                Parameter.of("server_ip", "ip_address", "The address that MAAS gave the server")));
   }
 
   @Override
-  String run(ServerWork work) throws Exception {
+  Outcome run(ServerWork work) throws Exception {
     var context = work.context();
     var machine = work.machine();
     if (machine.status() != MachineStatus.READY) {
@@ -53,7 +63,7 @@ final class VerifyCommissioning extends ServerStep {
     columns.put("power_state", power.name());
     machine.firstIpv4().ifPresent(ip -> columns.put("ip_address", ip));
     var shell = "";
-    if (context.inputs().flag("ssh_kept")) {
+    if (work.given().flag(SSH_KEPT)) {
       var address =
           machine
               .firstIpv4()
@@ -71,7 +81,11 @@ final class VerifyCommissioning extends ServerStep {
       shell = ", SSH works at " + address;
     }
     work.inventory().learn(machine.systemId(), columns);
-    return "%d scripts passed, MAAS reads power %s%s"
-        .formatted(scripts.results().size(), power, shell);
+    return Outcome.of(
+            "%d scripts passed, MAAS reads power %s%s"
+                .formatted(scripts.results().size(), power, shell))
+        .with("scripts_passed", scripts.results().size())
+        .with("power_state", power)
+        .with("server_ip", machine.firstIpv4());
   }
 }

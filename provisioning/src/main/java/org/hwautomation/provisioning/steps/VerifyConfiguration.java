@@ -6,10 +6,9 @@ import java.util.List;
 import org.hwautomation.hardware.maas.MachineStatus;
 import org.hwautomation.hardware.maas.PowerState;
 import org.hwautomation.provisioning.bios.BiosVerification;
-import org.hwautomation.provisioning.device.DeviceTypes;
 import org.hwautomation.provisioning.safety.IdentityVerdict;
-import org.hwautomation.provisioning.server.Connections;
 import org.hwautomation.provisioning.server.MaasIdentity;
+import org.hwautomation.workflow.Parameter;
 import org.hwautomation.workflow.StepRejectedException;
 import org.jspecify.annotations.Nullable;
 
@@ -18,17 +17,22 @@ import org.jspecify.annotations.Nullable;
  * in the inventory.
  */
 final class VerifyConfiguration extends ServerStep {
-  VerifyConfiguration(Connections connections, DeviceTypes deviceTypes) {
+  VerifyConfiguration(StepTools tools) {
     super(
-        "server.verify@1",
-        "Reads afresh that the server is as it should be, and marks it ready",
-        Effects.NONE,
-        connections,
-        deviceTypes);
+        tools,
+        Declaration.reads(
+                "server.verify@1",
+                "Reads afresh that the server is as it should be, and marks it ready")
+            .takes(Given.TARGET_IPMI_IP)
+            .gives(
+                Parameter.of("bmc_address", "ip_address", "Where the BMC is"),
+                Parameter.of("maas_status", "string", "What MAAS calls the server"),
+                Parameter.of("power_state", "string", "The power as MAAS reads it: on or off"),
+                Parameter.of("bios_settings", "integer", "How many BIOS settings are in effect")));
   }
 
   @Override
-  String run(ServerWork work) {
+  Outcome run(ServerWork work) {
     var context = work.context();
     var problems = new ArrayList<String>();
     context.reportSubTask("Reading MAAS");
@@ -42,7 +46,7 @@ final class VerifyConfiguration extends ServerStep {
     if (!verdict.isProven()) {
       problems.add(verdict.text());
     }
-    work.fields()
+    work.given()
         .targetIpmiIp()
         .filter(target -> !target.equals(bmc.access().address()))
         .ifPresent(
@@ -75,7 +79,12 @@ final class VerifyConfiguration extends ServerStep {
     columns.put("workflow_status", "completed");
     columns.put("last_seen", context.time().now().toString());
     work.inventory().learn(work.systemId(), columns);
-    return "ready: BMC at %s, %d BIOS settings, MAAS %s"
-        .formatted(bmc.access().address(), bios.results().size(), machine.statusName());
+    return Outcome.of(
+            "ready: BMC at %s, %d BIOS settings, MAAS %s"
+                .formatted(bmc.access().address(), bios.results().size(), machine.statusName()))
+        .with("bmc_address", bmc.access().address())
+        .with("maas_status", machine.statusName())
+        .with("power_state", power)
+        .with("bios_settings", bios.results().size());
   }
 }

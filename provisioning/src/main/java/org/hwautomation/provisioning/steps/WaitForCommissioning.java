@@ -3,25 +3,26 @@ package org.hwautomation.provisioning.steps;
 import java.time.Duration;
 import java.util.Optional;
 import org.hwautomation.hardware.maas.Machine;
-import org.hwautomation.provisioning.device.DeviceTypes;
-import org.hwautomation.provisioning.server.Connections;
+import org.hwautomation.workflow.Parameter;
 import org.hwautomation.workflow.StepRejectedException;
 
 /** Waits until the commissioning that this run asked for has ended. */
 final class WaitForCommissioning extends ServerStep {
   private static final Duration USUAL = Duration.ofMinutes(8);
 
-  WaitForCommissioning(Connections connections, DeviceTypes deviceTypes) {
+  WaitForCommissioning(StepTools tools) {
     super(
-        "maas.await_commissioning@1",
-        "Waits for the end of the commissioning that this run asked for",
-        Effects.NONE,
-        connections,
-        deviceTypes);
+        tools,
+        Declaration.reads(
+                "maas.await_commissioning@1",
+                "Waits for the end of the commissioning that this run asked for")
+            .gives(
+                Parameter.of("maas_status", "string", "What MAAS calls the server now"),
+                Parameter.of("server_ip", "ip_address", "The address that MAAS gave the server")));
   }
 
   @Override
-  String run(ServerWork work) throws Exception {
+  Outcome run(ServerWork work) throws Exception {
     var context = work.context();
     var before =
         CommissionServer.latest(
@@ -49,7 +50,9 @@ final class WaitForCommissioning extends ServerStep {
       case READY -> {
         context.put("maas_status", machine.statusName());
         machine.firstIpv4().ifPresent(ip -> context.put(ServerFields.SERVER_IP, ip));
-        yield "commissioned" + machine.firstIpv4().map(ip -> ", " + ip).orElse("");
+        yield Outcome.of("commissioned" + machine.firstIpv4().map(ip -> ", " + ip).orElse(""))
+            .with("maas_status", machine.statusName())
+            .with("server_ip", machine.firstIpv4());
       }
       case FAILED, FAILED_TESTING ->
           throw new StepRejectedException(

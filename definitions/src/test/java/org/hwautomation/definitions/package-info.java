@@ -1,0 +1,4 @@
+@NullMarked
+package org.hwautomation.definitions;
+
+import org.jspecify.annotations.NullMarked;

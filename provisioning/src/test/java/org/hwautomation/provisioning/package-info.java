@@ -1,0 +1,4 @@
+@NullMarked
+package org.hwautomation.provisioning;
+
+import org.jspecify.annotations.NullMarked;
