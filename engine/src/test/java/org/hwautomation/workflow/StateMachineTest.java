@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -206,7 +207,7 @@ class StateMachineTest {
     }
 
     private static String action(Kind kind) {
-      return "model.k" + kind.ordinal() + "@1";
+      return "model." + kind.name().toLowerCase(Locale.ROOT) + "@1";
     }
 
     private static @Nullable Object act(Kind kind, StepContext context) throws Exception {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WorkProgram {
   /** Live runs at which no more are started. */
-  private static final int ENOUGH = 8;
+  private static final int ENOUGH = 6;
 
   static final int LOCKS = 3;
 
@@ -47,7 +47,7 @@ final class WorkProgram {
             WorkflowEngine.builder(store)
                 .action(new Task(new Outside(effects, file), random))
                 .action(new Flash(new Outside(effects, file), random))
-                .commandInterval(Duration.ofMillis(50))
+                .commandInterval(Duration.ofMillis(100))
                 .build()) {
       System.out.println("ready");
       for (var number = 0; ; number++) {
@@ -65,7 +65,7 @@ final class WorkProgram {
         } else if (live.size() < ENOUGH) {
           start(engine, "work-" + seed + "-" + number, random.nextInt(LOCKS));
         }
-        TimeUnit.MILLISECONDS.sleep(20);
+        TimeUnit.MILLISECONDS.sleep(100);
       }
     }
   }
@@ -153,7 +153,7 @@ final class WorkProgram {
                 outside.add("task", context);
                 return "task of attempt " + context.attempt();
               });
-      context.sleep(Duration.ofMillis(5 + random.nextInt(60)));
+      context.sleep(Duration.ofMillis(20 + random.nextInt(130)));
       return task;
     }
   }
