@@ -306,10 +306,14 @@ class StateMachineTest {
               : 0;
       assertThat(
               Map.of(
-                  "status", run.status(),
-                  "phase", run.phase(),
-                  "completed", (int) completed,
-                  "attempts", attempts))
+                  "status",
+                  run.status(),
+                  "phase",
+                  run.phase(),
+                  "completed",
+                  (int) completed,
+                  "attempts",
+                  attempts))
           .as("seed %d, after %s", seed, told)
           .isEqualTo(
               Map.of(

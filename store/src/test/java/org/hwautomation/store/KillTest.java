@@ -65,8 +65,7 @@ class KillTest {
       var recovered = 0;
       for (var run : runs) {
         var journal = store.entries(run.runId(), 0);
-        recovered +=
-            (int) journal.stream().filter(e -> e.payload().flag("recovered")).count();
+        recovered += (int) journal.stream().filter(e -> e.payload().flag("recovered")).count();
         check(run, journal, seen);
       }
       System.out.printf(

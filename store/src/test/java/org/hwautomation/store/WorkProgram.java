@@ -41,8 +41,7 @@ final class WorkProgram {
   static void work(String database, Path effects, long seed, boolean finish) throws Exception {
     var random = new Random(seed);
     try (var store = StoreProgram.open(database);
-        var file =
-            FileChannel.open(effects, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        var file = FileChannel.open(effects, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         var engine =
             WorkflowEngine.builder(store)
                 .action(new Task(new Outside(effects, file), random))
@@ -75,7 +74,11 @@ final class WorkProgram {
       engine.start(
           id,
           definition(),
-          WorkflowContext.builder().value("lock", "lock-" + lock).lock("lock-" + lock).queue().build());
+          WorkflowContext.builder()
+              .value("lock", "lock-" + lock)
+              .lock("lock-" + lock)
+              .queue()
+              .build());
     } catch (WorkflowException e) {
       System.err.println(e.getMessage());
     }
