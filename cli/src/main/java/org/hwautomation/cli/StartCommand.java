@@ -126,7 +126,8 @@ final class StartCommand implements Callable<Integer> {
   private Optional<String> type(WorkflowManager manager, WorkflowDefinition definition) {
     var said = Optional.ofNullable(deviceType);
     said.ifPresent(manager.deviceTypes()::get);
-    if (said.isPresent() || server == null) {
+    var about = server;
+    if (said.isPresent() || about == null) {
       return said;
     }
     return inputs
@@ -136,7 +137,7 @@ final class StartCommand implements Callable<Integer> {
                 manager
                     .store()
                     .inventory()
-                    .findByName(server)
+                    .findByName(about)
                     .flatMap(record -> record.deviceType()))
         .filter(known -> manager.deviceTypes().find(known).isPresent());
   }

@@ -74,6 +74,10 @@ final class CommandRules {
     if (state.rollback().isPresent()) {
       return refused("the run is being rolled back");
     }
+    if (state.definition().alwaysSteps().stream()
+        .anyMatch(step -> !state.step(step.path()).attempts().isEmpty())) {
+      return refused("the run is cleaning up");
+    }
     return new Outcome.Accepted(new Event.RunPaused(command.actor(), reason(command)));
   }
 

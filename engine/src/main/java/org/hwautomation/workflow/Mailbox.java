@@ -116,6 +116,16 @@ final class Mailbox {
     return Optional.ofNullable(failedSibling);
   }
 
+  /** An attempt of this branch ignores its interruption. */
+  void beginLingering() {
+    run.beginLingering();
+  }
+
+  /** It has ended; true if none of another branch lives on. */
+  boolean endLingering() {
+    return run.endLingering();
+  }
+
   /** True once the engine closes: not even an attempt that lives on is waited for then. */
   boolean isClosing() {
     return run.isStopping();

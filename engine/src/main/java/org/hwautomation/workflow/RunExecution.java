@@ -177,11 +177,28 @@ final class RunExecution {
       root.walk(definition.steps(), "");
     }
     if (rollsBack()) {
+      awaitResumption();
       rollBack();
     }
     if (!definition.always().isEmpty()) {
+      awaitResumption();
       beginCleaning();
       root.walkAll(definition.always(), "");
+    }
+  }
+
+  /** A paused run does not begin to clean up either, unless it is to end. */
+  private void awaitResumption() throws InterruptedException {
+    root.mailbox().hearAll();
+    while (journal.state().paused().isPresent()
+        && !scope.inbox().isCleaning()
+        && !scope.isCancelled()
+        && !scope.inbox().isPastDeadline()) {
+      if (root.mailbox().isStopping()) {
+        throw new RunStoppedException();
+      }
+      root.events().write();
+      root.mailbox().await();
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What comes to a run as a whole while it is executed: heeded by all its branches, each of which is
@@ -19,6 +20,7 @@ final class RunInbox {
   private volatile boolean pastDeadline;
   private volatile boolean cleaning;
   private volatile boolean pastBudget;
+  private final AtomicInteger lingering = new AtomicInteger();
 
   RunInbox(WorkflowTime time) {
     this.time = time;
@@ -102,6 +104,16 @@ final class RunInbox {
   void cancelTimers() {
     timers.forEach(WorkflowTime.Timer::cancel);
     timers.clear();
+  }
+
+  /** An attempt ignores its interruption. */
+  void beginLingering() {
+    lingering.incrementAndGet();
+  }
+
+  /** It has ended; true if no other lives on. */
+  boolean endLingering() {
+    return lingering.decrementAndGet() == 0;
   }
 
   /** True once the engine closes. */

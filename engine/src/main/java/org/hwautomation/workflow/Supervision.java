@@ -37,7 +37,9 @@ final class Supervision {
         case RunAttempt.Signal.Ended ended -> {
           if (lingers) {
             lingers = false;
-            events.write(new Event.RunUnparked("engine"));
+            if (mailbox.endLingering()) {
+              events.write(new Event.RunUnparked("engine"));
+            }
           }
           return Optional.of(ended);
         }
@@ -58,6 +60,7 @@ final class Supervision {
 
   private void linger(RunAttempt attempt, PlacedStep step) {
     lingers = true;
+    mailbox.beginLingering();
     if (mailbox.isClosing()) {
       throw new RunStoppedException();
     }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -207,7 +208,7 @@ public final class ValueCodec {
       }
     }
 
-    private Value untagged(LinkedHashMap<String, Value> fields) {
+    private Value untagged(Map<String, Value> fields) {
       if (fields.size() == 1) {
         var field = fields.entrySet().iterator().next();
         if (field.getValue() instanceof Value.Text text) {
@@ -260,7 +261,7 @@ public final class ValueCodec {
       };
     }
 
-    private static boolean hasDoubledDollar(LinkedHashMap<String, Value> fields) {
+    private static boolean hasDoubledDollar(Map<String, Value> fields) {
       for (var key : fields.keySet()) {
         if (key.startsWith("$$")) {
           return true;

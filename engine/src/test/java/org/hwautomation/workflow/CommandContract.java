@@ -274,6 +274,79 @@ abstract class CommandContract extends Contract {
     }
 
     @Test
+    void clean_up_and_a_rollback_wait_too() throws Exception {
+      for (var failing : List.of(true, false)) {
+        var hang = Hang.willing();
+        var calls = new AtomicInteger();
+        var undo = tester().step("undo", c -> calls.incrementAndGet());
+        var run =
+            tester()
+                .start(
+                    WorkflowDefinition.named("kit")
+                        .step(tester().step("a", b -> b.undo(undo), c -> null))
+                        .step(
+                            tester()
+                                .step(
+                                    "b",
+                                    c -> {
+                                      hang.run(c);
+                                      return failing ? false : null;
+                                    }))
+                        .rollback()
+                        .always(tester().step("clean", c -> calls.incrementAndGet()))
+                        .build());
+        hang.awaitEntered();
+        pause(run);
+        hang.release();
+        run.runUntil(new TestRun.Condition("b over", s -> s.step("b").isOver()));
+        time().advance(Duration.ofHours(1));
+        assertThat(calls).hasValue(0);
+        assertThat(run.state().phase()).isEqualTo(Phase.PAUSED);
+        unpause(run);
+        run.await();
+        run.is(failing ? WorkflowStatus.FAILED : WorkflowStatus.COMPLETED);
+        assertThat(calls).hasValue(failing ? 2 : 1);
+        assertPausesHeld(run);
+      }
+    }
+
+    @Test
+    void a_cancel_of_a_run_that_is_paused_before_its_clean_up_lets_it_clean_up() throws Exception {
+      var hang = Hang.willing();
+      var calls = new AtomicInteger();
+      var run =
+          tester()
+              .start(
+                  tester()
+                      .sequence(tester().step("a", hang))
+                      .withAlways(List.of(tester().step("clean", c -> calls.incrementAndGet()))));
+      hang.awaitEntered();
+      pause(run);
+      hang.release();
+      run.runUntil(stepCompleted("a"));
+      run.cancel();
+      run.await();
+      run.is(WorkflowStatus.CANCELLED);
+      assertThat(calls).hasValue(1);
+    }
+
+    @Test
+    void a_run_that_cleans_up_is_not_paused() throws Exception {
+      var hang = Hang.willing();
+      var run =
+          tester()
+              .start(
+                  tester()
+                      .sequence(tester().step("a", c -> null))
+                      .withAlways(List.of(tester().step("clean", hang))));
+      hang.awaitEntered();
+      assertThatThrownBy(() -> tester().engine().pause(run.runId(), "test:bob", ""))
+          .hasMessageContaining("cleaning up");
+      hang.release();
+      run.await();
+    }
+
+    @Test
     void beside_the_end_of_a_step_no_attempt_begins_after_it() throws Exception {
       for (var round = 0; round < 12; round++) {
         var together = new CyclicBarrier(2);

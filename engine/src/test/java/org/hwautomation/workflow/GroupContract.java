@@ -411,6 +411,38 @@ abstract class GroupContract extends Contract {
       assertThat(run.step("b").attempts()).hasSize(2);
       assertThat(other.interruptions()).isZero();
     }
+
+    @Test
+    void of_two_attempts_that_live_on_both_are_awaited() throws Exception {
+      var hangs = List.of(Hang.stubborn(), Hang.stubborn());
+      var run =
+          tester()
+              .start(
+                  steps(
+                      group(
+                          tester().step("a", b -> b.timeout(Duration.ofSeconds(60)), hangs.get(0)),
+                          tester()
+                              .step("b", b -> b.timeout(Duration.ofSeconds(60)), hangs.get(1)))));
+      for (var hang : hangs) {
+        hang.awaitEntered();
+      }
+      time().advance(Duration.ofSeconds(60));
+      for (var hang : hangs) {
+        hang.awaitInterrupted();
+      }
+      time().advance(GRACE);
+      WorkflowTester.await(
+          "both live on", nothing -> run.events(Event.RunParked.class).size() == 2);
+      hangs.getFirst().release();
+      passBackoff(1);
+      run.runUntil(stepCompleted("a"));
+      assertThat(run.state().phase()).isEqualTo(Phase.PARKED);
+      hangs.getLast().release();
+      passBackoff(1);
+      run.await();
+      run.is(WorkflowStatus.COMPLETED);
+      assertThat(run.state().parked()).isEmpty();
+    }
   }
 
   @Nested

@@ -192,8 +192,8 @@ abstract class LimitContract extends Contract {
       var late = start(tester().engine(), "r2", limited("a", "one", c -> null));
       late.runUntil(WAITS);
       hang.release();
-      late.runUntil(over());
-      both.is(WorkflowStatus.COMPLETED);
+      late.runUntil(over()).is(WorkflowStatus.COMPLETED);
+      both.runUntil(over()).is(WorkflowStatus.COMPLETED);
     }
   }
 

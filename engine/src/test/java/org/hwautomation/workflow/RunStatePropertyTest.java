@@ -125,7 +125,10 @@ class RunStatePropertyTest {
     }
     if (state.phase() == Phase.PAUSED) {
       assertThat(state.paused()).isPresent();
-      assertThat(state.activeSteps().noneMatch(StepState::isRunning)).isTrue();
+      assertThat(
+              !state.locksAwaited().isEmpty()
+                  || state.activeSteps().noneMatch(StepState::isRunning))
+          .isTrue();
     }
     if (state.phase() == Phase.WAITING_FOR_LOCK) {
       assertThat(state.locksAwaited()).isNotEmpty();

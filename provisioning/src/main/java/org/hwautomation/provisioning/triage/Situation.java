@@ -64,6 +64,7 @@ public record Situation(
     document.put("urgency", urgency().wireName());
     document.put("kind", cause().kind().wireName());
     document.put("message", cause().text());
+    document.put("interrupted", cause().kind() == Cause.Kind.INTERRUPTED);
     document.put("causes", causes.stream().map(Situation::document).toList());
     run.ifPresent(
         r -> {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -191,7 +192,8 @@ final class TriageTest {
     assertThat(effect(why("a"), LegalAction.Kind.ROLL_BACK))
         .isEqualTo("a new run that undoes move; it can't be resumed after that");
     var rolledBack = engine.rollback(why("a").run().orElseThrow().runId(), "cli:bob").await();
-    assertThat(rolledBack.steps().get("move/undo").status().wireName()).isEqualTo("completed");
+    assertThat(Objects.requireNonNull(rolledBack.steps().get("move/undo")).status().wireName())
+        .isEqualTo("completed");
     assertThat(why("a").actions()).isEmpty();
   }
 
