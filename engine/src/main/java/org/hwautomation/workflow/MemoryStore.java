@@ -180,8 +180,10 @@ public final class MemoryStore implements WorkflowStore {
 
   @Override
   public synchronized void releaseLimit(LimitClaim claim) {
-    limitsHeld.removeIf(held -> isSame(held, claim));
-    limitsAwaited.removeIf(waiting -> isSame(waiting, claim));
+    // not that of the owner who has the run now
+    limitsHeld.removeIf(held -> held.owner().equals(claim.owner()) && isSame(held, claim));
+    limitsAwaited.removeIf(
+        waiting -> waiting.owner().equals(claim.owner()) && isSame(waiting, claim));
   }
 
   @Override

@@ -100,7 +100,7 @@ public interface WorkflowStore extends AutoCloseable {
    */
   boolean takeLimit(LimitClaim claim);
 
-  /** Gives up what a step holds or waits for under a limit. */
+  /** Gives up what a step holds or waits for under a limit, if {@code claim}'s owner has it. */
   void releaseLimit(LimitClaim claim);
 
   /**

@@ -256,7 +256,7 @@ class CrashAtEveryWriteTest {
     public @Nullable Object run(StepContext context) throws Exception {
       var call = servers().begin(context, process, true, true);
       try {
-        Thread.yield();
+        SimulatedProcess.pause();
         return act(context, call);
       } finally {
         servers().end(call);

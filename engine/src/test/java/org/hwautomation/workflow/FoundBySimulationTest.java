@@ -62,6 +62,18 @@ class FoundBySimulationTest extends Contract {
   }
 
   @Test
+  void rule_10_who_lost_a_run_does_not_give_back_the_place_of_who_has_it() {
+    var store = tester().observer();
+    try (var lost = store.registerOwner("lost it");
+        var has = store.registerOwner("has it")) {
+      assertThat(store.takeLimit(new LimitClaim("m", 1, "run", "a", lost.id()))).isTrue();
+      assertThat(store.takeLimit(new LimitClaim("m", 1, "run", "a", has.id()))).isTrue();
+      store.releaseLimit(new LimitClaim("m", 1, "run", "a", lost.id()));
+      assertThat(store.takeLimit(new LimitClaim("m", 1, "other", "a", has.id()))).isFalse();
+    }
+  }
+
+  @Test
   void rule_7_a_pause_does_not_hold_up_the_attempt_that_a_cancel_waits_for() throws Exception {
     var entered = new CountDownLatch(1);
     var step =

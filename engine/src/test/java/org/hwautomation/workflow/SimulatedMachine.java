@@ -97,6 +97,10 @@ final class SimulatedMachine {
 
   /** Lets one thread go on to where it next waits, or lets time pass; false if nothing can. */
   boolean step() {
+    return step(Long.MAX_VALUE);
+  }
+
+  private boolean step(long end) {
     ready.removeIf(task -> task.process().isDead());
     if (!ready.isEmpty()) {
       var index = chance.below(ready.size());
@@ -113,7 +117,8 @@ final class SimulatedMachine {
       next.task().run();
       return true;
     }
-    for (var due = timers.poll(); due != null; due = timers.poll()) {
+    while (isDueBefore(end)) {
+      var due = timers.remove();
       if (!due.process().isDead()) {
         steps++;
         nanos = Math.max(nanos, due.at());
@@ -128,7 +133,7 @@ final class SimulatedMachine {
   /** Steps for so long, or until nothing can happen any more. */
   void run(Duration time) {
     var end = nanos + time.toNanos();
-    while (problems.isEmpty() && (!ready.isEmpty() || isDueBefore(end)) && step()) {
+    while (problems.isEmpty() && step(end)) {
       // until then
     }
     nanos = Math.max(nanos, end);

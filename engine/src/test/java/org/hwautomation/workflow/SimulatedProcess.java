@@ -84,6 +84,12 @@ final class SimulatedProcess implements WorkflowTime {
     thread.start();
   }
 
+  /** Lets others go on: with one carrier this is where threads interleave. */
+  @SuppressWarnings("ThreadPriorityCheck") // the scheduler is the simulation's own
+  static void pause() {
+    Thread.yield();
+  }
+
   /** Others go on while a commit is on its way; see {@link #mayRun}. */
   void commit(Runnable travel) {
     committing++;

@@ -39,6 +39,7 @@ final class SimulatedServers {
     this.limits = limits;
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // the annotation is no dependency of ours
   private void require(boolean so, Call call, String what, Object... details) {
     if (!so) {
       machine.problem(

@@ -109,12 +109,12 @@ record SimulatedStep(
       case 3 -> context.put("v" + chance.below(3), chance.below(100));
       case 4 -> point(context, call);
       case 5 -> secret(context, call);
-      case 6 -> context.closing(() -> Thread.yield());
+      case 6 -> context.closing(() -> SimulatedProcess.pause());
       default -> {
         if (kind != Kind.READING) {
           context.guard("changing something");
           servers.request(call);
-          Thread.yield();
+          SimulatedProcess.pause();
         }
       }
     }

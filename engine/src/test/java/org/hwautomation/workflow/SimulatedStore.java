@@ -58,12 +58,12 @@ final class SimulatedStore implements WorkflowStore {
   /** Lets others go on, unless this thread may hold the monitor of an attempt. */
   private void travel() {
     if (!SimulatedProcess.locksMonitors(Thread.currentThread())) {
-      process.commit(Thread::yield);
+      process.commit(SimulatedProcess::pause);
     }
   }
 
   private <T> T read(String what, Function<MemoryStore, T> query) {
-    Thread.yield();
+    SimulatedProcess.pause();
     refuse(what);
     disk.reap();
     return query.apply(disk.data());

@@ -55,7 +55,6 @@ final class Simulation {
   private int launched;
   private int deaths;
   private int powerFailures;
-  private int clients;
 
   private record Peer(SimulatedProcess process, WorkflowEngine engine) {}
 
@@ -183,7 +182,6 @@ final class Simulation {
   }
 
   private void client(Peer node, String what, Deed deed) {
-    clients++;
     machine.trace(node.process().name(), "is asked to " + what);
     node.process()
         .fork(
@@ -247,7 +245,7 @@ final class Simulation {
           if (entry.seq() != ++seen[0]) {
             machine.problem("a listener of " + run.runId() + " missed an event at " + seen[0]);
           }
-          Thread.yield();
+          SimulatedProcess.pause();
         });
   }
 

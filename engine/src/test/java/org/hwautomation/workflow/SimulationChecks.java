@@ -73,6 +73,7 @@ final class SimulationChecks {
     return owed.contains(key);
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // the annotation is no dependency of ours
   private void require(boolean so, RunState state, String what, Object... details) {
     if (!so) {
       machine.problem(

@@ -67,7 +67,13 @@ final class LimitTable {
   }
 
   static void release(Session session, LimitClaim claim) throws SQLException {
-    remove(session, claim.limit(), claim.runId(), claim.step());
+    // not that of the owner who has the run now
+    session.update(
+        "DELETE FROM limit_place WHERE name = ? AND run_id = ? AND step = ? AND owner = ?",
+        claim.limit(),
+        claim.runId(),
+        claim.step(),
+        claim.owner());
   }
 
   private static void remove(Session session, String limit, String runId, String step)

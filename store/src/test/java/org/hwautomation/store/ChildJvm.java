@@ -28,6 +28,7 @@ final class ChildJvm implements AutoCloseable {
             "--enable-native-access=ALL-UNNAMED",
             "-Dslf4j.internal.verbosity=ERROR",
             "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
             "-Xmx128m"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(StoreProgram.class.getName());

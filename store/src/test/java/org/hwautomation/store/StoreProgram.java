@@ -43,7 +43,7 @@ final class StoreProgram {
   }
 
   /** A file, or a schema of the tests' PostgreSQL as {@link PostgresServer#address} names it. */
-  private static SqlStore open(String database) throws IOException {
+  static SqlStore open(String database) throws IOException {
     var options = PostgresServer.optionsOf(database);
     return options.isPresent()
         ? PostgresStore.open(options.get())

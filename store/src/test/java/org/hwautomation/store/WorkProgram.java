@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WorkProgram {
   /** Live runs at which no more are started. */
-  private static final int ENOUGH = 8;
+  private static final int ENOUGH = 6;
 
   static final int LOCKS = 3;
 
@@ -38,15 +38,15 @@ final class WorkProgram {
   /**
    * @param finish true to start nothing, bring all runs to their end, and end
    */
-  static void work(Path database, Path effects, long seed, boolean finish) throws Exception {
+  static void work(String database, Path effects, long seed, boolean finish) throws Exception {
     var random = new Random(seed);
-    try (var store = SqliteStore.open(database);
+    try (var store = StoreProgram.open(database);
         var file = FileChannel.open(effects, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         var engine =
             WorkflowEngine.builder(store)
-                .action(new Task(new Effects(effects, file), random))
-                .action(new Flash(new Effects(effects, file), random))
-                .commandInterval(Duration.ofMillis(50))
+                .action(new Task(new Outside(effects, file), random))
+                .action(new Flash(new Outside(effects, file), random))
+                .commandInterval(Duration.ofMillis(100))
                 .build()) {
       System.out.println("ready");
       for (var number = 0; ; number++) {
@@ -64,7 +64,7 @@ final class WorkProgram {
         } else if (live.size() < ENOUGH) {
           start(engine, "work-" + seed + "-" + number, random.nextInt(LOCKS));
         }
-        TimeUnit.MILLISECONDS.sleep(20);
+        TimeUnit.MILLISECONDS.sleep(100);
       }
     }
   }
@@ -101,7 +101,7 @@ final class WorkProgram {
   }
 
   /** What the outside world has seen. */
-  private record Effects(Path path, FileChannel file) {
+  private record Outside(Path path, FileChannel file) {
     void add(String kind, StepContext context) {
       var line =
           "%s %s %s %d%n"
@@ -133,7 +133,7 @@ final class WorkProgram {
     }
   }
 
-  private record Task(Effects effects, Random random) implements Action {
+  private record Task(Outside outside, Random random) implements Action {
     @Override
     public String name() {
       return "work.task@1";
@@ -146,22 +146,22 @@ final class WorkProgram {
 
     @Override
     public @Nullable Object run(StepContext context) throws Exception {
-      effects.add("call", context);
+      outside.add("call", context);
       var task =
           context.checkpoint(
               "task",
               String.class,
               () -> {
                 context.guard("starting a task");
-                effects.add("task", context);
+                outside.add("task", context);
                 return "task of attempt " + context.attempt();
               });
-      context.sleep(Duration.ofMillis(5 + random.nextInt(60)));
+      context.sleep(Duration.ofMillis(20 + random.nextInt(130)));
       return task;
     }
   }
 
-  private record Flash(Effects effects, Random random) implements Action {
+  private record Flash(Outside outside, Random random) implements Action {
     @Override
     public String name() {
       return "work.flash@1";
@@ -179,17 +179,17 @@ final class WorkProgram {
 
     @Override
     public @Nullable Object run(StepContext context) throws Exception {
-      effects.add("call", context);
+      outside.add("call", context);
       if (context.checkpoint("flashed").isPresent()) {
         return true;
       }
       var adopts = context.interruptedPoint().isPresent();
       try (var point = context.pointOfNoReturn("flashing", Duration.ofSeconds(5))) {
-        if (!(adopts && effects.has("flash", context))) {
+        if (!(adopts && outside.has("flash", context))) {
           context.guard("starting to flash");
-          effects.add("flash", context);
+          outside.add("flash", context);
         } else {
-          effects.add("adopt", context);
+          outside.add("adopt", context);
         }
         context.sleep(Duration.ofMillis(20 + random.nextInt(80)));
         context.saveCheckpoint("flashed", true);
