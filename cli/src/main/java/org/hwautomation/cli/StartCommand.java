@@ -67,6 +67,7 @@ final class StartCommand implements Callable<Integer> {
   @Option(
       names = "--wait",
       description = "Stay until the run has ended; this command does so always.")
+  @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // picocli calls it
   private void stay(boolean wait) {
     // it is this process that executes the run: there is nothing else it could do
   }
@@ -96,7 +97,7 @@ final class StartCommand implements Callable<Integer> {
         GlobalOptions.manager(options.configuration(), pace.pace(), "start " + name)) {
       var found = NamedDefinition.find(manager, name);
       var definition = found.definition();
-      var type = type(manager, definition);
+      var type = type(manager);
       var values = values(manager, definition, type);
       var machine = Optional.ofNullable(server).map(manager::machine);
       machine.ifPresent(
@@ -116,14 +117,14 @@ final class StartCommand implements Callable<Integer> {
       }
       var label = machine.map(Machine::hostname).orElse(definition.name());
       var workflow = workflow(manager, definition, machine, type);
-      var run = workflow.start(context(manager, machine, type, values, why));
+      var run = workflow.start(context(machine, type, values, why));
       screen.say("run " + run.runId() + ", workflow " + workflow.id());
       return RunHere.follow(screen, manager, label, run, options.at(pace));
     }
   }
 
   /** What was said, what an input says, or what the inventory knows. */
-  private Optional<String> type(WorkflowManager manager, WorkflowDefinition definition) {
+  private Optional<String> type(WorkflowManager manager) {
     var said = Optional.ofNullable(deviceType);
     said.ifPresent(manager.deviceTypes()::get);
     var about = server;
@@ -186,11 +187,7 @@ final class StartCommand implements Callable<Integer> {
   }
 
   private WorkflowContext context(
-      WorkflowManager manager,
-      Optional<Machine> machine,
-      Optional<String> type,
-      Value.Fields values,
-      Optional<String> why) {
+      Optional<Machine> machine, Optional<String> type, Value.Fields values, Optional<String> why) {
     var context = WorkflowContext.builder().startedBy(GlobalOptions.actor());
     machine.ifPresent(each -> context.server(each.systemId()));
     type.ifPresent(

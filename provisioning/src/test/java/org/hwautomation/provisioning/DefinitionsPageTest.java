@@ -10,7 +10,6 @@ import org.hwautomation.definitions.DefinitionFormat;
 import org.hwautomation.definitions.DefinitionWriter;
 import org.hwautomation.provisioning.configuration.Configuration;
 import org.hwautomation.workflow.FailurePolicy;
-import org.hwautomation.workflow.Value;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,8 +38,7 @@ final class DefinitionsPageTest {
       assertThat(definition.failure()).isEqualTo(FailurePolicy.HOLD);
       assertThat(definition.steps()).hasSize(6);
       assertThat(DefinitionWriter.write(definition, DefinitionFormat.YAML)).isEqualTo(text);
-      var stored =
-          org.hwautomation.workflow.WorkflowDefinition.read((Value.Fields) definition.toValue());
+      var stored = org.hwautomation.workflow.WorkflowDefinition.read(definition.toValue());
       assertThat(DefinitionWriter.write(stored, DefinitionFormat.YAML)).isEqualTo(text);
     }
   }

@@ -31,7 +31,7 @@ final class CuttingProxy implements AutoCloseable {
 
   CuttingProxy(int serverPort) throws IOException {
     this.serverPort = serverPort;
-    this.listening = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+    this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().start(this::accept);
   }
 
@@ -61,7 +61,7 @@ final class CuttingProxy implements AutoCloseable {
           client.close();
           continue;
         }
-        var server = new Socket(InetAddress.getByName("127.0.0.1"), serverPort);
+        var server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
         sockets.add(client);
         sockets.add(server);
         Thread.ofVirtual().start(() -> toServer(client, server));
