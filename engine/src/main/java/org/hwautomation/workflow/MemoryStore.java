@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * A store that lives and dies with its object: for embedding without durability, and for tests.
@@ -18,6 +19,7 @@ import java.util.UUID;
  */
 public final class MemoryStore implements WorkflowStore {
   private final Map<String, RunRecord> runs = new LinkedHashMap<>();
+  private final Map<String, List<String>> byWorkflow = new HashMap<>();
   private final Map<String, List<JournalEntry>> journals = new HashMap<>();
   private final Map<String, LockHolder> locks = new LinkedHashMap<>();
   private final Map<String, Command> commands = new LinkedHashMap<>();
@@ -65,11 +67,13 @@ public final class MemoryStore implements WorkflowStore {
   @Override
   public synchronized void create(NewRun run) {
     var record = run.record();
-    for (var other : runs.values()) {
-      if (other.workflowId().equals(record.workflowId()) && !other.status().isTerminal()) {
-        throw new WorkflowAlreadyRunningException(record.workflowId(), other.runId());
-      }
-    }
+    ofWorkflow(record.workflowId())
+        .filter(other -> !other.status().isTerminal())
+        .findAny()
+        .ifPresent(
+            other -> {
+              throw new WorkflowAlreadyRunningException(record.workflowId(), other.runId());
+            });
     for (var before : run.resumedFrom().stream().toList()) {
       var held = runs.get(before);
       if (held == null) {
@@ -102,8 +106,14 @@ public final class MemoryStore implements WorkflowStore {
       }
     }
     runs.put(record.runId(), record);
+    byWorkflow.computeIfAbsent(record.workflowId(), id -> new ArrayList<>()).add(record.runId());
     journals.put(record.runId(), new ArrayList<>(run.entries()));
     run.history().ifPresent(history::add);
+  }
+
+  private Stream<RunRecord> ofWorkflow(String workflowId) {
+    return byWorkflow.getOrDefault(workflowId, List.of()).stream()
+        .flatMap(runId -> Stream.ofNullable(runs.get(runId)));
   }
 
   private void hold(String key, RunRecord run) {
@@ -277,9 +287,7 @@ public final class MemoryStore implements WorkflowStore {
 
   @Override
   public synchronized Optional<RunRecord> latestRun(String workflowId) {
-    return runs.values().stream()
-        .filter(run -> run.workflowId().equals(workflowId))
-        .max(Comparator.comparing(RunRecord::runId));
+    return ofWorkflow(workflowId).max(Comparator.comparing(RunRecord::runId));
   }
 
   @Override
