@@ -22,8 +22,8 @@ final class AttemptVerdict {
    *
    * @param ended empty if the attempt was left behind
    */
-  Optional<StepEnd> on(Optional<RunAttempt.Signal.Ended> ended) {
-    var error = ended.map(RunAttempt.Signal.Ended::error).orElse(null);
+  Optional<StepEnd> on(Optional<RunAttempt.Ended> ended) {
+    var error = ended.map(RunAttempt.Ended::error).orElse(null);
     if (ended.isPresent() && error == null && attempt.resultCounts()) {
       return complete(ended.get());
     }
@@ -55,7 +55,7 @@ final class AttemptVerdict {
     };
   }
 
-  private Optional<StepEnd> complete(RunAttempt.Signal.Ended ended) {
+  private Optional<StepEnd> complete(RunAttempt.Ended ended) {
     Event completed;
     try {
       completed =

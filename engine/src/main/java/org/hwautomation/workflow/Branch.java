@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +16,38 @@ final class Branch {
   private final Mailbox mailbox;
   private final EventBuffer events;
   private final Supervision supervision;
+  private final Runnable body;
   private @Nullable StepEnd end;
   private @Nullable Throwable failure;
 
-  Branch(RunScope run) {
+  /**
+   * @param body what its thread does. It may be begun anew, on another thread, when a step keeps
+   *     the one that it ran on: then it finds in the journal what is done.
+   */
+  Branch(RunScope run, Runnable body) {
     this.run = run;
+    this.body = body;
     mailbox = run.inbox().open();
     events = new EventBuffer(run.journal());
-    supervision = new Supervision(mailbox, events);
+    supervision = new Supervision(this);
+  }
+
+  /**
+   * A branch of a group: executes a node, and tells {@code parent} when it is over.
+   *
+   * @param path the group's
+   */
+  static Branch member(RunScope run, Node node, String path, Mailbox parent) {
+    var member = new AtomicReference<Branch>();
+    var branch = new Branch(run, () -> member.get().runMember(node, path, parent));
+    member.set(branch);
+    return branch;
+  }
+
+  void startThread() {
+    var thread = run.settings().threads().newThread(body);
+    thread.setName("run " + run.state().workflowId());
+    thread.start();
   }
 
   RunScope run() {
@@ -42,7 +67,7 @@ final class Branch {
   }
 
   /** The nodes below {@code parent}, until one does not complete. */
-  StepEnd walk(List<Node> nodes, String parent) throws InterruptedException {
+  StepEnd walk(List<Node> nodes, String parent) {
     for (var node : nodes) {
       var ended = walk(node, parent);
       if (ended != StepEnd.COMPLETED) {
@@ -52,7 +77,7 @@ final class Branch {
     return StepEnd.COMPLETED;
   }
 
-  private StepEnd walk(Node node, String parent) throws InterruptedException {
+  private StepEnd walk(Node node, String parent) {
     var path = node.below(parent);
     return switch (node) {
       case WorkflowStep step -> bring(path);
@@ -68,7 +93,7 @@ final class Branch {
   }
 
   /** Every node below {@code parent}, whether or not those before it complete. */
-  void walkAll(List<Node> nodes, String parent) throws InterruptedException {
+  void walkAll(List<Node> nodes, String parent) {
     for (var node : nodes) {
       var path = node.below(parent);
       if (node instanceof Sequence sequence) {
@@ -83,7 +108,7 @@ final class Branch {
   }
 
   /** One step, to its end. */
-  StepEnd bring(String path) throws InterruptedException {
+  StepEnd bring(String path) {
     var step = run.placed().get(path);
     if (step == null) {
       throw new WorkflowException("the definition has no step " + path);
@@ -175,29 +200,27 @@ final class Branch {
     return mailbox.failedSibling().map(step -> SkipCause.SIBLING_FAILED);
   }
 
-  /** Executes a node on a thread of its own, and tells {@code parent} when it is over. */
-  void startMember(Node node, String path, Mailbox parent) {
-    run.settings().threads().newThread(() -> runMember(node, path, parent)).start();
-  }
-
   private void runMember(Node node, String path, Mailbox parent) {
     try {
       end = walk(node, path);
       events.write();
+    } catch (Supervision.ThreadGivenUp e) {
+      return; // another goes on
+    } catch (RunStoppedException e) {
+      failure = writtenOr(e);
     } catch (Throwable e) { // its group judges it, whatever it is
       failure = e;
-      if (!(e instanceof RunStoppedException)) {
-        supervision.letGo();
-      } else {
-        try {
-          events.write();
-        } catch (RuntimeException again) {
-          failure = again;
-        }
-      }
-    } finally {
-      run.inbox().close(mailbox);
-      parent.put(new Mailbox.Message.BranchOver(this));
+    }
+    run.inbox().close(mailbox);
+    parent.put(new Mailbox.Message.BranchOver(this));
+  }
+
+  private RuntimeException writtenOr(RunStoppedException stopped) {
+    try {
+      events.write();
+      return stopped;
+    } catch (RuntimeException e) {
+      return e;
     }
   }
 

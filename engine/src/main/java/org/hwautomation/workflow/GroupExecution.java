@@ -22,7 +22,7 @@ final class GroupExecution {
     this.path = path;
   }
 
-  StepEnd bring() throws InterruptedException {
+  StepEnd bring() {
     var run = branch.run();
     branch.mailbox().hearAll();
     if (branch.mailbox().isStopping()) {
@@ -33,11 +33,11 @@ final class GroupExecution {
     var failedBefore = branch.mailbox().failedSibling().or(this::failedHere);
     var members = new ArrayList<Branch>();
     for (var node : group.branches()) {
-      var member = new Branch(run);
+      var member = Branch.member(run, node, path, branch.mailbox());
       failedBefore.ifPresent(step -> tellOf(step, member));
       members.add(member);
       running.add(member);
-      member.startMember(node, path, branch.mailbox());
+      member.startThread();
     }
     while (!running.isEmpty()) {
       switch (branch.mailbox().take()) {
@@ -96,7 +96,7 @@ final class GroupExecution {
         case RunStoppedException e -> stopped = stopped == null ? e : stopped.orParkedBy(e);
         case RuntimeException e -> throw e;
         case Error e -> throw e;
-        case Throwable e -> throw new WorkflowException("a branch was interrupted", e);
+        case Throwable e -> throw new WorkflowException("a branch can't go on", e);
       }
     }
     if (stopped != null) {

@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Who in this process waits under which limit, first come first served. Only the first of a limit
@@ -16,6 +17,7 @@ final class LimitQueues {
 
   private record Waiter(LimitClaim claim, Runnable wake) {}
 
+  private final ScopedLock lock = new ScopedLock();
   private final EngineSettings settings;
   private final Map<String, Deque<Waiter>> queues = new HashMap<>();
 
@@ -38,22 +40,31 @@ final class LimitQueues {
    *
    * @param wake called, perhaps more than once, when to try again
    */
-  synchronized boolean take(LimitClaim claim, Runnable wake) {
-    var queue = queues.computeIfAbsent(claim.limit(), limit -> new ArrayDeque<>());
-    if (queue.stream().noneMatch(waiter -> waiter.claim().equals(claim))) {
-      queue.add(new Waiter(claim, wake));
-    }
-    if (!queue.getFirst().claim().equals(claim) || !settings.store().takeLimit(claim)) {
+  boolean take(LimitClaim claim, Runnable wake) {
+    if (!takeIfFirst(claim, wake)) {
       return false;
     }
-    queue.removeFirst();
     wakeFirst(claim.limit());
     return true;
   }
 
+  private boolean takeIfFirst(LimitClaim claim, Runnable wake) {
+    try (var _ = lock.hold()) {
+      var queue = queues.computeIfAbsent(claim.limit(), limit -> new ArrayDeque<>());
+      if (queue.stream().noneMatch(waiter -> waiter.claim().equals(claim))) {
+        queue.add(new Waiter(claim, wake));
+      }
+      if (!queue.getFirst().claim().equals(claim) || !settings.store().takeLimit(claim)) {
+        return false;
+      }
+      queue.removeFirst();
+      return true;
+    }
+  }
+
   /** Gives a place, or a place in the queue, back. */
   void release(LimitClaim claim) {
-    synchronized (this) {
+    try (var _ = lock.hold()) {
       var queue = queues.get(claim.limit());
       if (queue != null) {
         queue.removeIf(waiter -> waiter.claim().equals(claim));
@@ -68,17 +79,20 @@ final class LimitQueues {
     wakeFirst(claim.limit());
   }
 
-  private synchronized void wakeFirst(String limit) {
-    var queue = queues.get(limit);
-    if (queue != null && !queue.isEmpty()) {
-      queue.getFirst().wake().run();
+  private void wakeFirst(String limit) {
+    first(limit).ifPresent(waiter -> waiter.wake().run()); // outside our lock: it takes others
+  }
+
+  private Optional<Waiter> first(String limit) {
+    try (var _ = lock.hold()) {
+      return Optional.ofNullable(queues.get(limit)).map(Deque::peekFirst);
     }
   }
 
   /** Lets the first of each limit try again: other processes may have given places back. */
   void lookAgain() {
     List<String> limits;
-    synchronized (this) {
+    try (var _ = lock.hold()) {
       queues.values().removeIf(Deque::isEmpty);
       limits = List.copyOf(queues.keySet());
     }

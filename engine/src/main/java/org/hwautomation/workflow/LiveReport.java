@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class LiveReport {
   private static final Duration GAP = Duration.ofSeconds(1);
 
+  private final ScopedLock lock = new ScopedLock();
   private final RunScope scope;
   private final String step;
   private @Nullable LiveProgress last;
@@ -26,7 +27,7 @@ final class LiveReport {
 
   void say(String text, OptionalInt percent) {
     var now = new LiveProgress(step, scope.secrets().redact(text), percent, scope.time().now());
-    synchronized (this) {
+    try (var _ = lock.hold()) {
       if (closed) {
         return;
       }
@@ -43,7 +44,7 @@ final class LiveReport {
 
   private void gapOver() {
     LiveProgress now;
-    synchronized (this) {
+    try (var _ = lock.hold()) {
       gap = null;
       now = last;
       if (closed || !unpublished || now == null) {
@@ -64,14 +65,18 @@ final class LiveReport {
     }
   }
 
-  synchronized Optional<String> last() {
-    return Optional.ofNullable(last).map(LiveProgress::text);
+  Optional<String> last() {
+    try (var _ = lock.hold()) {
+      return Optional.ofNullable(last).map(LiveProgress::text);
+    }
   }
 
-  synchronized void close() {
-    closed = true;
-    if (gap != null) {
-      gap.cancel();
+  void close() {
+    try (var _ = lock.hold()) {
+      closed = true;
+      if (gap != null) {
+        gap.cancel();
+      }
     }
   }
 }

@@ -14,12 +14,13 @@ import java.util.concurrent.CompletableFuture;
  * takes one over claims it first, so that nobody else here does, and a close waits. Thread-safe.
  */
 final class LiveRuns {
+  private final ScopedLock lock = new ScopedLock();
   private final EngineSettings settings;
   private final ActionRegistry registry;
   private final LimitQueues limits;
   private final UsualDurations usual;
 
-  // INVARIANT: guarded by this. A run is executed or stranded or neither; a claimed one may be
+  // INVARIANT: guarded by lock. A run is executed or stranded or neither; a claimed one may be
   // stranded still, or executed already.
   private final Map<String, RunExecution> executions = new LinkedHashMap<>();
   private final Set<String> claimed = new HashSet<>();
@@ -55,36 +56,42 @@ final class LiveRuns {
    * @throws RunOwnedException if it is executed or claimed here
    * @throws WorkflowException if the engine is closed
    */
-  synchronized Claim claim(String runId) {
-    if (closed) {
-      throw new WorkflowException("the engine is closed");
+  Claim claim(String runId) {
+    try (var _ = lock.hold()) {
+      if (closed) {
+        throw new WorkflowException("the engine is closed");
+      }
+      if (executions.containsKey(runId) || !claimed.add(runId)) {
+        throw new RunOwnedException(runId, "this process");
+      }
+      return () -> unclaim(runId);
     }
-    if (executions.containsKey(runId) || !claimed.add(runId)) {
-      throw new RunOwnedException(runId, "this process");
-    }
-    return () -> unclaim(runId);
   }
 
-  private synchronized void unclaim(String runId) {
-    claimed.remove(runId);
-    if (closed && claimed.isEmpty()) {
-      noneClaimed.complete(null);
+  private void unclaim(String runId) {
+    try (var _ = lock.hold()) {
+      claimed.remove(runId);
+      if (closed && claimed.isEmpty()) {
+        noneClaimed.complete(null);
+      }
     }
   }
 
   /** Begins to execute a run that the caller has claimed. */
-  synchronized RunExecution execute(RunJournal journal, Map<String, Action> functions) {
-    var execution = new RunExecution(settings, registry, this, journal, functions);
-    executions.put(journal.state().runId(), execution);
-    stranded.remove(journal.state().runId());
-    execution.start();
-    return execution;
+  RunExecution execute(RunJournal journal, Map<String, Action> functions) {
+    try (var _ = lock.hold()) {
+      var execution = new RunExecution(settings, registry, this, journal, functions);
+      executions.put(journal.state().runId(), execution);
+      stranded.remove(journal.state().runId());
+      execution.start();
+      return execution;
+    }
   }
 
   /** An execution is over: its run ended, is parked, or was left. */
   void left(RunExecution execution, boolean broken) {
     var state = execution.journal().state();
-    synchronized (this) {
+    try (var _ = lock.hold()) {
       executions.remove(state.runId(), execution);
       if (broken) {
         stranded.add(state.runId());
@@ -95,40 +102,54 @@ final class LiveRuns {
     }
   }
 
-  synchronized Optional<RunExecution> find(String runId) {
-    return Optional.ofNullable(executions.get(runId));
+  Optional<RunExecution> find(String runId) {
+    try (var _ = lock.hold()) {
+      return Optional.ofNullable(executions.get(runId));
+    }
   }
 
   /** True if this process executes the run or is about to. */
-  synchronized boolean has(String runId) {
-    return executions.containsKey(runId) || claimed.contains(runId);
+  boolean has(String runId) {
+    try (var _ = lock.hold()) {
+      return executions.containsKey(runId) || claimed.contains(runId);
+    }
   }
 
   /** True if a run waits for locks. */
-  synchronized boolean waitForLocks() {
-    return executions.values().stream()
-        .anyMatch(execution -> !execution.journal().state().locksAwaited().isEmpty());
+  boolean waitForLocks() {
+    try (var _ = lock.hold()) {
+      return executions.values().stream()
+          .anyMatch(execution -> !execution.journal().state().locksAwaited().isEmpty());
+    }
   }
 
-  synchronized int count() {
-    return executions.size();
+  int count() {
+    try (var _ = lock.hold()) {
+      return executions.size();
+    }
   }
 
   /** The store failed while a run was taken over: it is looked at again when the store works. */
-  synchronized void strand(String runId) {
-    if (!closed && !executions.containsKey(runId)) {
-      stranded.add(runId);
+  void strand(String runId) {
+    try (var _ = lock.hold()) {
+      if (!closed && !executions.containsKey(runId)) {
+        stranded.add(runId);
+      }
     }
   }
 
   /** Runs that are ours but stopped because the store did not work. */
-  synchronized List<String> stranded() {
-    return List.copyOf(stranded);
+  List<String> stranded() {
+    try (var _ = lock.hold()) {
+      return List.copyOf(stranded);
+    }
   }
 
   /** Somebody else has it, or it is parked or over. */
-  synchronized void noLongerStranded(String runId) {
-    stranded.remove(runId);
+  void noLongerStranded(String runId) {
+    try (var _ = lock.hold()) {
+      stranded.remove(runId);
+    }
   }
 
   /**
@@ -136,7 +157,7 @@ final class LiveRuns {
    * this was called before.
    */
   Optional<List<RunExecution>> close() {
-    synchronized (this) {
+    try (var _ = lock.hold()) {
       if (closed) {
         return Optional.empty();
       }
@@ -148,7 +169,7 @@ final class LiveRuns {
     }
     // a start takes one write; then the runs are told to stop, whoever interrupts this thread
     noneClaimed.join();
-    synchronized (this) {
+    try (var _ = lock.hold()) {
       return Optional.of(List.copyOf(executions.values()));
     }
   }

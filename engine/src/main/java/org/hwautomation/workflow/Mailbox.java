@@ -3,17 +3,17 @@ package org.hwautomation.workflow;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What comes to one branch of a run while it is executed, in order. Anybody may put something in;
- * the branch's thread takes it out.
+ * the branch's thread takes it out, or while that is in a step, the step's supervision hears it at
+ * once.
  */
 final class Mailbox {
   /** What may come. */
   sealed interface Message {
-    record OfAttempt(RunAttempt.Signal signal) implements Message {}
-
     /** A branch that this one waits for is over. */
     record BranchOver(Branch branch) implements Message {}
 
@@ -39,6 +39,7 @@ final class Mailbox {
   private final RunInbox run;
   private final WorkflowTime time;
   private final LinkedBlockingQueue<Message> messages = new LinkedBlockingQueue<>();
+  private @Nullable Consumer<Message> listener; // guarded by this
   private volatile @Nullable String failedSibling;
   private volatile boolean stopping;
 
@@ -47,13 +48,49 @@ final class Mailbox {
     this.time = time;
   }
 
+  /** For the branch's thread, or its listener if it has one: that hears it on this thread. */
   void put(Message message) {
-    messages.add(message);
+    Consumer<Message> told = null;
+    while (true) {
+      Consumer<Message> now;
+      synchronized (this) {
+        now = listener;
+        if (now == null) {
+          messages.add(message);
+        }
+      }
+      if (now == null || now == told) {
+        return;
+      }
+      now.accept(message);
+      told = now; // if another took its place meanwhile, that must hear it too
+    }
   }
 
-  /** The next message, awaited. */
-  Message take() throws InterruptedException {
-    return messages.take();
+  /** Lets {@code hearer} hear what is here and what comes, until {@link #listenNoMore}. */
+  void listen(Consumer<Message> hearer) {
+    synchronized (this) {
+      listener = hearer;
+    }
+    for (var message = messages.poll(); message != null; message = messages.poll()) {
+      hearer.accept(message);
+    }
+  }
+
+  /** From here on the branch's thread takes out what comes. */
+  synchronized void listenNoMore() {
+    listener = null;
+  }
+
+  /** The next message, awaited by the branch's thread, which nobody can interrupt. */
+  Message take() {
+    while (true) {
+      try {
+        return messages.take();
+      } catch (InterruptedException e) {
+        WorkflowEngine.LOG.debug("a thread that a step began interrupted its run: not heeded");
+      }
+    }
   }
 
   /** Takes in what is there, between two attempts. */
@@ -64,12 +101,12 @@ final class Mailbox {
   }
 
   /** Waits until something comes, and hears it. */
-  void await() throws InterruptedException {
-    hear(messages.take(), null);
+  void await() {
+    hear(take(), null);
   }
 
   /** As {@link #await}, for at most so long. */
-  void await(Duration limit) throws InterruptedException {
+  void await(Duration limit) {
     var timer = time.schedule(limit, () -> put(new Message.LookAgain()));
     try {
       await();
@@ -103,7 +140,6 @@ final class Mailbox {
       case Message.Deadline deadline -> cause = run.isCleaning() ? null : RunAttempt.Cause.DEADLINE;
       case Message.BudgetOver over -> cause = RunAttempt.Cause.BUDGET;
       case Message.LookAgain look -> {} // whoever waits does so by itself
-      case Message.OfAttempt signal -> {} // of an attempt that was left behind
       case Message.BranchOver branch -> {} // heard by its group alone
     }
     if (cause != null && attempt != null) {

@@ -10,9 +10,9 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt of one step, on a virtual thread of its own: how it is asked to end, how it ends, and
- * until when it may write. What the step sees of it is its {@link AttemptContext}. The run's thread
- * supervises it through {@link #interrupt} and the signals that it sends.
+ * One attempt of one step, on the thread of its branch: how it is asked to end, how it ends, and
+ * until when it may write. What the step sees of it is its {@link AttemptContext}. Other threads
+ * supervise it through {@link #interrupt}, and {@link #giveUp} if that does not help.
  */
 final class RunAttempt {
   /** Why an attempt is asked to end. */
@@ -26,24 +26,12 @@ final class RunAttempt {
     BUDGET
   }
 
-  /** What an attempt tells its run. */
-  sealed interface Signal {
-    RunAttempt attempt();
+  /** What the function returned or threw. */
+  record Ended(@Nullable Object result, @Nullable Throwable error) {}
 
-    /** The function returned or threw. */
-    record Ended(RunAttempt attempt, @Nullable Object result, @Nullable Throwable error)
-        implements Signal {}
-
-    /** The step's own time limit passed outside points of no return. */
-    record TimedOut(RunAttempt attempt) implements Signal {}
-
-    /** The time to end after an interruption passed. */
-    record GraceOver(RunAttempt attempt) implements Signal {}
-  }
-
+  private final ScopedLock lock = new ScopedLock();
   private final Branch branch;
   private final RunScope scope;
-  private final Mailbox mailbox;
   private final PlacedStep step;
   private final int number;
   private final Action action;
@@ -53,9 +41,9 @@ final class RunAttempt {
   private final AttemptResources resources;
   private final CompletableFuture<Void> over = new CompletableFuture<>();
 
-  // INVARIANT: guarded by this: an open point and an interruption that reached the thread exclude
+  // INVARIANT: guarded by lock: an open point and an interruption that reached the thread exclude
   // each other; a cause that arrives inside a point waits in `cause` until the point closes. What
-  // is written is written under the monitor, so that nothing follows a fence.
+  // is written is written under the lock, so that nothing follows a fence.
   private boolean insidePoint;
   private @Nullable Cause cause;
   // what came before an attempt that adopts an interrupted point has reached that point
@@ -76,7 +64,6 @@ final class RunAttempt {
   RunAttempt(Branch branch, PlacedStep step, int number, Action action) {
     this.branch = branch;
     this.scope = branch.run();
-    this.mailbox = branch.mailbox();
     this.step = step;
     this.number = number;
     this.action = action;
@@ -84,52 +71,53 @@ final class RunAttempt {
     startedNanos = scope.time().nanos();
     owesPoint = begin.step(step.path()).interruptedPoint().isPresent();
     report = new LiveReport(scope, step.path());
-    clock = new AttemptClock(scope.time(), step.timeout(), () -> tell(new Signal.TimedOut(this)));
+    clock = new AttemptClock(scope.time(), step.timeout(), () -> interrupt(Cause.TIMEOUT));
     resources = new AttemptResources(step.path(), scope.settings().threads());
   }
 
-  private void tell(Signal signal) {
-    mailbox.put(new Mailbox.Message.OfAttempt(signal));
-  }
-
-  /** Starts the thread and the time limit. */
-  synchronized void start() {
-    clock.run();
-    scope.usual().slowAfter(step, begin).ifPresent(usual -> clock.watch(usual, this::slow));
-    scope.attempts().add(this);
-    try {
-      thread = scope.settings().threads().newThread(this::run);
-      thread.setName("step " + step.path() + " of " + begin.workflowId());
-      thread.start();
-    } catch (Throwable e) { // no memory for a thread: nothing will ever end it
-      end();
-      throw e;
-    }
-  }
-
-  private void run() {
+  /** Runs its function on this thread; empty if it was given up before that returned. */
+  Optional<Ended> run() {
     Object result = null;
     Throwable error = null;
     try {
+      begin();
       var context = new AttemptContext(this, scope, step, begin, action);
       result = action.run(context);
-    } catch (Throwable e) { // the branch's thread judges it, whatever it is
+    } catch (Throwable e) { // its verdict tells what it means, whatever it is
       error = e;
     }
     answered(error);
     resources.closeHere();
-    end();
-    tell(new Signal.Ended(this, result, error));
+    var ours = end();
     over.complete(null);
+    return ours ? Optional.of(new Ended(result, error)) : Optional.empty();
+  }
+
+  private void begin() {
+    try (var _ = lock.hold()) {
+      thread = Thread.currentThread();
+      scope.attempts().add(this);
+      if (interrupted) {
+        thread.interrupt();
+      } else if (!ended) {
+        clock.run();
+        scope.usual().slowAfter(step, begin).ifPresent(usual -> clock.watch(usual, this::slow));
+      }
+    }
   }
 
   /** Decides whether what the function returned is to be believed, on its thread. */
-  private synchronized void answered(@Nullable Throwable error) {
-    // an interruption that the function saw is no longer pending on the thread
-    var unseen = Thread.currentThread().isInterrupted();
-    var outOfTime = cause == Cause.TIMEOUT || cause == Cause.DEADLINE || cause == Cause.BUDGET;
-    resultCounts = !interrupted || heldBack || (unseen && !outOfTime);
-    failedInPoint = error != null && heldBack && unseen && !tellsOfInterruption(error);
+  private void answered(@Nullable Throwable error) {
+    try (var _ = lock.hold()) {
+      if (ended) {
+        return; // nobody asks
+      }
+      // an interruption that the function saw is no longer pending on the thread
+      var unseen = Thread.currentThread().isInterrupted();
+      var outOfTime = cause == Cause.TIMEOUT || cause == Cause.DEADLINE || cause == Cause.BUDGET;
+      resultCounts = !interrupted || heldBack || (unseen && !outOfTime);
+      failedInPoint = error != null && heldBack && unseen && !tellsOfInterruption(error);
+    }
   }
 
   private static boolean tellsOfInterruption(Throwable error) {
@@ -145,9 +133,21 @@ final class RunAttempt {
     return false;
   }
 
-  private synchronized void end() {
+  /** False if it was given up. */
+  private boolean end() {
+    try (var _ = lock.hold()) {
+      scope.attempts().remove(this);
+      Thread.interrupted(); // meant for the function; from here on nobody interrupts it
+      if (ended) {
+        return false;
+      }
+      close();
+      return true;
+    }
+  }
+
+  private void close() {
     ended = true;
-    scope.attempts().remove(this);
     fenced = true; // threads of its own may live on
     insidePoint = false;
     clock.stop();
@@ -155,35 +155,56 @@ final class RunAttempt {
   }
 
   /**
+   * Takes it for over although its function has not returned, and will not be heard when it does.
+   *
+   * @return false if it has ended
+   */
+  boolean giveUp() {
+    try (var _ = lock.hold()) {
+      if (ended) {
+        return false;
+      }
+      close();
+      return true;
+    }
+  }
+
+  /**
    * Asks the attempt to end, now or when its point of no return closes. The first cause stays. One
    * that adopts a point which was cut off is inside it from its beginning for who wants the run to
    * end; its own time limit and a stop do end it before, since another attempt follows then.
    */
-  synchronized void interrupt(Cause why) {
-    if (ended) {
-      return;
-    }
-    if (owesPoint && (why == Cause.CANCEL || why == Cause.DEADLINE || why == Cause.SIBLING)) {
-      deferred = deferred == null ? why : deferred;
-      return;
-    }
-    if (cause == null) {
-      cause = why;
-    }
-    if (insidePoint) {
-      heldBack = true;
-    } else if (!interrupted) {
-      deliver();
+  void interrupt(Cause why) {
+    try (var _ = lock.hold()) {
+      if (ended) {
+        return;
+      }
+      if (owesPoint && (why == Cause.CANCEL || why == Cause.DEADLINE || why == Cause.SIBLING)) {
+        deferred = deferred == null ? why : deferred;
+        return;
+      }
+      if (cause == null) {
+        cause = why;
+      }
+      if (insidePoint) {
+        heldBack = true;
+      } else if (!interrupted) {
+        deliver();
+      }
     }
   }
 
   private void deliver() {
     interrupted = true;
-    clock.beginGrace(scope.settings().grace(), () -> tell(new Signal.GraceOver(this)));
+    clock.beginGrace(scope.settings().grace(), () -> branch.supervision().graceOver(this));
     resources.closeAside();
     if (thread != null) {
       thread.interrupt();
     }
+  }
+
+  String step() {
+    return step.path();
   }
 
   int attempt() {
@@ -196,8 +217,10 @@ final class RunAttempt {
   }
 
   /** The cause, once the attempt was asked to end. */
-  synchronized Optional<Cause> cause() {
-    return Optional.ofNullable(cause);
+  Optional<Cause> cause() {
+    try (var _ = lock.hold()) {
+      return Optional.ofNullable(cause);
+    }
   }
 
   /**
@@ -205,25 +228,33 @@ final class RunAttempt {
    * it saw the interruption and returned all the same. One that was asked to end inside a point of
    * no return, and then returned, did its work.
    */
-  synchronized boolean resultCounts() {
-    return resultCounts;
+  boolean resultCounts() {
+    try (var _ = lock.hold()) {
+      return resultCounts;
+    }
   }
 
   /**
    * The point that was awaited before the attempt could be ended, if its function failed there by
    * itself: how that went is not known then.
    */
-  synchronized Optional<StepState.Point> failedPoint() {
-    return failedInPoint ? Optional.ofNullable(lastPoint) : Optional.empty();
+  Optional<StepState.Point> failedPoint() {
+    try (var _ = lock.hold()) {
+      return failedInPoint ? Optional.ofNullable(lastPoint) : Optional.empty();
+    }
   }
 
-  synchronized boolean isEnded() {
-    return ended;
+  boolean isEnded() {
+    try (var _ = lock.hold()) {
+      return ended;
+    }
   }
 
   /** True once the step should end: not inside a point of no return. */
-  synchronized boolean isCancelled() {
-    return cause != null && !insidePoint;
+  boolean isCancelled() {
+    try (var _ = lock.hold()) {
+      return cause != null && !insidePoint;
+    }
   }
 
   /** Completed when its function has returned, however late. */
@@ -232,23 +263,31 @@ final class RunAttempt {
   }
 
   /** When this returns every further write of this attempt is refused. */
-  synchronized void fence() {
-    fenced = true;
+  void fence() {
+    try (var _ = lock.hold()) {
+      fenced = true;
+    }
   }
 
   /** What it leaves for later steps. */
-  synchronized Value.Fields left() {
-    return left;
+  Value.Fields left() {
+    try (var _ = lock.hold()) {
+      return left;
+    }
   }
 
   /** What it has read of the values that the run was given. */
-  synchronized Set<String> reads() {
-    return Set.copyOf(reads);
+  Set<String> reads() {
+    try (var _ = lock.hold()) {
+      return Set.copyOf(reads);
+    }
   }
 
   /** Notes that it reads a value; {@code *} for all. */
-  synchronized void read(String key) {
-    reads.add(key);
+  void read(String key) {
+    try (var _ = lock.hold()) {
+      reads.add(key);
+    }
   }
 
   Optional<String> lastProgress() {
@@ -268,15 +307,19 @@ final class RunAttempt {
     }
   }
 
-  synchronized void leave(String key, Value value) {
-    requireWritable("put " + key);
-    left = left.with(key, value);
+  void leave(String key, Value value) {
+    try (var _ = lock.hold()) {
+      requireWritable("put " + key);
+      left = left.with(key, value);
+    }
   }
 
   /** Writes an event of the step durably; {@code what} is said if it may not. */
-  synchronized void write(String what, Event event) {
-    requireWritable(what);
-    scope.journal().append("engine", event);
+  void write(String what, Event event) {
+    try (var _ = lock.hold()) {
+      requireWritable(what);
+      scope.journal().append("engine", event);
+    }
   }
 
   /** Refuses what is about to be sent if the attempt, or its ownership, is over. */
@@ -288,83 +331,93 @@ final class RunAttempt {
     requireWritable(request);
   }
 
-  synchronized PointOfNoReturn enterPoint(String description, Duration expected) {
-    requireWritable("entering " + description);
-    if (cause != null) {
-      throw new WorkflowCancelledException(
-          "step " + step.path() + " is asked to end; not entering: " + description);
-    }
-    if (insidePoint) {
-      throw new WorkflowException("points of no return do not nest: " + description);
-    }
-    scope
-        .journal()
-        .append("engine", new Event.PointEntered(step.path(), number, description, expected));
-    insidePoint = true;
-    lastPoint = new StepState.Point(description, expected, scope.time().now(), false);
-    owesPoint = false;
-    if (deferred != null) {
-      cause = deferred;
-      heldBack = true;
-    }
-    clock.enterPoint(expected, () -> overdue(description, expected));
-    return this::leavePoint;
-  }
-
-  private synchronized void overdue(String description, Duration expected) {
-    if (!insidePoint || fenced) {
-      return;
-    }
-    try {
-      scope
-          .journal()
-          .append("engine", new Event.PointOverdue(step.path(), number, description, expected));
-    } catch (WorkflowException e) {
-      WorkflowEngine.LOG.warn("step {} is overdue, and: {}", step.path(), e.getMessage());
-    }
-  }
-
-  private synchronized void slow() {
-    if (ended || fenced) {
-      return;
-    }
-    var usual = scope.usual().of(step, begin).map(UsualDuration::high).orElse(Duration.ZERO);
-    try {
-      scope
-          .journal()
-          .append("engine", new Event.StepSlow(step.path(), number, usual, report.last()));
-    } catch (WorkflowException e) {
-      WorkflowEngine.LOG.warn("step {} is slow, and: {}", step.path(), e.getMessage());
-    }
-  }
-
-  private synchronized void leavePoint() {
-    if (!insidePoint) {
-      return;
-    }
-    if (cause == null && branch.cutShort().isPresent()) {
-      // given while the point was open; the branch's thread has not come to it yet
-      cause = Cause.CANCEL;
-      heldBack = true;
-    }
-    insidePoint = false;
-    clock.leavePoint();
-    try {
-      write("leaving a point of no return", new Event.PointExited(step.path(), number));
-    } finally {
+  PointOfNoReturn enterPoint(String description, Duration expected) {
+    try (var _ = lock.hold()) {
+      requireWritable("entering " + description);
       if (cause != null) {
-        deliver();
-      } else {
-        clock.run();
+        throw new WorkflowCancelledException(
+            "step " + step.path() + " is asked to end; not entering: " + description);
+      }
+      if (insidePoint) {
+        throw new WorkflowException("points of no return do not nest: " + description);
+      }
+      scope
+          .journal()
+          .append("engine", new Event.PointEntered(step.path(), number, description, expected));
+      insidePoint = true;
+      lastPoint = new StepState.Point(description, expected, scope.time().now(), false);
+      owesPoint = false;
+      if (deferred != null) {
+        cause = deferred;
+        heldBack = true;
+      }
+      clock.enterPoint(expected, () -> overdue(description, expected));
+      return this::leavePoint;
+    }
+  }
+
+  private void overdue(String description, Duration expected) {
+    try (var _ = lock.hold()) {
+      if (!insidePoint || fenced) {
+        return;
+      }
+      try {
+        scope
+            .journal()
+            .append("engine", new Event.PointOverdue(step.path(), number, description, expected));
+      } catch (WorkflowException e) {
+        WorkflowEngine.LOG.warn("step {} is overdue, and: {}", step.path(), e.getMessage());
+      }
+    }
+  }
+
+  private void slow() {
+    try (var _ = lock.hold()) {
+      if (ended || fenced) {
+        return;
+      }
+      var usual = scope.usual().of(step, begin).map(UsualDuration::high).orElse(Duration.ZERO);
+      try {
+        scope
+            .journal()
+            .append("engine", new Event.StepSlow(step.path(), number, usual, report.last()));
+      } catch (WorkflowException e) {
+        WorkflowEngine.LOG.warn("step {} is slow, and: {}", step.path(), e.getMessage());
+      }
+    }
+  }
+
+  private void leavePoint() {
+    try (var _ = lock.hold()) {
+      if (!insidePoint) {
+        return;
+      }
+      if (cause == null && branch.cutShort().isPresent()) {
+        // given while the point was open; the branch's thread has not come to it yet
+        cause = Cause.CANCEL;
+        heldBack = true;
+      }
+      insidePoint = false;
+      clock.leavePoint();
+      try {
+        write("leaving a point of no return", new Event.PointExited(step.path(), number));
+      } finally {
+        if (cause != null) {
+          deliver();
+        } else {
+          clock.run();
+        }
       }
     }
   }
 
   /** Closes a resource when the attempt ends, or at once if it was asked to. */
-  synchronized void closing(AutoCloseable resource) {
-    resources.add(resource);
-    if (interrupted || ended) {
-      resources.closeAside();
+  void closing(AutoCloseable resource) {
+    try (var _ = lock.hold()) {
+      resources.add(resource);
+      if (interrupted || ended) {
+        resources.closeAside();
+      }
     }
   }
 }

@@ -21,6 +21,15 @@ final class RunExecution {
   private final RunScope scope;
   private final Branch root;
   private final CompletableFuture<RunState> done = new CompletableFuture<>();
+  private Stage stage = Stage.BEFORE; // written by the run's thread, or the one in its place
+
+  /** How far this execution has come: a thread that takes another's place goes on from there. */
+  private enum Stage {
+    BEFORE,
+    STEPS,
+    ROLLBACK,
+    ALWAYS
+  }
 
   /**
    * @param functions the code of steps that name no action, by path
@@ -45,7 +54,7 @@ final class RunExecution {
             new KnownSecrets(),
             new RunInbox(settings.time()),
             ConcurrentHashMap.newKeySet());
-    root = new Branch(scope);
+    root = new Branch(scope, this::run);
   }
 
   RunJournal journal() {
@@ -67,9 +76,7 @@ final class RunExecution {
   }
 
   void start() {
-    var thread = scope.settings().threads().newThread(this::run);
-    thread.setName("run " + journal.state().workflowId());
-    thread.start();
+    root.startThread();
   }
 
   /** As {@link RunJournal#command}; the run's branches act on it. */
@@ -97,9 +104,14 @@ final class RunExecution {
   private void run() {
     Throwable failure = null;
     try {
-      begin();
+      if (stage == Stage.BEFORE) {
+        begin();
+        stage = Stage.STEPS;
+      }
       carryOn();
-    } catch (InterruptedException | RuntimeException | Error e) {
+    } catch (Supervision.ThreadGivenUp e) {
+      return; // another goes on
+    } catch (RuntimeException | Error e) {
       failure = e;
     }
     scope.inbox().cancelTimers();
@@ -123,7 +135,7 @@ final class RunExecution {
   }
 
   /** Until it ends, or must be left as its journal has it. */
-  private void carryOn() throws InterruptedException {
+  private void carryOn() {
     while (true) {
       try {
         if (takeLocks()) {
@@ -145,7 +157,7 @@ final class RunExecution {
   }
 
   /** Waits for the run's turn with its locks; false if it is to end without them. */
-  private boolean takeLocks() throws InterruptedException {
+  private boolean takeLocks() {
     while (!journal.state().locksAwaited().isEmpty()) {
       root.mailbox().hearAll();
       if (root.mailbox().isStopping()) {
@@ -171,14 +183,20 @@ final class RunExecution {
     return true;
   }
 
-  private void runSteps() throws InterruptedException {
+  private void runSteps() {
     var definition = journal.state().definition();
-    if (journal.state().purpose().isEmpty() && journal.state().rollback().isEmpty()) {
-      root.walk(definition.steps(), "");
+    if (stage == Stage.STEPS) {
+      if (journal.state().purpose().isEmpty() && journal.state().rollback().isEmpty()) {
+        root.walk(definition.steps(), "");
+      }
+      stage = Stage.ROLLBACK;
     }
-    if (rollsBack()) {
-      awaitResumption();
-      rollBack();
+    if (stage == Stage.ROLLBACK) {
+      if (rollsBack()) {
+        awaitResumption();
+        rollBack();
+      }
+      stage = Stage.ALWAYS;
     }
     if (!definition.always().isEmpty()) {
       awaitResumption();
@@ -188,7 +206,7 @@ final class RunExecution {
   }
 
   /** A paused run does not begin to clean up either, unless it is to end. */
-  private void awaitResumption() throws InterruptedException {
+  private void awaitResumption() {
     root.mailbox().hearAll();
     while (journal.state().paused().isPresent()
         && !scope.inbox().isCleaning()
@@ -215,7 +233,7 @@ final class RunExecution {
   }
 
   /** Undoes what completed, the last first; then runs the steps for failure. */
-  private void rollBack() throws InterruptedException {
+  private void rollBack() {
     if (journal.state().rollback().isEmpty()) {
       root.events().write(new Event.RollbackStarted(whyRolledBack()));
     }
@@ -284,7 +302,6 @@ final class RunExecution {
   private void breakOff(Throwable failure) {
     var what = scope.secrets().redact(messageOf(failure));
     WorkflowEngine.LOG.error("run {} can't go on: {}", journal.state().runId(), what);
-    root.supervision().letGo();
     if (failure instanceof StoreException || isLost(failure)) {
       return; // goes on when the store works again, or elsewhere
     }

@@ -29,12 +29,15 @@ final class RunJournal {
 
   // INVARIANT: state is the fold of all entries up to state.lastSeq(); recent holds the last of
   // those that this process wrote, in order, without a gap up to state.lastSeq().
-  private RunState state;
-  private final Deque<JournalEntry> recent = new ArrayDeque<>();
+  private volatile RunState state; // written under the lock
+  private final Deque<Written> recent = new ArrayDeque<>();
   private int followers;
   private @Nullable LiveProgress progress;
   private long progressVersion;
   private boolean closed;
+
+  /** An entry, what it says, and the run after it. */
+  record Written(JournalEntry entry, Event event, RunState after) {}
 
   RunJournal(
       WorkflowStore store, WorkflowTime time, RunIdentity identity, RunState state, long epoch) {
@@ -45,13 +48,9 @@ final class RunJournal {
     this.epoch = epoch;
   }
 
+  /** As the last commit that has returned left it. */
   RunState state() {
-    lock.lock();
-    try {
-      return state;
-    } finally {
-      lock.unlock();
-    }
+    return state;
   }
 
   long epoch() {
@@ -99,12 +98,14 @@ final class RunJournal {
     lock.lock();
     try {
       var entries = new ArrayList<JournalEntry>(events.size());
+      var written = new ArrayList<Written>(events.size());
       var next = state;
+      var now = time.now();
       for (var event : events) {
-        var entry =
-            EventCodec.write(next.runId(), next.lastSeq() + 1, epoch, time.now(), actor, event);
+        var entry = EventCodec.write(next.runId(), next.lastSeq() + 1, epoch, now, actor, event);
         entries.add(entry);
         next = next.apply(entry, event);
+        written.add(new Written(entry, event, next));
       }
       var ended = next.status().isTerminal() && !state.status().isTerminal();
       var record = RunRecord.of(identity, next, epoch);
@@ -119,7 +120,7 @@ final class RunJournal {
               ended ? RunHistory.of(next, record) : Optional.empty()));
       state = next;
       if (followers > 0) {
-        recent.addAll(entries);
+        recent.addAll(written);
       }
       while (recent.size() > RECENT) {
         recent.removeFirst();
@@ -276,7 +277,7 @@ final class RunJournal {
    * @param end true if no more will come
    */
   record News(
-      List<JournalEntry> entries,
+      List<Written> entries,
       boolean behind,
       Optional<LiveProgress> progress,
       long version,
@@ -293,9 +294,10 @@ final class RunJournal {
       while (state.lastSeq() <= seq && !isNewer(version) && !closed) {
         changed.await();
       }
-      var behind = state.lastSeq() > seq && (recent.isEmpty() || recent.getFirst().seq() > seq + 1);
+      var behind =
+          state.lastSeq() > seq && (recent.isEmpty() || recent.getFirst().entry().seq() > seq + 1);
       return new News(
-          behind ? List.of() : recent.stream().filter(entry -> entry.seq() > seq).toList(),
+          behind ? List.of() : recent.stream().filter(last -> last.entry().seq() > seq).toList(),
           behind,
           isNewer(version) ? Optional.ofNullable(progress) : Optional.empty(),
           progressVersion,

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Creates runs: in the journal first, then executed here. Thread-safe. */
 final class RunStarter {
@@ -14,6 +15,7 @@ final class RunStarter {
   private final Ownership ownership;
   private final LiveRuns runs;
   private final StartChecks checks;
+  private volatile @Nullable PreparedDefinition last; // many runs of one are started in a row
 
   RunStarter(EngineSettings settings, ActionRegistry registry, Ownership ownership, LiveRuns runs) {
     this.settings = settings;
@@ -25,9 +27,9 @@ final class RunStarter {
 
   /** As {@link WorkflowEngine#start}. */
   RunExecution start(String workflowId, WorkflowDefinition definition, WorkflowContext context) {
-    var stored = definition.toValue();
+    var prepared = prepared(definition);
     var values = Parameter.withDefaults(definition.inputs(), context.values());
-    checks.check(workflowId, definition, stored, values, context);
+    checks.check(workflowId, prepared, values, context);
     var now = settings.time().now();
     var identity = RunIdentity.starting(RunIds.next(now), workflowId, definition, context, now);
     try (var _ = runs.claim(identity.runId())) {
@@ -44,7 +46,7 @@ final class RunStarter {
               workflowId,
               identity.rootRunId(),
               Optional.empty(),
-              stored,
+              prepared.stored(),
               withSecrets(values, context),
               context.lockKeys(),
               context.serverId(),
@@ -53,23 +55,37 @@ final class RunStarter {
               Optional.empty());
       return create(
           identity,
-          withLocks(identity, started, definition.locks()),
+          withLocks(identity, started, prepared),
+          prepared.read(),
           context.queues(),
           List.of(),
           ActionRegistry.functionsIn(definition));
     }
   }
 
+  /** The definition, checked and encoded: once for runs that are started in a row. */
+  private PreparedDefinition prepared(WorkflowDefinition definition) {
+    var known = last;
+    if (known != null && known.given() == definition) {
+      return known;
+    }
+    checks.check(definition);
+    var prepared = PreparedDefinition.of(definition);
+    last = prepared;
+    return prepared;
+  }
+
   /** Adds the locks that the definition asks for. */
   private Event.RunStarted withLocks(
-      RunIdentity identity, Event.RunStarted started, List<String> templates) {
+      RunIdentity identity, Event.RunStarted started, PreparedDefinition prepared) {
+    var templates = prepared.read().locks();
     if (templates.isEmpty()) {
       return started;
     }
-    var state =
-        RunState.first(
-            EventCodec.write(
-                identity.runId(), 1, 1, settings.time().now(), identity.startedBy(), started));
+    var entry =
+        EventCodec.write(
+            identity.runId(), 1, 1, settings.time().now(), identity.startedBy(), started);
+    var state = RunState.begin(entry, started, prepared.read());
     var variables = new StepVariables(settings.expressions(), state, Optional.empty());
     var keys = new TreeSet<>(started.lockKeys());
     for (var template : templates) {
@@ -118,7 +134,13 @@ final class RunStarter {
   /** Claims, creates and executes the run that resumes a held one. */
   RunExecution resume(RunIdentity identity, Event.RunStarted started, List<Event> carried) {
     try (var _ = runs.claim(identity.runId())) {
-      return create(identity, started, false, carried, registry.functions(identity.workflowId()));
+      return create(
+          identity,
+          started,
+          WorkflowDefinition.read(started.definition()),
+          false,
+          carried,
+          registry.functions(identity.workflowId()));
     }
   }
 
@@ -126,9 +148,11 @@ final class RunStarter {
   private RunExecution create(
       RunIdentity identity,
       Event.RunStarted started,
+      WorkflowDefinition definition,
       boolean queues,
       List<Event> carried,
       Map<String, Action> code) {
+    var now = settings.time().now();
     var events = new ArrayList<Event>();
     events.add(started);
     events.addAll(carried);
@@ -141,14 +165,12 @@ final class RunStarter {
     for (var event : events) {
       entries.add(
           EventCodec.write(
-              identity.runId(),
-              entries.size() + 1L,
-              1,
-              settings.time().now(),
-              identity.startedBy(),
-              event));
+              identity.runId(), entries.size() + 1L, 1, now, identity.startedBy(), event));
     }
-    var state = RunState.of(entries).orElseThrow();
+    var state = RunState.begin(entries.getFirst(), started, definition);
+    for (var i = 1; i < events.size(); i++) {
+      state = state.apply(entries.get(i), events.get(i));
+    }
     var record = RunRecord.of(identity, state, 1);
     settings
         .store()

@@ -85,7 +85,16 @@ public record RunState(
       throw new WorkflowException(
           "the journal of run " + entry.runId() + " does not begin with its start");
     }
-    var definition = WorkflowDefinition.read(started.definition());
+    return begin(entry, started, WorkflowDefinition.read(started.definition()));
+  }
+
+  /**
+   * The state of a run whose journal begins with {@code entry}.
+   *
+   * @param definition as it is read from {@code started}
+   */
+  static RunState begin(
+      JournalEntry entry, Event.RunStarted started, WorkflowDefinition definition) {
     var steps =
         StepTable.of(
             definition.placed().values().stream()

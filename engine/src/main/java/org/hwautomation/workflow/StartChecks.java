@@ -19,23 +19,25 @@ final class StartChecks {
   /**
    * Refuses a start.
    *
-   * @param stored the definition as the journal will keep it
    * @param values what the run is given, defaults included
    */
   void check(
       String workflowId,
-      WorkflowDefinition definition,
-      Value.Fields stored,
+      PreparedDefinition prepared,
       Value.Fields values,
       WorkflowContext context) {
+    var definition = prepared.given();
     if (workflowId.isBlank() || workflowId.length() > 200) {
       throw new InvalidValueException("workflow id", "is not 1 to 200 characters");
     }
     registry.refuseUnregistered(definition);
-    Limits.check("the definition", stored, Limits.DEFINITION);
     Limits.check("all values", values, Limits.VALUES);
-    refuseSecretsInClear(stored, context);
+    refuseSecretsInClear(prepared.stored(), context);
     checkInputs(definition, values, context.secrets());
+  }
+
+  /** Refuses a definition, whatever its runs are given. */
+  void check(WorkflowDefinition definition) {
     definition.placed().values().forEach(this::check);
     definition.locks().forEach(key -> checkTemplate("lock " + key, new Value.Text(key)));
     checkConditions(definition.steps(), "");

@@ -37,10 +37,14 @@ final class StepExecution {
     return run.state().step(step.path());
   }
 
-  StepEnd bring() throws InterruptedException {
+  StepEnd bring() {
     try {
       while (true) {
         mailbox.hearAll();
+        var end = leftBehind();
+        if (end.isPresent()) {
+          return end.get();
+        }
         var state = state();
         if (state.isOver()) {
           return endOf(state);
@@ -48,7 +52,7 @@ final class StepExecution {
         if (mailbox.isStopping()) {
           throw new RunStoppedException();
         }
-        var end = mayNotStart(state);
+        end = mayNotStart(state);
         if (end.isEmpty()) {
           end = begins(state);
         }
@@ -69,7 +73,7 @@ final class StepExecution {
   }
 
   /** Passes one gate, waits before it, or makes an attempt. Empty to look at the step again. */
-  private Optional<StepEnd> begins(StepState state) throws InterruptedException {
+  private Optional<StepEnd> begins(StepState state) {
     if (state.retryAt().isPresent() && awaitDue(state.retryAt().get(), step.retry().cap())) {
       return Optional.empty();
     }
@@ -135,7 +139,7 @@ final class StepExecution {
   }
 
   /** Asks for an approval, or waits for the answer. */
-  private Optional<StepEnd> approval(StepState state, Approval wanted) throws InterruptedException {
+  private Optional<StepEnd> approval(StepState state, Approval wanted) {
     if (state.approval().isEmpty()) {
       branch
           .events()
@@ -169,7 +173,7 @@ final class StepExecution {
    * @param longest no wait is longer, however the wall clock was set
    * @return false if it has passed
    */
-  private boolean awaitDue(Instant instant, Duration longest) throws InterruptedException {
+  private boolean awaitDue(Instant instant, Duration longest) {
     var now = run.time().nanos();
     if (due == null || !due.instant().equals(instant)) {
       var left = Duration.between(run.time().now(), instant);
@@ -284,7 +288,7 @@ final class StepExecution {
   }
 
   /** Makes one attempt. Empty if the step is to be tried again. */
-  private Optional<StepEnd> attempt(Action action) throws InterruptedException {
+  private Optional<StepEnd> attempt(Action action) {
     var number = state().attempts().size() + 1;
     var started = new Event.AttemptStarted(step.path(), number);
     if (!branch.events().writeIf(this::mayBegin, started)) {
@@ -295,17 +299,27 @@ final class StepExecution {
     if (settlesFirst(state())) {
       attempt.interrupt(RunAttempt.Cause.CANCEL); // once it has
     }
-    Optional<RunAttempt.Signal.Ended> ended;
-    try {
-      ended = branch.supervision().watch(attempt, action, step);
-    } catch (RunStoppedException e) {
-      // it lives on, and counts under its limits until this process gives its runs up
-      claims.clear();
-      throw e;
-    }
-    attempt.fence();
+    var ended = branch.supervision().watch(attempt, action, this::handOver);
     giveLimitsBack();
-    return new AttemptVerdict(branch, attempt, step).on(ended);
+    return new AttemptVerdict(branch, attempt, step).on(Optional.of(ended));
+  }
+
+  /** The attempt keeps this thread; the branch goes on without it. */
+  private void handOver(boolean stepGoesOn) {
+    if (stepGoesOn) {
+      giveLimitsBack();
+    } else {
+      // it counts under its limits until this process gives its runs up
+      claims.clear();
+    }
+  }
+
+  /** Judges the attempt that the thread before this one was given up with, if one was. */
+  private Optional<StepEnd> leftBehind() {
+    return branch
+        .supervision()
+        .leftBehind(step)
+        .flatMap(attempt -> new AttemptVerdict(branch, attempt, step).on(Optional.empty()));
   }
 
   private boolean awaitsApproval(RunState now) {

@@ -89,7 +89,11 @@ public final class Subscription implements AutoCloseable {
     try {
       while (!closed) {
         var news = journal.await(seen, heard);
-        give(news.behind() ? read() : news.entries());
+        if (news.behind()) {
+          give(read());
+        } else {
+          news.entries().forEach(this::give);
+        }
         if (news.end()) {
           return;
         }
@@ -153,25 +157,29 @@ public final class Subscription implements AutoCloseable {
 
   private void give(List<JournalEntry> entries) {
     for (var entry : entries) {
-      if (entry.seq() <= seen || closed) {
-        continue;
+      if (entry.seq() > seen) {
+        var event = EventCodec.read(entry).orElseThrow(() -> new UnknownEventException(entry));
+        var next = state == null ? RunState.first(entry) : state.apply(entry, event);
+        give(new RunJournal.Written(entry, event, next));
       }
-      var event = EventCodec.read(entry).orElseThrow(() -> new UnknownEventException(entry));
-      var next = state == null ? RunState.first(entry) : state.apply(entry, event);
-      state = next;
-      seen = entry.seq();
-      if (entry.seq() > afterSeq) {
-        try {
-          listener.onEvent(entry, event, next);
-        } catch (Throwable e) { // other languages throw checked exceptions, too
-          WorkflowEngine.LOG.warn(
-              "a listener of {} failed at entry {}: {}",
-              runId,
-              entry.seq(),
-              e.getClass().getName());
-        }
-        forgetInterruption();
+    }
+  }
+
+  private void give(RunJournal.Written written) {
+    var seq = written.entry().seq();
+    if (seq <= seen || closed) {
+      return;
+    }
+    state = written.after();
+    seen = seq;
+    if (seq > afterSeq) {
+      try {
+        listener.onEvent(written.entry(), written.event(), written.after());
+      } catch (Throwable e) { // other languages throw checked exceptions, too
+        WorkflowEngine.LOG.warn(
+            "a listener of {} failed at entry {}: {}", runId, seq, e.getClass().getName());
       }
+      forgetInterruption();
     }
   }
 

@@ -1,95 +1,146 @@
 package org.hwautomation.workflow;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Watches the attempt that a branch makes, and hears what comes for the branch meanwhile. */
+/**
+ * Runs the attempts of a branch on its thread, while whoever brings something for the branch, and
+ * the attempt's timers, have it ended if need be. One that ignores its interruption keeps the
+ * thread: then its run is parked until it ends, or the branch goes on without that thread.
+ */
 final class Supervision {
-  private final Mailbox mailbox;
-  private final EventBuffer events;
-  private @Nullable RunAttempt current;
+  private final ScopedLock lock = new ScopedLock();
+  private final Branch branch;
+
+  // INVARIANT: guarded by lock. An attempt that ended or was given up does not linger; of two that
+  // want to end the same attempt and to give it up one comes first.
   private boolean lingers;
+  private @Nullable RuntimeException failure;
+  private @Nullable RunAttempt leftBehind;
+  private @Nullable Watch watch;
 
-  Supervision(Mailbox mailbox, EventBuffer events) {
-    this.mailbox = mailbox;
-    this.events = events;
+  /**
+   * An attempt that is under way.
+   *
+   * @param handOver told before the branch goes on without its thread; true if the step goes on,
+   *     false if the run is left with the attempt alive
+   */
+  private record Watch(RunAttempt attempt, Action action, Consumer<Boolean> handOver) {}
+
+  /** Unwinds a thread in whose place another has gone on. */
+  static final class ThreadGivenUp extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    ThreadGivenUp() {
+      super(null, null, false, false);
+    }
   }
 
-  /** Starts the attempt and waits for its end; empty if it was left behind, fenced. */
-  Optional<RunAttempt.Signal.Ended> watch(RunAttempt attempt, Action action, PlacedStep step)
-      throws InterruptedException {
-    current = attempt;
-    lingers = false;
-    attempt.start();
-    while (true) {
-      var message = mailbox.take();
-      if (!(message instanceof Mailbox.Message.OfAttempt(var signal))) {
-        mailbox.hear(message, attempt);
-        if (lingers && mailbox.isClosing()) {
-          throw new RunStoppedException();
-        }
-        continue;
+  Supervision(Branch branch) {
+    this.branch = branch;
+  }
+
+  /**
+   * Makes the attempt, here and now.
+   *
+   * @param handOver told before the branch goes on without this thread; true if the step goes on,
+   *     false if the run is left with the attempt alive
+   * @throws ThreadGivenUp if it has
+   */
+  RunAttempt.Ended watch(RunAttempt attempt, Action action, Consumer<Boolean> handOver) {
+    try (var _ = lock.hold()) {
+      watch = new Watch(attempt, action, handOver);
+    }
+    branch.mailbox().listen(message -> hear(message, attempt));
+    var ended = attempt.run().orElseThrow(ThreadGivenUp::new);
+    branch.mailbox().listenNoMore();
+    try (var _ = lock.hold()) {
+      watch = null;
+      var problem = failure;
+      failure = null;
+      if (problem != null) {
+        lingers = false;
+        throw problem;
       }
-      if (!signal.attempt().equals(attempt)) {
-        continue; // an attempt that was left behind
+      if (lingers) {
+        lingers = false;
+        if (branch.mailbox().endLingering()) {
+          branch.events().write(new Event.RunUnparked("engine"));
+        }
       }
-      switch (signal) {
-        case RunAttempt.Signal.Ended ended -> {
-          if (lingers) {
-            lingers = false;
-            if (mailbox.endLingering()) {
-              events.write(new Event.RunUnparked("engine"));
-            }
-          }
-          return Optional.of(ended);
-        }
-        case RunAttempt.Signal.TimedOut timedOut -> attempt.interrupt(RunAttempt.Cause.TIMEOUT);
-        case RunAttempt.Signal.GraceOver over -> {
-          if (attempt.isEnded()) {
-            continue;
-          }
-          attempt.fence();
-          if (action.effects() == Action.Effects.NONE) {
-            return Optional.empty();
-          }
-          linger(attempt, step);
-        }
+    }
+    return ended;
+  }
+
+  private void hear(Mailbox.Message message, RunAttempt attempt) {
+    branch.mailbox().hear(message, attempt);
+    try (var _ = lock.hold()) {
+      if (lingers && branch.mailbox().isClosing()) {
+        goOnWithout(attempt, false);
       }
     }
   }
 
-  private void linger(RunAttempt attempt, PlacedStep step) {
+  /** The attempt had its time to end after the interruption. */
+  void graceOver(RunAttempt attempt) {
+    try (var _ = lock.hold()) {
+      if (watch == null || !watch.attempt().equals(attempt) || attempt.isEnded()) {
+        return;
+      }
+      attempt.fence();
+      if (watch.action().effects() == Action.Effects.NONE) {
+        goOnWithout(attempt, true);
+      } else {
+        linger(attempt);
+      }
+    }
+  }
+
+  private void linger(RunAttempt attempt) {
     lingers = true;
-    mailbox.beginLingering();
-    if (mailbox.isClosing()) {
-      throw new RunStoppedException();
-    }
-    events.write(
-        new Event.RunParked(
-            ParkReason.ATTEMPT_LINGERS,
-            "attempt %d of step %s ignores its interruption; the run goes on when it ends"
-                .formatted(attempt.attempt(), step.path())));
-  }
-
-  /** Ends the attempt of a run that can't be written any more, and waits for it. */
-  void letGo() {
-    var attempt = current;
-    if (attempt == null || attempt.isEnded()) {
+    branch.mailbox().beginLingering();
+    if (branch.mailbox().isClosing()) {
+      goOnWithout(attempt, false);
       return;
     }
-    attempt.fence();
-    attempt.interrupt(RunAttempt.Cause.STOP);
     try {
-      while (!attempt.isEnded() && !(lingers && mailbox.isClosing())) {
-        var message = mailbox.take();
-        if (message instanceof Mailbox.Message.OfAttempt(RunAttempt.Signal.GraceOver over)) {
-          lingers |= over.attempt().equals(attempt);
-        } else {
-          mailbox.hear(message, null);
-        }
+      branch
+          .run()
+          .journal()
+          .append(
+              "engine",
+              new Event.RunParked(
+                  ParkReason.ATTEMPT_LINGERS,
+                  "attempt %d of step %s ignores its interruption; the run goes on when it ends"
+                      .formatted(attempt.attempt(), attempt.step())));
+    } catch (RuntimeException e) {
+      failure = e; // for the branch's thread, when it is back
+    }
+  }
+
+  /** Starts another thread for the branch, unless the attempt has ended. */
+  private void goOnWithout(RunAttempt attempt, boolean stepGoesOn) {
+    var given = watch;
+    if (given == null || !given.attempt().equals(attempt) || !attempt.giveUp()) {
+      return;
+    }
+    watch = null;
+    lingers = false;
+    leftBehind = stepGoesOn ? attempt : null;
+    branch.mailbox().listenNoMore();
+    given.handOver().accept(stepGoesOn);
+    branch.startThread();
+  }
+
+  /** The attempt of {@code step} that was left behind and has no verdict yet, once. */
+  Optional<RunAttempt> leftBehind(PlacedStep step) {
+    try (var _ = lock.hold()) {
+      var attempt = Optional.ofNullable(leftBehind).filter(a -> a.step().equals(step.path()));
+      if (attempt.isPresent()) {
+        leftBehind = null;
       }
-    } catch (InterruptedException e) {
-      WorkflowEngine.LOG.debug("run thread interrupted");
+      return attempt;
     }
   }
 }

@@ -21,11 +21,7 @@ final class SimulatedMachine {
   /** So many lines of the trace are kept to be shown. */
   private static final int LINES = 400;
 
-  private record Ready(SimulatedProcess process, Thread thread, Runnable task) {
-    boolean mayRun() {
-      return process.mayRun(thread);
-    }
-  }
+  private record Ready(SimulatedProcess process, Runnable task) {}
 
   private record Due(long at, long tie, SimulatedProcess process, Runnable task) {}
 
@@ -84,7 +80,7 @@ final class SimulatedMachine {
       return;
     }
     if (!process.isDead()) {
-      ready.add(new Ready(process, thread, continuation));
+      ready.add(new Ready(process, continuation));
     }
   }
 
@@ -104,9 +100,6 @@ final class SimulatedMachine {
     ready.removeIf(task -> task.process().isDead());
     if (!ready.isEmpty()) {
       var index = chance.below(ready.size());
-      while (!ready.get(index).mayRun()) {
-        index = (index + 1) % ready.size();
-      }
       var next = ready.get(index);
       var last = ready.removeLast();
       if (index < ready.size()) {

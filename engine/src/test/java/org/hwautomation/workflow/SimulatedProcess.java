@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedProcess implements WorkflowTime {
   private final SimulatedMachine machine;
   private final int number;
-  private int committing;
   private boolean dead;
   private boolean outcast;
 
@@ -90,27 +89,6 @@ final class SimulatedProcess implements WorkflowTime {
     Thread.yield();
   }
 
-  /** Others go on while a commit is on its way; see {@link #mayRun}. */
-  void commit(Runnable travel) {
-    committing++;
-    travel.run();
-    committing--;
-  }
-
-  /**
-   * False for threads that could take an attempt's monitor and then wait, with it, for the journal
-   * that a commit on its way has locked: whoever then waited for the monitor would be woken by the
-   * JDK at a moment of its own, not by the seed.
-   */
-  boolean mayRun(Thread thread) {
-    return committing == 0 || !locksMonitors(thread);
-  }
-
-  /** True for the threads that write under the monitor of an attempt. */
-  static boolean locksMonitors(Thread thread) {
-    return thread.getName().startsWith("step ") || thread.getName().startsWith("timer");
-  }
-
   boolean isDead() {
     return dead;
   }
@@ -127,6 +105,7 @@ final class SimulatedProcess implements WorkflowTime {
   void dieHere(String why) {
     die(why);
     while (dead) {
+      Thread.interrupted(); // or it would not rest
       LockSupport.park();
     }
   }

@@ -55,13 +55,6 @@ final class SimulatedStore implements WorkflowStore {
     this.fault = fault;
   }
 
-  /** Lets others go on, unless this thread may hold the monitor of an attempt. */
-  private void travel() {
-    if (!SimulatedProcess.locksMonitors(Thread.currentThread())) {
-      process.commit(SimulatedProcess::pause);
-    }
-  }
-
   private <T> T read(String what, Function<MemoryStore, T> query) {
     SimulatedProcess.pause();
     refuse(what);
@@ -70,7 +63,7 @@ final class SimulatedStore implements WorkflowStore {
   }
 
   private void write(String what, Consumer<MemoryStore> transaction, Runnable seen) {
-    travel();
+    SimulatedProcess.pause();
     refuse(what);
     if (weather.dieBefore(process, what)) {
       process.dieHere("before it could " + what);
@@ -82,7 +75,7 @@ final class SimulatedStore implements WorkflowStore {
     if (weather.dieAfter(process, what)) {
       process.dieHere("right after it did " + what);
     }
-    travel();
+    SimulatedProcess.pause();
   }
 
   private void refuse(String what) {
