@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -95,9 +96,10 @@ public record RunState(
    */
   static RunState begin(
       JournalEntry entry, Event.RunStarted started, WorkflowDefinition definition) {
+    var placed = definition.placed().values();
     var steps =
         StepTable.of(
-            definition.placed().values().stream()
+            placed.stream()
                 .map(step -> StepState.pending(step.path(), step.description()))
                 .toList());
     return new RunState(
@@ -114,7 +116,7 @@ public record RunState(
         started.deviceType(),
         WorkflowStatus.PENDING,
         steps,
-        (int) definition.placed().values().stream().filter(RunState::counts).count(),
+        (int) placed.stream().filter(RunState::counts).count(),
         0,
         Set.of(),
         Optional.empty(),
@@ -251,27 +253,34 @@ public record RunState(
     if (!locksAwaited.isEmpty()) {
       return paused.isPresent() ? Phase.PAUSED : Phase.WAITING_FOR_LOCK;
     }
-    if (activeSteps().anyMatch(step -> step.point().filter(StepState.Point::overdue).isPresent())) {
+    if (anyActive(step -> step.point().filter(StepState.Point::overdue).isPresent())) {
       return Phase.OVERDUE;
     }
-    if (activeSteps().anyMatch(step -> step.approvalAwaited().isPresent())) {
+    if (anyActive(step -> step.approvalAwaited().isPresent())) {
       return Phase.WAITING_FOR_APPROVAL;
     }
-    if (activeSteps().anyMatch(step -> step.slow().isPresent())) {
+    if (anyActive(step -> step.slow().isPresent())) {
       return Phase.SLOW;
     }
-    if (activeSteps().anyMatch(StepState::isRunning)) {
+    if (anyActive(StepState::isRunning)) {
       return Phase.NONE;
     }
     if (paused.isPresent()) {
       return Phase.PAUSED;
     }
-    if (activeSteps().anyMatch(step -> step.limitAwaited().isPresent())) {
+    if (anyActive(step -> step.limitAwaited().isPresent())) {
       return Phase.WAITING_FOR_LIMIT;
     }
-    return activeSteps().anyMatch(step -> step.retryAt().isPresent())
-        ? Phase.BACKING_OFF
-        : Phase.NONE;
+    return anyActive(step -> step.retryAt().isPresent()) ? Phase.BACKING_OFF : Phase.NONE;
+  }
+
+  private boolean anyActive(Predicate<StepState> test) {
+    for (var path : active) {
+      if (test.test(step(path))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The steps that have begun and are not over. */
@@ -348,6 +357,12 @@ public record RunState(
                 || changed.limitAwaited().isPresent());
     if (begun == active.contains(changed.path())) {
       return active;
+    }
+    if (active.isEmpty()) {
+      return Set.of(changed.path());
+    }
+    if (!begun && active.size() == 1) {
+      return Set.of();
     }
     var copy = new LinkedHashSet<>(active);
     if (begun) {

@@ -38,8 +38,11 @@ final class StepReads {
   /** What the conditions around {@code target} read. */
   private void conditions(List<Node> nodes, String parent, Optional<String> within, String target) {
     for (var node : nodes) {
+      if (node instanceof WorkflowStep) {
+        continue; // before anything else: at each of its steps a long run comes by all of them
+      }
       var path = node.below(parent);
-      if (node instanceof WorkflowStep || !(path.isEmpty() || target.startsWith(path + "/"))) {
+      if (!(path.isEmpty() || target.startsWith(path + "/"))) {
         continue;
       }
       switch (node) {

@@ -88,6 +88,7 @@ public final class Template {
   /** Every expression in the texts of {@code value}. */
   public static List<String> expressions(Value value) {
     return switch (value) {
+      case Value.Fields fields when fields.values().isEmpty() -> List.of();
       case Value.Text text when isTemplate(text.value()) ->
           parts(text.value()).stream()
               .flatMap(
@@ -113,7 +114,7 @@ public final class Template {
   }
 
   static Value.Fields fill(Value.Fields fields, Function<String, Value> evaluate) {
-    if (expressions(fields).isEmpty() && !hasEscape(fields)) {
+    if (fields.values().isEmpty() || (expressions(fields).isEmpty() && !hasEscape(fields))) {
       return fields;
     }
     var filled = new LinkedHashMap<String, Value>();
