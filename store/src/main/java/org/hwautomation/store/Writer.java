@@ -137,13 +137,18 @@ final class Writer implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new IllegalStateException("nobody interrupts the writer", e);
     } finally {
-      close(session);
+      close(session, connections::close);
     }
   }
 
-  private static void close(Session session) {
+  @FunctionalInterface
+  private interface Closing {
+    void close(Session session) throws SQLException;
+  }
+
+  private static void close(Session session, Closing closing) {
     try {
-      session.close();
+      closing.close(session);
     } catch (SQLException e) {
       LOG.debug("the writer's connection did not close: {}", e.getMessage());
     }
@@ -167,7 +172,7 @@ final class Writer implements AutoCloseable {
 
   /** What a lost connection left undone is done over a new one. */
   private Session recommit(Session lost, List<Request<?>> batch, LostConnection loss) {
-    close(lost);
+    close(lost, Session::close);
     LOG.info("the writer's connection was lost: {}", loss.problem.getMessage());
     Session session;
     try {
@@ -196,19 +201,19 @@ final class Writer implements AutoCloseable {
   private void commit(Session session, List<Request<?>> batch, int tries) throws LostConnection {
     var synced = batch.stream().anyMatch(Request::synced);
     var begun = false;
-    var transaction = Optional.<String>empty();
+    var mark = Optional.<CommitMark>empty();
     try {
       connections.begin(session, synced, batch.stream().anyMatch(Request::alone));
       begun = true;
       for (var request : batch) {
         request.attempt(session, batch.size() > 1, connections);
       }
-      transaction = connections.nameOfTransaction(session);
+      mark = connections.mark(session);
       session.command("COMMIT");
       batch.forEach(Request::settle);
     } catch (SQLException e) {
       if (connections.isLost(e)) {
-        throw new LostConnection(e, transaction, batch);
+        throw new LostConnection(e, mark, batch);
       }
       rollBack(session);
       if (!begun) {
@@ -281,23 +286,23 @@ final class Writer implements AutoCloseable {
     private static final long serialVersionUID = 1L;
 
     private final transient SQLException problem;
-    private final transient Optional<String> transaction;
+    private final transient Optional<CommitMark> mark;
     private final transient List<Request<?>> requests;
 
-    LostConnection(SQLException problem, Optional<String> transaction, List<Request<?>> requests) {
+    LostConnection(SQLException problem, Optional<CommitMark> mark, List<Request<?>> requests) {
       super(problem);
       this.problem = problem;
-      this.transaction = transaction;
+      this.mark = mark;
       this.requests = requests;
     }
 
     /** Learns what became of the commit, if one was under way. */
     void settle(Session session, Connections connections) {
-      if (transaction.isEmpty()) {
+      if (mark.isEmpty()) {
         return; // nothing was committed
       }
       try {
-        switch (connections.outcome(session, transaction.get())) {
+        switch (connections.outcome(session, mark.get())) {
           case COMMITTED -> requests.forEach(Request::settle);
           case ABORTED -> LOG.debug("the commit that was not answered did not happen");
           case UNKNOWN -> failInDoubt(problem);
@@ -308,7 +313,7 @@ final class Writer implements AutoCloseable {
     }
 
     void failAll(List<Request<?>> batch, Throwable cause) {
-      if (transaction.isPresent()) {
+      if (mark.isPresent()) {
         failInDoubt(cause);
       }
       batch.forEach(request -> request.fail(cause)); // no matter to those that were settled
