@@ -183,16 +183,7 @@ public abstract sealed class SqlStore implements WorkflowStore permits SqliteSto
 
   @Override
   public List<String> lockTurns(String owner) {
-    return database.read(
-        session -> {
-          var turns = LockWaitTable.turns(session, owners);
-          return LockWaitTable.all(session).stream()
-              .filter(wait -> wait.owner().equals(Optional.of(owner)))
-              .map(LockWait::runId)
-              .filter(turns::contains)
-              .distinct()
-              .toList();
-        });
+    return database.read(session -> LockWaitTable.turns(session, owners, owner));
   }
 
   @Override
