@@ -113,9 +113,10 @@ public abstract sealed class SqlStore implements WorkflowStore permits SqliteSto
 
   @Override
   public void create(NewRun run) {
+    var rows = JournalRow.of(run.entries());
     database.change(
         session -> {
-          runs.create(session, run);
+          runs.create(session, run, rows);
         });
   }
 
@@ -126,7 +127,8 @@ public abstract sealed class SqlStore implements WorkflowStore permits SqliteSto
 
   @Override
   public void append(Append append) {
-    Writer.Change change = session -> runs.append(session, append, time.now());
+    var rows = JournalRow.of(append.entries());
+    Writer.Change change = session -> runs.append(session, append, rows, time.now());
     if (append.releaseLocks() || append.takeLocks()) {
       database.change(change); // concerns all who want the locks
     } else {

@@ -13,15 +13,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that writes. Requests that queue up while a commit is being synced share the next
- * one, each behind a savepoint of its own, so that many runs cost few syncs and a request that
- * fails harms no other.
+ * one, so that many runs cost few syncs. One that fails harms no other: if it is refused before it
+ * has written anything, nothing need be undone; else the transaction is rolled back, and each half
+ * of the requests has one of its own, until the one that fails is alone.
  *
  * <p>A caller waits until its commit is synced, interrupted or not: a run must never be in doubt
  * whether it was written. The interrupt flag is still set when the call returns.
  */
 final class Writer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
-  private static final int MAX_BATCH = 64; // PostgreSQL keeps track of 64 savepoints cheaply
+  private static final int MAX_BATCH = 1_000;
   private static final int MAX_TRIES = 5;
 
   private final LinkedBlockingQueue<Request<?>> queue = new LinkedBlockingQueue<>();
@@ -30,7 +31,7 @@ final class Writer implements AutoCloseable {
   private final Object gate = new Object();
   private boolean closed; // guarded by gate
 
-  /** A transaction's content. It may run twice, the first time undone. */
+  /** A transaction's content. It may run more than once, each time but the last undone. */
   @FunctionalInterface
   interface Work<T> {
     T run(Session session) throws SQLException;
@@ -206,10 +207,14 @@ final class Writer implements AutoCloseable {
       connections.begin(session, synced, batch.stream().anyMatch(Request::alone));
       begun = true;
       for (var request : batch) {
-        request.attempt(session, batch.size() > 1, connections);
+        request.attempt(session);
       }
-      mark = connections.mark(session);
-      session.command("COMMIT");
+      if (batch.stream().allMatch(Request::isRefused)) {
+        rollBack(session); // spares a sync
+      } else {
+        mark = connections.mark(session);
+        session.command("COMMIT");
+      }
       batch.forEach(Request::settle);
     } catch (SQLException e) {
       if (connections.isLost(e)) {
@@ -221,26 +226,26 @@ final class Writer implements AutoCloseable {
       } else if (connections.isConflict(e) && batch.size() == 1 && tries < MAX_TRIES) {
         commit(session, batch, tries + 1);
       } else {
-        alone(session, batch, connections.explain(e));
+        split(session, batch, connections.explain(e));
       }
     } catch (RuntimeException | Error e) {
       rollBack(session);
-      alone(session, batch, e);
+      split(session, batch, e);
     } finally {
       end(session, synced);
     }
   }
 
-  /** The batch as a whole failed: each of its requests is tried in a transaction of its own. */
-  private void alone(Session session, List<Request<?>> batch, Throwable cause)
+  /** The batch failed: each half of it is tried in a transaction of its own. */
+  private void split(Session session, List<Request<?>> batch, Throwable cause)
       throws LostConnection {
     if (batch.size() == 1) {
       batch.getFirst().fail(cause);
       return;
     }
-    for (var request : batch) {
-      commit(session, List.of(request), 1);
-    }
+    var half = batch.size() / 2;
+    commit(session, batch.subList(0, half), 1);
+    commit(session, batch.subList(half, batch.size()), 1);
   }
 
   private void end(Session session, boolean synced) {
