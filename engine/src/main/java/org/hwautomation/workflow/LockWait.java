@@ -47,4 +47,16 @@ public record LockWait(
         });
     return turns;
   }
+
+  /** Those of {@link #turns} that an owner executes, in order. */
+  public static List<String> turnsOf(
+      String owner, List<LockWait> queue, Collection<String> held, Predicate<String> isAlive) {
+    var own = new HashSet<String>();
+    for (var wait : queue) {
+      if (wait.owner().equals(Optional.of(owner))) {
+        own.add(wait.runId());
+      }
+    }
+    return turns(queue, held, isAlive).stream().filter(own::contains).toList();
+  }
 }

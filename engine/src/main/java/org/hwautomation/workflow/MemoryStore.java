@@ -152,13 +152,7 @@ public final class MemoryStore implements WorkflowStore {
 
   @Override
   public synchronized List<String> lockTurns(String owner) {
-    var queue = lockWaits();
-    var turns = LockWait.turns(queue, locks.keySet(), owners::contains);
-    return queue.stream()
-        .filter(wait -> wait.owner().equals(Optional.of(owner)) && turns.contains(wait.runId()))
-        .map(LockWait::runId)
-        .distinct()
-        .toList();
+    return LockWait.turnsOf(owner, lockWaits(), locks.keySet(), owners::contains);
   }
 
   @Override

@@ -45,15 +45,19 @@ sealed interface Connections permits SqliteConnections, PostgresConnections {
   void begin(Session session, boolean synced, boolean alone) throws SQLException;
 
   /**
-   * The transaction's name, by which {@link #outcome} finds it again; empty if nothing needs it.
+   * The last statement of a transaction: writes what {@link #outcome} finds it by; empty if nothing
+   * needs it.
    */
-  Optional<String> nameOfTransaction(Session session) throws SQLException;
+  Optional<CommitMark> mark(Session session) throws SQLException;
 
   /** Undoes what {@link #begin} set for one transaction. */
   void ended(Session session, boolean synced) throws SQLException;
 
   /** What became of a transaction, asked over another connection. */
-  Outcome outcome(Session session, String transaction) throws SQLException;
+  Outcome outcome(Session session, CommitMark mark) throws SQLException;
+
+  /** Closes a session that {@link #writing} opened and in which nothing is in doubt. */
+  void close(Session session) throws SQLException;
 
   /** Runs {@code attempt} until another process is no longer in the way, or the deadline passes. */
   <T> T patiently(Attempt<T> attempt) throws SQLException;

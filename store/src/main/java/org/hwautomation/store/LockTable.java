@@ -2,7 +2,9 @@ package org.hwautomation.store;
 
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.hwautomation.workflow.LockHeldException;
 import org.hwautomation.workflow.LockHolder;
 
@@ -45,6 +47,29 @@ final class LockTable {
       }
       if (holder.isPresent()) {
         throw new LockHeldException(holder.get());
+      }
+    }
+  }
+
+  /**
+   * Refuses keys that are held, before anything is written. Nobody takes one meanwhile: who takes
+   * keys writes alone.
+   *
+   * @param besides a run whose keys count as free
+   * @throws LockHeldException if another run holds one
+   */
+  static void requireFree(Session session, Collection<String> keys, Optional<String> besides)
+      throws SQLException {
+    for (var batch : Batches.of(keys)) {
+      var holders =
+          session.list(
+              HOLDERS + " WHERE lock.key IN (%s) ORDER BY lock.key".formatted(Batches.marks(batch)),
+              LockTable::read,
+              batch.toArray());
+      for (var holder : holders) {
+        if (!besides.equals(Optional.of(holder.runId()))) {
+          throw new LockHeldException(holder);
+        }
       }
     }
   }

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.hwautomation.workflow.LockWait;
 import org.hwautomation.workflow.LocksNotFreeException;
@@ -34,7 +33,8 @@ final class LockWaitTable {
    */
   static void take(Session session, Liveness owners, String runId, Instant now)
       throws SQLException {
-    if (!turns(session, owners).contains(runId)) {
+    var waits = all(session);
+    if (!LockWait.turns(waits, held(session), alive(session, owners, waits)).contains(runId)) {
       throw new LocksNotFreeException(runId);
     }
     var keys =
@@ -43,14 +43,16 @@ final class LockWaitTable {
     remove(session, runId);
   }
 
-  /** The runs whose turn it is. */
-  static Set<String> turns(Session session, Liveness owners) throws SQLException {
+  /** The runs of an owner whose turn it is, in order. */
+  static List<String> turns(Session session, Liveness owners, String owner) throws SQLException {
     var waits = all(session);
-    if (waits.isEmpty()) {
-      return Set.of();
-    }
-    var held = session.list("SELECT key FROM lock", row -> row.text("key"));
-    return LockWait.turns(waits, held, alive(session, owners, waits));
+    return waits.isEmpty()
+        ? List.of()
+        : LockWait.turnsOf(owner, waits, held(session), alive(session, owners, waits));
+  }
+
+  private static List<String> held(Session session) throws SQLException {
+    return session.list("SELECT key FROM lock", row -> row.text("key"));
   }
 
   /** Looks each owner up once. */

@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.hwautomation.workflow.StoreException;
@@ -25,12 +26,16 @@ import org.slf4j.LoggerFactory;
 final class PostgresConnections implements Connections {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresConnections.class);
 
-  /** The first version that tells what became of a transaction of another session. */
+  /** Older ones have no updates any more. */
   private static final int OLDEST_VERSION = 13;
 
   private final PostgresOptions options;
   private final PostgresFailure failure;
   private final long writing;
+
+  // of the session that writes; used by its thread alone
+  private String writer = "";
+  private long marks;
 
   PostgresConnections(PostgresOptions options) {
     this.options = options;
@@ -60,6 +65,8 @@ final class PostgresConnections implements Connections {
     try {
       requireSuitable(session);
       new PostgresSchema(options, lockKey("migrate")).migrate(session);
+      writer = UUID.randomUUID().toString();
+      WriterTable.open(session, writer);
       return session;
     } catch (SQLException | RuntimeException e) {
       session.close();
@@ -211,9 +218,10 @@ final class PostgresConnections implements Connections {
 
   /** Also finds out a transaction that the server has aborted, whose COMMIT would not complain. */
   @Override
-  public Optional<String> nameOfTransaction(Session session) throws SQLException {
-    return session.first(
-        "SELECT CAST(pg_current_xact_id() AS TEXT) AS name", row -> row.text("name"));
+  public Optional<CommitMark> mark(Session session) throws SQLException {
+    var mark = new CommitMark(writer, ++marks);
+    WriterTable.mark(session, mark);
+    return Optional.of(mark);
   }
 
   @Override
@@ -221,33 +229,19 @@ final class PostgresConnections implements Connections {
 
   /** Waits, within the deadline, for a transaction whose session has not yet noticed its end. */
   @Override
-  public Outcome outcome(Session session, String transaction) throws SQLException {
-    var time = WorkflowTime.system();
-    var start = time.nanos();
-    while (true) {
-      var status =
-          session
-              .first(
-                  "SELECT pg_xact_status(CAST(? AS xid8)) AS status",
-                  row -> row.optionalText("status"),
-                  transaction)
-              .flatMap(known -> known)
-              .orElse("forgotten");
-      switch (status) {
-        case "committed" -> {
-          return Outcome.COMMITTED;
-        }
-        case "aborted" -> {
-          return Outcome.ABORTED;
-        }
-        default -> {
-          if (!status.equals("in progress")
-              || time.nanos() - start > options.deadline().toNanos()) {
-            return Outcome.UNKNOWN;
-          }
-        }
-      }
-      LockSupport.parkNanos(20_000_000);
+  public Outcome outcome(Session session, CommitMark mark) throws SQLException {
+    var last = WriterTable.lastCommit(session, mark.writer());
+    if (last.isEmpty() || last.get() > mark.number()) {
+      return Outcome.UNKNOWN; // somebody else changed the table
+    }
+    WriterTable.close(session, mark.writer());
+    return last.get() == mark.number() ? Outcome.COMMITTED : Outcome.ABORTED;
+  }
+
+  @Override
+  public void close(Session session) throws SQLException {
+    try (session) {
+      WriterTable.close(session, writer);
     }
   }
 

@@ -10,7 +10,7 @@ import org.hwautomation.workflow.StoreException;
  * database at once.
  */
 final class PostgresSchema {
-  private static final List<String> MIGRATIONS = List.of("1-tables", "2-queues");
+  private static final List<String> MIGRATIONS = List.of("1-tables", "2-queues", "3-writers");
 
   private final PostgresOptions options;
   private final long lock;

@@ -19,7 +19,7 @@ final class Request<T> {
   private final boolean synced;
   private final boolean alone;
   private @Nullable T result;
-  private @Nullable RuntimeException problem;
+  private @Nullable RuntimeException refusal;
 
   /**
    * @param synced false if nobody waits for it and a power failure may undo it
@@ -43,35 +43,32 @@ final class Request<T> {
     return alone;
   }
 
-  /** Throws what undoes the whole transaction; a failure behind a savepoint is kept. */
-  void attempt(Session session, boolean behindSavepoint, Connections connections)
-      throws SQLException {
-    problem = null;
-    if (!behindSavepoint) {
-      result = work.run(session);
-      return;
-    }
-    session.command("SAVEPOINT request");
+  /**
+   * Throws what undoes the whole transaction. A refusal before anything was written need not: it is
+   * kept for {@link #settle}.
+   */
+  void attempt(Session session) throws SQLException {
+    refusal = null;
+    var before = session.changes();
     try {
       result = work.run(session);
-    } catch (SQLException e) {
-      if (connections.isLost(e) || connections.isConflict(e)) {
+    } catch (RuntimeException e) {
+      if (session.changes() != before) {
         throw e;
       }
-      problem = connections.explain(e);
-    } catch (RuntimeException e) {
-      problem = e;
+      refusal = e;
     }
-    if (problem != null) {
-      session.script("ROLLBACK TO request");
-    }
-    session.command("RELEASE request");
+  }
+
+  /** True if the last attempt was refused, and so wrote nothing. */
+  boolean isRefused() {
+    return refusal != null;
   }
 
   /** Tells the caller what came of it, now that the transaction is committed. */
   void settle() {
-    if (problem != null) {
-      fail(problem);
+    if (refusal != null) {
+      fail(refusal);
     } else {
       outcome.complete(Objects.requireNonNull(result, "result is null"));
     }

@@ -32,6 +32,8 @@ final class RunTable {
       WHERE run_id = ?
       """;
 
+  private static final String UPDATE_IF = UPDATE + " AND epoch = ? AND last_seq = ? AND status = ?";
+
   private RunTable() {}
 
   static void insert(Session session, RunRecord run) throws SQLException {
@@ -81,6 +83,32 @@ final class RunTable {
       session.update(
           "UPDATE run SET status = ? WHERE run_id = ?", run.status().wireName(), run.runId());
     }
+  }
+
+  /**
+   * As {@link #update}, if the run is of that epoch, has that last entry, and does not change its
+   * status.
+   *
+   * @return false if it is not so; nothing was written then
+   */
+  static boolean updateIf(Session session, RunRecord run, long epoch, long lastSeq)
+      throws SQLException {
+    return session.update(
+            UPDATE_IF,
+            run.phase().wireName(),
+            run.owner(),
+            run.lastSeq(),
+            run.currentStep(),
+            run.stepsCompleted(),
+            run.totalSteps(),
+            run.message(),
+            run.updatedAt(),
+            run.endedAt(),
+            run.runId(),
+            epoch,
+            lastSeq,
+            run.status().wireName())
+        == 1;
   }
 
   static Optional<RunRecord> find(Session session, String runId) throws SQLException {

@@ -2,6 +2,8 @@ package org.hwautomation.store;
 
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.hwautomation.workflow.Append;
 import org.hwautomation.workflow.NewRun;
 import org.hwautomation.workflow.Phase;
@@ -14,7 +16,8 @@ import org.hwautomation.workflow.WorkflowAlreadyRunningException;
 /**
  * What changes runs, each method the content of one transaction. What is read here is still true
  * when it is written: {@link Database#write} lets one transaction write at a time, across
- * processes, and {@link #append} holds the lock on its run's row.
+ * processes, and {@link #append} holds the lock on its run's row. What is refused is refused before
+ * anything is written, so that it costs those nothing who share the transaction.
  */
 final class RunTransactions {
   private final Liveness owners;
@@ -23,20 +26,24 @@ final class RunTransactions {
     this.owners = owners;
   }
 
-  void create(Session session, NewRun run) throws SQLException {
+  void create(Session session, NewRun run, List<JournalRow> rows) throws SQLException {
     var record = run.record();
     var live = RunTable.live(session, record.workflowId());
     if (live.isPresent()) {
       throw new WorkflowAlreadyRunningException(record.workflowId(), live.get());
     }
+    var held = Optional.<RunRecord>empty();
     if (run.resumedFrom().isPresent()) {
-      var before = locked(session, run.resumedFrom().get());
-      if (before.phase() != Phase.HELD) {
-        throw new RunFencedException(
-            before.runId(), "it is not held any more; it was resumed or released already");
-      }
-      LockTable.release(session, before.runId());
-      RunTable.update(session, before.inPhase(Phase.NONE), before.status());
+      held = Optional.of(held(session, run.resumedFrom().get()));
+    }
+    if (!run.queues()) {
+      LockTable.requireFree(session, run.lockKeys(), run.resumedFrom());
+    }
+    JournalTable.requireNext(record.runId(), record.epoch(), 0, run.entries());
+    requireSeq(record, run.entries().size());
+    if (held.isPresent()) {
+      LockTable.release(session, held.get().runId());
+      RunTable.update(session, held.get().inPhase(Phase.NONE), held.get().status());
     }
     RunTable.insert(session, record);
     if (run.queues()) {
@@ -44,11 +51,19 @@ final class RunTransactions {
     } else {
       LockTable.take(session, record.runId(), run.lockKeys(), record.createdAt());
     }
-    JournalTable.add(session, record.runId(), record.epoch(), 0, run.entries());
-    requireSeq(record, run.entries().size());
+    JournalTable.add(session, rows);
     if (run.history().isPresent()) {
       HistoryTable.write(session, run.history().get());
     }
+  }
+
+  private static RunRecord held(Session session, String runId) throws SQLException {
+    var run = locked(session, runId);
+    if (run.phase() != Phase.HELD) {
+      throw new RunFencedException(
+          runId, "it is not held any more; it was resumed or released already");
+    }
+    return run;
   }
 
   long takeOver(Session session, String runId, String owner) throws SQLException {
@@ -65,7 +80,39 @@ final class RunTransactions {
     return epoch;
   }
 
-  void append(Session session, Append append, Instant now) throws SQLException {
+  void append(Session session, Append append, List<JournalRow> rows, Instant now)
+      throws SQLException {
+    if (!updateAtOnce(session, append)) {
+      updateIfAllowed(session, append);
+    }
+    JournalTable.add(session, rows);
+    var runId = append.record().runId();
+    if (append.releaseLocks()) {
+      LockTable.release(session, runId);
+      LockWaitTable.remove(session, runId);
+    }
+    if (append.appliedCommand().isPresent()) {
+      CommandTable.applied(session, append.appliedCommand().get(), now);
+    }
+    if (append.history().isPresent()) {
+      HistoryTable.write(session, append.history().get());
+    }
+    if (append.record().status().isTerminal()) {
+      ProgressTable.delete(session, runId);
+    }
+  }
+
+  /** The usual append, which nothing needs to be read for; false if it is not that. */
+  private static boolean updateAtOnce(Session session, Append append) throws SQLException {
+    var record = append.record();
+    var lastSeq = record.lastSeq() - append.entries().size();
+    return !append.takeLocks()
+        && JournalTable.areNext(record.runId(), append.epoch(), lastSeq, append.entries())
+        && RunTable.updateIf(session, record, append.epoch(), lastSeq);
+  }
+
+  /** Updates the row of a run whose status may change, or says why that must not be. */
+  private void updateIfAllowed(Session session, Append append) throws SQLException {
     var record = append.record();
     var runId = record.runId();
     var before = locked(session, runId);
@@ -77,25 +124,12 @@ final class RunTransactions {
       throw new RunFencedException(
           runId, "it is " + before.status().wireName() + ", and an ending never changes");
     }
+    JournalTable.requireNext(runId, append.epoch(), before.lastSeq(), append.entries());
+    requireSeq(record, before.lastSeq() + append.entries().size());
     if (append.takeLocks()) {
       LockWaitTable.take(session, owners, runId, record.updatedAt());
     }
-    JournalTable.add(session, runId, append.epoch(), before.lastSeq(), append.entries());
-    requireSeq(record, before.lastSeq() + append.entries().size());
     RunTable.update(session, record, before.status());
-    if (append.releaseLocks()) {
-      LockTable.release(session, runId);
-      LockWaitTable.remove(session, runId);
-    }
-    if (append.appliedCommand().isPresent()) {
-      CommandTable.applied(session, append.appliedCommand().get(), now);
-    }
-    if (append.history().isPresent()) {
-      HistoryTable.write(session, append.history().get());
-    }
-    if (record.status().isTerminal()) {
-      ProgressTable.delete(session, runId);
-    }
   }
 
   private static void requireSeq(RunRecord record, long lastSeq) {

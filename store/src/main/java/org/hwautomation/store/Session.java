@@ -21,6 +21,7 @@ final class Session implements AutoCloseable {
   private final Connection connection;
   private final Dialect dialect;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
+  private long changes;
 
   Session(Connection connection, Dialect dialect) {
     this.connection = connection;
@@ -55,6 +56,7 @@ final class Session implements AutoCloseable {
 
   /** Runs statements that have no parameters and no result. */
   void script(String sql) throws SQLException {
+    changes++;
     try (var statement = connection.createStatement()) {
       statement.executeUpdate(sql);
     }
@@ -71,7 +73,14 @@ final class Session implements AutoCloseable {
 
   /** How many rows were changed. */
   int update(String sql, @Nullable Object... values) throws SQLException {
-    return using(sql, statement -> statement.executeUpdate(), values);
+    var changed = using(sql, PreparedStatement::executeUpdate, values);
+    changes += changed;
+    return changed;
+  }
+
+  /** A number that is another one if something was written since. */
+  long changes() {
+    return changes;
   }
 
   <T> List<T> list(String sql, RowReader<T> reader, @Nullable Object... values)

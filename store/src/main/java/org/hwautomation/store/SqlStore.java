@@ -113,9 +113,10 @@ public abstract sealed class SqlStore implements WorkflowStore permits SqliteSto
 
   @Override
   public void create(NewRun run) {
+    var rows = JournalRow.of(run.entries());
     database.change(
         session -> {
-          runs.create(session, run);
+          runs.create(session, run, rows);
         });
   }
 
@@ -126,7 +127,8 @@ public abstract sealed class SqlStore implements WorkflowStore permits SqliteSto
 
   @Override
   public void append(Append append) {
-    Writer.Change change = session -> runs.append(session, append, time.now());
+    var rows = JournalRow.of(append.entries());
+    Writer.Change change = session -> runs.append(session, append, rows, time.now());
     if (append.releaseLocks() || append.takeLocks()) {
       database.change(change); // concerns all who want the locks
     } else {
@@ -183,16 +185,7 @@ public abstract sealed class SqlStore implements WorkflowStore permits SqliteSto
 
   @Override
   public List<String> lockTurns(String owner) {
-    return database.read(
-        session -> {
-          var turns = LockWaitTable.turns(session, owners);
-          return LockWaitTable.all(session).stream()
-              .filter(wait -> wait.owner().equals(Optional.of(owner)))
-              .map(LockWait::runId)
-              .filter(turns::contains)
-              .distinct()
-              .toList();
-        });
+    return database.read(session -> LockWaitTable.turns(session, owners, owner));
   }
 
   @Override

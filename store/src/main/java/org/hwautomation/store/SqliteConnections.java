@@ -209,13 +209,18 @@ final class SqliteConnections implements Connections {
   }
 
   @Override
-  public Optional<String> nameOfTransaction(Session session) {
+  public Optional<CommitMark> mark(Session session) {
     return Optional.empty();
   }
 
   @Override
-  public Outcome outcome(Session session, String transaction) {
+  public Outcome outcome(Session session, CommitMark mark) {
     return Outcome.UNKNOWN;
+  }
+
+  @Override
+  public void close(Session session) throws SQLException {
+    session.close();
   }
 
   /** Never: a file has no connection that others could end. */

@@ -13,15 +13,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that writes. Requests that queue up while a commit is being synced share the next
- * one, each behind a savepoint of its own, so that many runs cost few syncs and a request that
- * fails harms no other.
+ * one, so that many runs cost few syncs. One that fails harms no other: if it is refused before it
+ * has written anything, nothing need be undone; else the transaction is rolled back, and each half
+ * of the requests has one of its own, until the one that fails is alone.
  *
  * <p>A caller waits until its commit is synced, interrupted or not: a run must never be in doubt
  * whether it was written. The interrupt flag is still set when the call returns.
  */
 final class Writer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
-  private static final int MAX_BATCH = 64; // PostgreSQL keeps track of 64 savepoints cheaply
+  private static final int MAX_BATCH = 1_000;
   private static final int MAX_TRIES = 5;
 
   private final LinkedBlockingQueue<Request<?>> queue = new LinkedBlockingQueue<>();
@@ -30,7 +31,7 @@ final class Writer implements AutoCloseable {
   private final Object gate = new Object();
   private boolean closed; // guarded by gate
 
-  /** A transaction's content. It may run twice, the first time undone. */
+  /** A transaction's content. It may run more than once, each time but the last undone. */
   @FunctionalInterface
   interface Work<T> {
     T run(Session session) throws SQLException;
@@ -137,13 +138,18 @@ final class Writer implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new IllegalStateException("nobody interrupts the writer", e);
     } finally {
-      close(session);
+      close(session, connections::close);
     }
   }
 
-  private static void close(Session session) {
+  @FunctionalInterface
+  private interface Closing {
+    void close(Session session) throws SQLException;
+  }
+
+  private static void close(Session session, Closing closing) {
     try {
-      session.close();
+      closing.close(session);
     } catch (SQLException e) {
       LOG.debug("the writer's connection did not close: {}", e.getMessage());
     }
@@ -167,7 +173,7 @@ final class Writer implements AutoCloseable {
 
   /** What a lost connection left undone is done over a new one. */
   private Session recommit(Session lost, List<Request<?>> batch, LostConnection loss) {
-    close(lost);
+    close(lost, Session::close);
     LOG.info("the writer's connection was lost: {}", loss.problem.getMessage());
     Session session;
     try {
@@ -196,19 +202,23 @@ final class Writer implements AutoCloseable {
   private void commit(Session session, List<Request<?>> batch, int tries) throws LostConnection {
     var synced = batch.stream().anyMatch(Request::synced);
     var begun = false;
-    var transaction = Optional.<String>empty();
+    var mark = Optional.<CommitMark>empty();
     try {
       connections.begin(session, synced, batch.stream().anyMatch(Request::alone));
       begun = true;
       for (var request : batch) {
-        request.attempt(session, batch.size() > 1, connections);
+        request.attempt(session);
       }
-      transaction = connections.nameOfTransaction(session);
-      session.command("COMMIT");
+      if (batch.stream().allMatch(Request::isRefused)) {
+        rollBack(session); // spares a sync
+      } else {
+        mark = connections.mark(session);
+        session.command("COMMIT");
+      }
       batch.forEach(Request::settle);
     } catch (SQLException e) {
       if (connections.isLost(e)) {
-        throw new LostConnection(e, transaction, batch);
+        throw new LostConnection(e, mark, batch);
       }
       rollBack(session);
       if (!begun) {
@@ -216,26 +226,26 @@ final class Writer implements AutoCloseable {
       } else if (connections.isConflict(e) && batch.size() == 1 && tries < MAX_TRIES) {
         commit(session, batch, tries + 1);
       } else {
-        alone(session, batch, connections.explain(e));
+        split(session, batch, connections.explain(e));
       }
     } catch (RuntimeException | Error e) {
       rollBack(session);
-      alone(session, batch, e);
+      split(session, batch, e);
     } finally {
       end(session, synced);
     }
   }
 
-  /** The batch as a whole failed: each of its requests is tried in a transaction of its own. */
-  private void alone(Session session, List<Request<?>> batch, Throwable cause)
+  /** The batch failed: each half of it is tried in a transaction of its own. */
+  private void split(Session session, List<Request<?>> batch, Throwable cause)
       throws LostConnection {
     if (batch.size() == 1) {
       batch.getFirst().fail(cause);
       return;
     }
-    for (var request : batch) {
-      commit(session, List.of(request), 1);
-    }
+    var half = batch.size() / 2;
+    commit(session, batch.subList(0, half), 1);
+    commit(session, batch.subList(half, batch.size()), 1);
   }
 
   private void end(Session session, boolean synced) {
@@ -281,23 +291,23 @@ final class Writer implements AutoCloseable {
     private static final long serialVersionUID = 1L;
 
     private final transient SQLException problem;
-    private final transient Optional<String> transaction;
+    private final transient Optional<CommitMark> mark;
     private final transient List<Request<?>> requests;
 
-    LostConnection(SQLException problem, Optional<String> transaction, List<Request<?>> requests) {
+    LostConnection(SQLException problem, Optional<CommitMark> mark, List<Request<?>> requests) {
       super(problem);
       this.problem = problem;
-      this.transaction = transaction;
+      this.mark = mark;
       this.requests = requests;
     }
 
     /** Learns what became of the commit, if one was under way. */
     void settle(Session session, Connections connections) {
-      if (transaction.isEmpty()) {
+      if (mark.isEmpty()) {
         return; // nothing was committed
       }
       try {
-        switch (connections.outcome(session, transaction.get())) {
+        switch (connections.outcome(session, mark.get())) {
           case COMMITTED -> requests.forEach(Request::settle);
           case ABORTED -> LOG.debug("the commit that was not answered did not happen");
           case UNKNOWN -> failInDoubt(problem);
@@ -308,7 +318,7 @@ final class Writer implements AutoCloseable {
     }
 
     void failAll(List<Request<?>> batch, Throwable cause) {
-      if (transaction.isPresent()) {
+      if (mark.isPresent()) {
         failInDoubt(cause);
       }
       batch.forEach(request -> request.fail(cause)); // no matter to those that were settled

@@ -26,7 +26,9 @@ final class CuttingProxy implements AutoCloseable {
     /** The server commits, and nobody hears of it. */
     AFTER_COMMIT,
     /** As {@link #AFTER_COMMIT}, and no new connection is let through. */
-    AFTER_COMMIT_FOR_GOOD
+    AFTER_COMMIT_FOR_GOOD,
+    /** The commit is kept back until the server has ended the session. */
+    COMMIT_HELD
   }
 
   CuttingProxy(int serverPort) throws IOException {
@@ -85,7 +87,12 @@ final class CuttingProxy implements AutoCloseable {
             new String(buffer, 0, count, StandardCharsets.ISO_8859_1).contains("COMMIT\0");
         var cut = commits ? next.getAndSet(Cut.NEVER) : Cut.NEVER;
         refusing |= cut == Cut.AFTER_COMMIT_FOR_GOOD;
-        if (cut == Cut.BEFORE_COMMIT) {
+        if (cut == Cut.COMMIT_HELD) {
+          while (!server.isClosed()) {
+            Thread.sleep(5);
+          }
+        }
+        if (cut == Cut.BEFORE_COMMIT || cut == Cut.COMMIT_HELD) {
           return;
         }
         if (cut != Cut.NEVER) {

@@ -198,6 +198,18 @@ final class PostgresServer {
     }
   }
 
+  /** The one number that a query answers. */
+  long number(String sql) {
+    try (var connection = admin();
+        var statement = connection.createStatement();
+        var result = statement.executeQuery(sql)) {
+      result.next();
+      return result.getLong(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   void start() throws IOException, InterruptedException {
     var options =
         "-c listen_addresses=127.0.0.1 -c port=%d -c unix_socket_directories= -c fsync=off"
@@ -205,7 +217,11 @@ final class PostgresServer {
             + " -c ssl=on -c ssl_key_file=%s -c ssl_cert_file=%s"
                 .formatted(
                     TestCertificate.in(folder).key(), TestCertificate.in(folder).certificate())
-            + " -c shared_buffers=32MB -c max_connections=100 -c deadlock_timeout=100ms";
+            + " -c shared_buffers=32MB -c max_connections=100 -c deadlock_timeout=100ms"
+            // a crash loses what no commit has flushed, as it may on any server: nobody else
+            // flushes
+            + " -c wal_writer_delay=10s -c wal_writer_flush_after=1GB -c autovacuum=off"
+            + " -c wal_level=minimal -c max_wal_senders=0";
     run(
         "pg_ctl",
         "--pgdata=" + data(),

@@ -134,6 +134,48 @@ class PostgresStoreTest {
   }
 
   @Test
+  void a_commit_that_a_crash_lost_is_done_again_though_its_number_was_given_to_another()
+      throws Exception {
+    try (var proxy = new CuttingProxy(server.port());
+        var threads = Executors.newSingleThreadExecutor()) {
+      var store = open(through(proxy));
+      var run = TestRuns.record("prov-001");
+      store.create(TestRuns.start(run));
+      proxy.cut(Cut.COMMIT_HELD);
+      var next = TestRuns.next(run, 1);
+      var written = threads.submit(() -> store.append(next));
+      await(proxy::hasCut);
+      var lost =
+          server.number(
+              """
+              SELECT CAST(CAST(backend_xid AS TEXT) AS BIGINT) FROM pg_stat_activity
+              WHERE application_name = 'hwautomation writer' AND backend_xid IS NOT NULL
+              """);
+      proxy.refuse(true);
+      server.crash();
+      server.start();
+      var given = commitOfAnother();
+      assertThat(given).as("the number is given out again").isLessThanOrEqualTo(lost);
+      while (given < lost) {
+        given = commitOfAnother();
+      }
+      assertThat(
+              server.number(
+                  "SELECT CAST(pg_xact_status('%d') = 'committed' AS INTEGER)".formatted(lost)))
+          .isEqualTo(1);
+      proxy.refuse(false);
+      written.get();
+      assertThat(store.run(run.runId())).contains(next.record());
+      assertThat(store.entries(run.runId(), 0)).hasSize(2);
+    }
+  }
+
+  /** Another session commits a transaction, whose number this is. */
+  private long commitOfAnother() {
+    return server.number("SELECT CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT)");
+  }
+
+  @Test
   void a_server_that_stays_away_is_an_error_and_its_return_needs_no_new_store() throws Exception {
     try (var proxy = new CuttingProxy(server.port())) {
       var store = open(through(proxy).withDeadline(Duration.ofMillis(300)));
@@ -189,6 +231,48 @@ class PostgresStoreTest {
       assertThat(store.run(run.runId())).contains(next.record());
       assertThatThrownBy(() -> store.append(next)).isInstanceOf(RunFencedException.class);
     }
+  }
+
+  @Test
+  void a_commit_whose_mark_is_gone_is_in_doubt() throws Exception {
+    try (var proxy = new CuttingProxy(server.port());
+        var threads = Executors.newSingleThreadExecutor()) {
+      var store = open(through(proxy));
+      var run = TestRuns.record("prov-001");
+      store.create(TestRuns.start(run));
+      proxy.cut(Cut.AFTER_COMMIT_FOR_GOOD);
+      var next = TestRuns.next(run, 1);
+      var written = threads.submit(() -> store.append(next));
+      await(() -> server.number("SELECT max(last_seq) FROM %s.run".formatted(schema)) == 2);
+      server.admin("DELETE FROM %s.writer".formatted(schema));
+      proxy.refuse(false);
+      assertThatThrownBy(written::get)
+          .hasCauseInstanceOf(StoreException.class)
+          .hasMessageContaining("may have been written or not");
+      assertThat(store.run(run.runId())).contains(next.record());
+    }
+  }
+
+  @Test
+  void a_writer_s_mark_goes_with_it_and_one_that_was_left_after_a_while() {
+    var one = open(options());
+    server.admin(
+        """
+        INSERT INTO %1$s.writer (writer_id, last_commit, committed_at) VALUES
+          ('crashed long ago', 7, now() - INTERVAL '31 days'), ('just now', 3, now())
+        """
+            .formatted(schema));
+    open(options());
+    assertThat(writers()).isEqualTo(3);
+    one.close();
+    assertThat(writers()).isEqualTo(2);
+    server.admin("DELETE FROM %s.writer".formatted(schema)); // as if it had long been idle
+    opened.getLast().create(TestRuns.start(TestRuns.record("prov-001")));
+    assertThat(writers()).isEqualTo(1);
+  }
+
+  private long writers() {
+    return server.number("SELECT count(*) FROM %s.writer".formatted(schema));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.hwautomation.workflow.Append;
@@ -27,6 +33,7 @@ import org.hwautomation.workflow.RunRecord;
 import org.hwautomation.workflow.StoreException;
 import org.hwautomation.workflow.Value;
 import org.hwautomation.workflow.WorkflowAlreadyRunningException;
+import org.hwautomation.workflow.WorkflowException;
 import org.hwautomation.workflow.WorkflowStatus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -223,6 +230,119 @@ abstract class SqlStoreContract {
         .isInstanceOf(RunFencedException.class);
     assertThat(store.entries(run.runId(), 0)).hasSize(3);
     assertThat(store.run(run.runId())).contains(next.record());
+  }
+
+  @Test
+  void what_is_refused_in_a_shared_transaction_costs_the_others_nothing() throws Exception {
+    var held = TestRuns.record("held");
+    store.create(TestRuns.start(held, "bmc/1"));
+    var fenced = TestRuns.next(held, 1);
+    store.append(fenced);
+    var times = new AtomicInteger();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var released = new CountDownLatch(1);
+      var busy = keepWriterBusy(threads, released);
+      var good =
+          threads.submit(() -> store.database().change(session -> insert(session, "good", times)));
+      awaitQueued(1);
+      var refused =
+          List.<Runnable>of(
+              () -> store.create(TestRuns.start(TestRuns.record("other"), "bmc/1")),
+              () -> store.create(TestRuns.start(TestRuns.record("held"))),
+              () -> store.append(fenced),
+              () -> store.takeOver("no-such-run", "owner-2"));
+      var outcomes = new ArrayList<Future<?>>();
+      refused.forEach(work -> outcomes.add(threads.submit(work)));
+      awaitQueued(1 + refused.size());
+      released.countDown();
+      busy.get();
+      good.get();
+      for (var outcome : outcomes) {
+        assertThatThrownBy(outcome::get).hasCauseInstanceOf(WorkflowException.class);
+      }
+    }
+    assertThat(times).as("it was not undone").hasValue(1);
+    assertThat(store.runs(RunQuery.ALL)).hasSize(2);
+    assertThat(store.entries(held.runId(), 0)).hasSize(2);
+  }
+
+  @Test
+  void what_fails_after_it_has_written_is_undone_alone() throws Exception {
+    var times = new AtomicInteger();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var released = new CountDownLatch(1);
+      var busy = keepWriterBusy(threads, released);
+      var good = new ArrayList<Future<?>>();
+      var bad = new ArrayList<Future<?>>();
+      for (var i = 0; i < 21; i++) {
+        var name = "run-" + i;
+        if (i % 10 == 3) {
+          bad.add(
+              threads.submit(
+                  () ->
+                      store
+                          .database()
+                          .change(
+                              session -> {
+                                insert(session, name, times);
+                                if (name.equals("run-3")) {
+                                  throw new IllegalStateException("planted");
+                                }
+                                session.update("UPDATE no_such_table SET x = 1");
+                              })));
+        } else {
+          good.add(
+              threads.submit(
+                  () -> store.database().changeRun(session -> insert(session, name, times))));
+        }
+        awaitQueued(i + 1);
+      }
+      released.countDown();
+      busy.get();
+      for (var outcome : good) {
+        outcome.get();
+      }
+      assertThatThrownBy(bad.getFirst()::get).hasRootCauseMessage("planted");
+      assertThatThrownBy(bad.getLast()::get).hasCauseInstanceOf(StoreException.class);
+    }
+    assertThat(store.runs(RunQuery.ALL)).hasSize(19);
+    assertThat(times).hasValueGreaterThan(21);
+  }
+
+  private static void insert(Session session, String name, AtomicInteger times)
+      throws SQLException {
+    times.incrementAndGet();
+    RunTable.insert(session, TestRuns.record(name));
+  }
+
+  /** A write that is under way until {@code released}; it has begun when this returns. */
+  private Future<?> keepWriterBusy(ExecutorService threads, CountDownLatch released)
+      throws InterruptedException {
+    var entered = new CountDownLatch(1);
+    var busy =
+        threads.submit(
+            () ->
+                store
+                    .database()
+                    .changeRun(
+                        session -> {
+                          entered.countDown();
+                          awaitQuietly(released);
+                        }));
+    entered.await();
+    return busy;
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void awaitQueued(int count) {
+    await(() -> store.database().queued() == count);
   }
 
   @Test
