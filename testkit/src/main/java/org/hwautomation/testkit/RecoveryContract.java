@@ -54,6 +54,20 @@ abstract class RecoveryContract extends Contract {
   }
 
   @Test
+  void a_process_that_only_looks_executes_nothing() throws Exception {
+    var hang = Hang.willing();
+    var run = hanging(hang);
+    run.crash();
+    var observer = tester().replaceProcess(b -> b);
+    assertThat(observer.engine().state(run.runId())).isPresent();
+    tester().time().advance(Duration.ofHours(1));
+    assertThat(observer.engine().executing()).isZero();
+    assertThat(observer.store().owners()).isEmpty();
+    assertThat(run.record().epoch()).isEqualTo(1);
+    assertThat(hang.calls()).isEqualTo(1);
+  }
+
+  @Test
   void our_own_live_run_is_not_taken_over_either() throws Exception {
     var hang = Hang.willing();
     var run = hanging(hang);
