@@ -29,7 +29,7 @@ class EngineRulesTest {
   /** A heading such as "Rule 7: …", "Rules 4 and 17: …"; a sentence that begins so; a method. */
   private static final Pattern NAMED =
       Pattern.compile(
-          "\\bRules? (\\d+(?:(?:,| and| to) \\d+|, \\d+ and \\d+)*)\\b|\\brule_(\\d+)_");
+          "\\b[Rr]ules? (\\d+(?:(?:,| and| to) \\d+|, \\d+ and \\d+)*)\\b|\\brule_(\\d+)_");
 
   private static final Map<String, String> SOURCES = new HashMap<>();
   private static final Map<Integer, Set<String>> LISTED = new TreeMap<>();
