@@ -7,15 +7,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import net.jqwik.api.Example;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
+import org.hwautomation.testkit.SeededTries;
 import org.hwautomation.workflow.Node;
 import org.hwautomation.workflow.Parameter;
 import org.hwautomation.workflow.Value;
 import org.hwautomation.workflow.ValueCodec;
 import org.hwautomation.workflow.WorkflowDefinition;
 import org.hwautomation.workflow.WorkflowStep;
+import org.junit.jupiter.api.Test;
 
 final class RoundTripPropertyTest {
   private static final DefinitionReader READER = DefinitionReader.withoutActions();
@@ -28,16 +27,24 @@ final class RoundTripPropertyTest {
     return definition.toBuilder().build();
   }
 
-  @Property(tries = 400)
-  void what_is_written_reads_as_what_it_was(@ForAll long seed, @ForAll DefinitionFormat format) {
+  @Test
+  void what_is_written_reads_as_what_it_was() {
+    SeededTries.check(
+        400, any -> writeAndRead(any.anyLong(), any.oneOf(DefinitionFormat.values())));
+  }
+
+  private static void writeAndRead(long seed, DefinitionFormat format) {
     var definition = new AnyDefinition(seed).definition();
     var text = DefinitionWriter.write(definition, format);
     assertThat(plain(read(text, format))).as(text).isEqualTo(definition);
   }
 
-  @Property(tries = 200)
-  void a_file_comes_back_from_the_store_as_it_was(
-      @ForAll long seed, @ForAll DefinitionFormat format) {
+  @Test
+  void a_file_comes_back_from_the_store_as_it_was() {
+    SeededTries.check(200, any -> store(any.anyLong(), any.oneOf(DefinitionFormat.values())));
+  }
+
+  private static void store(long seed, DefinitionFormat format) {
     var text = DefinitionWriter.write(new AnyDefinition(seed).definition(), format);
     var read = read(text, format);
     var stored = ValueCodec.write(read.toValue());
@@ -46,16 +53,24 @@ final class RoundTripPropertyTest {
     assertThat(DefinitionWriter.write(back, format)).isEqualTo(text);
   }
 
-  @Property(tries = 200)
-  void one_format_becomes_the_other(@ForAll long seed, @ForAll DefinitionFormat from) {
+  @Test
+  void one_format_becomes_the_other() {
+    SeededTries.check(200, any -> convert(any.anyLong(), any.oneOf(DefinitionFormat.values())));
+  }
+
+  private static void convert(long seed, DefinitionFormat from) {
     var to = from == DefinitionFormat.YAML ? DefinitionFormat.JSON : DefinitionFormat.YAML;
     var read = read(DefinitionWriter.write(new AnyDefinition(seed).definition(), from), from);
     var converted = DefinitionWriter.write(read, to);
     assertThat(plain(read(converted, to))).as(converted).isEqualTo(plain(read));
   }
 
-  @Property(tries = 500)
-  void a_change_is_put_into_a_file(@ForAll long seed, @ForAll DefinitionFormat format) {
+  @Test
+  void a_change_is_put_into_a_file() {
+    SeededTries.check(500, any -> change(any.anyLong(), any.oneOf(DefinitionFormat.values())));
+  }
+
+  private static void change(long seed, DefinitionFormat format) {
     var random = new Random(seed);
     var written = DefinitionWriter.write(new AnyDefinition(seed).definition(), format);
     var text = format == DefinitionFormat.YAML ? withComments(written, random) : written;
@@ -67,8 +82,12 @@ final class RoundTripPropertyTest {
         .isEqualTo(changed);
   }
 
-  @Property(tries = 200)
-  void what_does_not_change_keeps_its_comments(@ForAll long seed) {
+  @Test
+  void what_does_not_change_keeps_its_comments() {
+    SeededTries.check(200, any -> changeTheDescription(any.anyLong()));
+  }
+
+  private static void changeTheDescription(long seed) {
     var random = new Random(seed);
     var text =
         withComments(
@@ -82,12 +101,12 @@ final class RoundTripPropertyTest {
   }
 
   /** What random definitions once found. */
-  @Example
+  @Test
   void a_new_key_comes_behind_a_value_that_became_a_block() {
-    a_change_is_put_into_a_file(11393, DefinitionFormat.YAML);
+    change(11393, DefinitionFormat.YAML);
   }
 
-  @Example
+  @Test
   void a_character_of_two_units_may_stand_anywhere() {
     for (var blanks = 0; blanks < 1_100; blanks++) {
       var text =

@@ -26,7 +26,7 @@ public final class EventCodec {
   private EventCodec() {}
 
   /** A row that holds {@code event}. */
-  static JournalEntry write(
+  public static JournalEntry write(
       String runId, long seq, long epoch, Instant at, String actor, Event event) {
     return new JournalEntry(
         runId,

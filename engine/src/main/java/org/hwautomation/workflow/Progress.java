@@ -41,7 +41,7 @@ public record Progress(
   }
 
   /** What an event means to a progress callback; empty for most. */
-  static Optional<Progress> of(Event event, RunState state) {
+  public static Optional<Progress> of(Event event, RunState state) {
     return switch (event) {
       case Event.AttemptStarted e when e.attempt() == 1 ->
           Optional.of(of(state, e.step(), "running", Optional.empty()));

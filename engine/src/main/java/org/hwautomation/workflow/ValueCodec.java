@@ -330,7 +330,7 @@ public final class ValueCodec {
           case '"', '\\', '/' -> text.append(escape);
           case 'u' -> {
             for (var i = at; i < at + 4; i++) {
-              if (i >= json.length() || Character.digit(json.charAt(i), 16) < 0) {
+              if (i >= json.length() || !HexFormat.isHexDigit(json.charAt(i))) {
                 throw unexpected("four hex digits");
               }
             }

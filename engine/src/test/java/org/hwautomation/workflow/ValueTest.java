@@ -154,6 +154,7 @@ class ValueTest {
         "nul",
         "\"\\u+12a\"",
         "\"\\u12\"",
+        "\"\\u00\u0661\u0661\"", // digits of another script
         "\"\\x\"",
         "\"a\nb\"",
         "\"open",

@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.hwautomation.testkit.WorkflowTester;
 import org.hwautomation.workflow.Action;
 import org.hwautomation.workflow.MemoryStore;
 import org.hwautomation.workflow.Parameter;
 import org.hwautomation.workflow.StepContext;
+import org.hwautomation.workflow.StepState.Outcome;
 import org.hwautomation.workflow.Value;
 import org.hwautomation.workflow.WorkflowContext;
 import org.hwautomation.workflow.WorkflowDefinition;
@@ -122,6 +124,62 @@ class EmbeddingTest {
     }
   }
 
+  // show
+  @Test
+  void a_copy_that_was_cut_off_is_made_again() throws Exception {
+    var from = Files.writeString(folder.resolve("a"), "hello");
+    try (var tester = WorkflowTester.of(new CopyFile())) {
+      tester.store().crashAtWrite(2); // the start of the run, the start of the attempt
+      var run = tester.start(copy(from, folder.resolve("b"))).finish();
+      run.restart().finish().is(WorkflowStatus.COMPLETED);
+      run.hasAttempts("copy", Outcome.INTERRUPTED, Outcome.COMPLETED);
+    }
+    assertThat(folder.resolve("b")).hasContent("hello");
+  }
+
+  private static WorkflowStep copy(Path from, Path to) {
+    return WorkflowStep.named("copy")
+        .uses("file.copy@1")
+        .with("from", from.toString())
+        .with("to", to.toString())
+        .build();
+  }
+
+  // shown
+
+  // show
+  @Test
+  void it_copies_whatever_write_the_process_dies_at() throws Exception {
+    var from = Files.writeString(folder.resolve("a"), "hello");
+    var to = folder.resolve("b");
+    WorkflowTester.crashAtEveryWrite(
+        () -> {
+          Files.deleteIfExists(to);
+          return WorkflowTester.of(new CopyFile());
+        },
+        WorkflowDefinition.of("copy", List.of(copy(from, to))),
+        WorkflowContext.EMPTY,
+        (tester, run) -> {
+          run.is(WorkflowStatus.COMPLETED);
+          assertThat(to).hasContent("hello");
+        });
+  }
+
+  // shown
+
+  // show
+  @Test
+  void a_file_that_is_not_there_is_looked_for_three_times() throws Exception {
+    try (var tester = WorkflowTester.of(new CopyFile())) {
+      var run = tester.start(copy(folder.resolve("absent"), folder.resolve("b"))).finish();
+      run.is(WorkflowStatus.FAILED)
+          .hasAttempts("copy", Outcome.FAILED, Outcome.FAILED, Outcome.FAILED)
+          .hasEvents("attempt_failed", "attempt_failed", "attempt_failed", "run_ended");
+    }
+  }
+
+  // shown
+
   @Test
   void the_page_shows_what_is_run_here() throws IOException {
     var root = Path.of(System.getProperty("hwautomation.root"));
@@ -130,8 +188,8 @@ class EmbeddingTest {
             root.resolve("store/src/test/java/org/hwautomation/store/EmbeddingTest.java"));
     var page = Files.readString(root.resolve("docs/embedding.md"));
     var parts = source.split("// show(?=\n)");
-    assertThat(parts).hasSize(3);
-    for (var part : List.of(parts[1], parts[2])) {
+    assertThat(parts).hasSize(6);
+    for (var part : List.of(parts).subList(1, parts.length)) {
       var shown =
           part.substring(0, part.indexOf("// shown\n"))
               .stripTrailing()

@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.hwautomation.workflow.EngineContract;
-import org.hwautomation.workflow.StoreUnderTest;
+import org.hwautomation.testkit.EngineContract;
+import org.hwautomation.testkit.StoreUnderTest;
 import org.hwautomation.workflow.WorkflowStore;
 
 /** The engine keeps its contract on PostgreSQL, each "process" with a store of its own. */

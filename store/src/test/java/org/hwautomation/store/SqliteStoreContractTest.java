@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.hwautomation.workflow.EngineContract;
-import org.hwautomation.workflow.StoreUnderTest;
+import org.hwautomation.testkit.EngineContract;
+import org.hwautomation.testkit.StoreUnderTest;
 import org.hwautomation.workflow.WorkflowStore;
 
 /** The engine keeps its contract on SQLite, each "process" with a store of its own on one file. */

@@ -12,11 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 import org.hwautomation.provisioning.bios.BiosAttribute.AllowedValue;
 import org.hwautomation.provisioning.bios.BiosRefusal.Reason;
 import org.hwautomation.provisioning.bios.BiosVerification.Outcome;
+import org.hwautomation.testkit.SeededTries;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -149,8 +148,12 @@ class BiosPlannerTest {
     assertThat(plan.toWrite()).isEmpty();
   }
 
-  @Property
-  void a_template_of_the_current_values_is_always_empty(@ForAll int seed) {
+  @Test
+  void a_template_of_the_current_values_is_always_empty() {
+    SeededTries.check(1_000, any -> planTheCurrentValues(any.anyInt()));
+  }
+
+  private static void planTheCurrentValues(int seed) {
     var wanted = new HashMap<>(current());
     wanted.keySet().removeIf(name -> (name.hashCode() ^ seed) % 3 == 0);
     var plan = plan(wanted);
@@ -159,9 +162,19 @@ class BiosPlannerTest {
     assertThat(plan.alreadyRight()).isEqualTo(wanted);
   }
 
-  @Property
+  @ParameterizedTest
+  @CsvSource({
+    "false, false, false",
+    "false, false, true",
+    "false, true, false",
+    "false, true, true",
+    "true, false, false",
+    "true, false, true",
+    "true, true, false",
+    "true, true, true"
+  })
   void what_was_written_is_verified_and_planned_no_more(
-      @ForAll boolean virtualization, @ForAll boolean threads, @ForAll boolean acoustic) {
+      boolean virtualization, boolean threads, boolean acoustic) {
     var wanted = new LinkedHashMap<String, BiosValue>();
     wanted.put("ProcVirtualization", BiosValue.of(virtualization));
     wanted.put("Hyper-Threading [ALL]", BiosValue.of(threads));
