@@ -30,6 +30,12 @@ sealed interface Connections permits SqliteConnections, PostgresConnections {
   /** Opens the connection that writes, and brings the database to this version's schema. */
   Session writing() throws SQLException;
 
+  /**
+   * True if the connection that writes may be used on any thread, one after the other: then an
+   * interruption of the thread does not reach the connection.
+   */
+  boolean anyThreadMayWrite();
+
   /** Opens a connection that reads. */
   Session reading() throws SQLException;
 

@@ -74,6 +74,12 @@ final class PostgresConnections implements Connections {
     }
   }
 
+  /** No: a socket is closed when the virtual thread that waits at it is interrupted. */
+  @Override
+  public boolean anyThreadMayWrite() {
+    return false;
+  }
+
   @Override
   public Session reading() throws SQLException {
     var session = open("reader");

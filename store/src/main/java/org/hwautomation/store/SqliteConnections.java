@@ -149,6 +149,11 @@ final class SqliteConnections implements Connections {
   }
 
   @Override
+  public boolean anyThreadMayWrite() {
+    return true;
+  }
+
+  @Override
   public Session reading() throws SQLException {
     var session = open(config());
     session.script("PRAGMA query_only = ON");

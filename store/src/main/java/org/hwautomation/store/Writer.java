@@ -3,19 +3,25 @@ package org.hwautomation.store;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.ReentrantLock;
 import org.hwautomation.workflow.StoreException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that writes. Requests that queue up while a commit is being synced share the next
- * one, so that many runs cost few syncs. One that fails harms no other: if it is refused before it
- * has written anything, nothing need be undone; else the transaction is rolled back, and each half
- * of the requests has one of its own, until the one that fails is alone.
+ * The one connection that writes. Requests that queue up while a commit is being synced share the
+ * next one, so that many runs cost few syncs. One that fails harms no other: if it is refused
+ * before it has written anything, nothing need be undone; else the transaction is rolled back, and
+ * each half of the requests has one of its own, until the one that fails is alone.
+ *
+ * <p>Where any thread may use the connection, a caller that finds it idle commits by itself: a step
+ * of a lone run hands nothing over and waits for nobody. Else a thread of the writer's own does.
  *
  * <p>A caller waits until its commit is synced, interrupted or not: a run must never be in doubt
  * whether it was written. The interrupt flag is still set when the call returns.
@@ -30,6 +36,8 @@ final class Writer implements AutoCloseable {
   private final Thread thread;
   private final Object gate = new Object();
   private boolean closed; // guarded by gate
+  private final ReentrantLock turn = new ReentrantLock();
+  private @Nullable Session current; // guarded by turn; null once it is closed
 
   /** A transaction's content. It may run more than once, each time but the last undone. */
   @FunctionalInterface
@@ -70,8 +78,26 @@ final class Writer implements AutoCloseable {
   }
 
   private <T> T waitFor(Request<T> request) {
-    enqueue(request);
+    if (!commitIfIdle(request)) {
+      enqueue(request);
+    }
     return await(request.outcome());
+  }
+
+  /** Commits a request on its caller's thread, unless others are at it or before it. */
+  private boolean commitIfIdle(Request<?> request) {
+    if (!connections.anyThreadMayWrite() || !turn.tryLock()) {
+      return false;
+    }
+    try {
+      if (current == null || !queue.isEmpty()) {
+        return false;
+      }
+      current = commitOrFail(current, List.of(request));
+      return true;
+    } finally {
+      turn.unlock();
+    }
   }
 
   /** Queues {@code work} that nobody waits for and that a power failure may undo. */
@@ -111,9 +137,8 @@ final class Writer implements AutoCloseable {
   }
 
   private void openAndServe(CompletableFuture<Boolean> opened) {
-    Session session;
     try {
-      session = connections.writing();
+      open(connections.writing());
     } catch (SQLException e) {
       opened.completeExceptionally(connections.explain(e));
       return;
@@ -124,21 +149,44 @@ final class Writer implements AutoCloseable {
     opened.complete(true);
     try {
       while (true) {
-        var batch = new ArrayList<Request<?>>();
-        batch.add(queue.take());
-        queue.drainTo(batch, MAX_BATCH - 1);
-        var stop = batch.removeIf(request -> request == Request.STOP);
-        if (!batch.isEmpty()) {
-          session = commitOrFail(session, batch);
-        }
-        if (stop) {
-          return; // nothing is queued behind it
+        var first = queue.take();
+        if (!commitBatch(first)) {
+          return;
         }
       }
     } catch (InterruptedException e) {
       throw new IllegalStateException("nobody interrupts the writer", e);
+    }
+  }
+
+  private void open(Session session) {
+    turn.lock();
+    try {
+      current = session;
     } finally {
-      close(session, connections::close);
+      turn.unlock();
+    }
+  }
+
+  /** Commits {@code first} and what is queued behind it; false if that was the last. */
+  private boolean commitBatch(Request<?> first) {
+    turn.lock();
+    try {
+      var session = Objects.requireNonNull(current, "closed by this thread alone");
+      var batch = new ArrayList<Request<?>>();
+      batch.add(first);
+      queue.drainTo(batch, MAX_BATCH - 1);
+      var stop = batch.removeIf(request -> request == Request.STOP);
+      if (!batch.isEmpty()) {
+        session = commitOrFail(session, batch);
+      }
+      current = stop ? null : session; // nothing is queued behind a stop
+      if (stop) {
+        close(session, connections::close);
+      }
+      return !stop;
+    } finally {
+      turn.unlock();
     }
   }
 
