@@ -136,6 +136,24 @@ final class FieldMap extends AbstractMap<String, Value> {
   }
 
   @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof FieldMap map && Arrays.equals(keys.names, map.keys.names)
+            ? Arrays.equals(values, map.values)
+            : super.equals(other));
+  }
+
+  /** As {@link Map#hashCode} has it, without an entry object for each field. */
+  @Override
+  public int hashCode() {
+    var hash = 0;
+    for (var i = 0; i < values.length; i++) {
+      hash += keys.names[i].hashCode() ^ values[i].hashCode();
+    }
+    return hash;
+  }
+
+  @Override
   public void forEach(BiConsumer<? super String, ? super Value> action) {
     for (var i = 0; i < values.length; i++) {
       action.accept(keys.names[i], values[i]);

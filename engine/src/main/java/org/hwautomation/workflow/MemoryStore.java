@@ -2,6 +2,7 @@ package org.hwautomation.workflow;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -221,24 +222,20 @@ public final class MemoryStore implements WorkflowStore {
   }
 
   @Override
+  public synchronized Map<String, Long> takeOver(Collection<String> runIds, String owner) {
+    return WorkflowStore.super.takeOver(runIds, owner);
+  }
+
+  @Override
+  public synchronized void appendAll(List<Append> appends) {
+    appends.forEach(this::requireAllowed);
+    appends.forEach(this::append);
+  }
+
+  @Override
   public synchronized void append(Append append) {
+    requireAllowed(append);
     var runId = append.record().runId();
-    var run =
-        Optional.ofNullable(runs.get(runId)).orElseThrow(() -> new RunNotFoundException(runId));
-    if (run.epoch() != append.epoch()) {
-      throw new RunFencedException(
-          runId, "epoch " + append.epoch() + " is over, it is " + run.epoch() + " now");
-    }
-    if (run.status().isTerminal() && append.record().status() != run.status()) {
-      throw new RunFencedException(
-          runId, "it is " + run.status().wireName() + ", and an ending never changes");
-    }
-    var next = run.lastSeq() + 1;
-    for (var entry : append.entries()) {
-      if (entry.seq() != next++) {
-        throw new RunFencedException(runId, "entry " + entry.seq() + " does not follow");
-      }
-    }
     if (append.takeLocks()) {
       takeAwaited(append.record());
     }
@@ -258,6 +255,26 @@ public final class MemoryStore implements WorkflowStore {
             });
     if (append.record().status().isTerminal()) {
       progress.remove(runId);
+    }
+  }
+
+  private void requireAllowed(Append append) {
+    var runId = append.record().runId();
+    var run =
+        Optional.ofNullable(runs.get(runId)).orElseThrow(() -> new RunNotFoundException(runId));
+    if (run.epoch() != append.epoch()) {
+      throw new RunFencedException(
+          runId, "epoch " + append.epoch() + " is over, it is " + run.epoch() + " now");
+    }
+    if (run.status().isTerminal() && append.record().status() != run.status()) {
+      throw new RunFencedException(
+          runId, "it is " + run.status().wireName() + ", and an ending never changes");
+    }
+    var next = run.lastSeq() + 1;
+    for (var entry : append.entries()) {
+      if (entry.seq() != next++) {
+        throw new RunFencedException(runId, "entry " + entry.seq() + " does not follow");
+      }
     }
   }
 

@@ -1,15 +1,15 @@
 package org.hwautomation.workflow;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 
 /** Finds runs that nobody executes, and executes them here. Thread-safe. */
 final class RunRecovery {
-  private static final int AT_ONCE = 128;
+  private static final String ACTOR = "engine";
+
   private static final Optional<ParkReason> MISSING = Optional.of(ParkReason.ACTION_MISSING);
 
   private final EngineSettings settings;
@@ -24,54 +24,61 @@ final class RunRecovery {
     this.registry = registry;
     this.ownership = ownership;
     this.runs = runs;
-    this.takeover = new Takeover(settings, new ParkRules(settings.store(), registry));
+    this.takeover = new Takeover(settings, registry);
   }
 
-  /**
-   * As {@link WorkflowEngine#recover}. Many at once, so that their commits share syncs; the first
-   * begun first.
-   */
+  /** As {@link WorkflowEngine#recover}. */
   List<RunExecution> recoverAll() {
-    var left = new ConcurrentLinkedQueue<>(settings.store().runs(RunQuery.LIVE).reversed());
-    var recovered = new ConcurrentLinkedQueue<RunExecution>();
-    var workers = new ArrayList<Thread>();
-    while (workers.size() < Math.min(AT_ONCE, left.size())) {
-      workers.add(settings.threads().newThread(() -> recover(left, recovered)));
-    }
-    workers.forEach(Thread::start);
-    try {
-      for (var worker : workers) {
-        worker.join();
-      }
-    } catch (InterruptedException e) {
-      left.clear();
-      Thread.currentThread().interrupt();
-    }
-    return List.copyOf(recovered);
+    return new BulkRecovery(settings, registry, ownership, runs, takeover, this).recover();
   }
 
-  private void recover(Queue<RunRecord> left, Queue<RunExecution> recovered) {
-    for (var run = left.poll(); run != null; run = left.poll()) {
-      recover(run).ifPresent(recovered::add);
-    }
-  }
-
-  private boolean waitsForCode(RunRecord run) {
-    var code = registry.functions(run.workflowId());
-    return RunState.of(settings.store().entries(run.runId(), 0))
+  /** Those that nobody executes, and that wait for no code that is not here. */
+  List<RunRecord> toContinue(List<RunRecord> batch, Predicate<String> isAlive) {
+    var left = batch.stream().filter(run -> isLeft(run, isAlive)).toList();
+    var parked = left.stream().filter(run -> run.owner().isEmpty()).map(RunRecord::runId).toList();
+    var entries =
+        parked.isEmpty()
+            ? Map.<String, List<JournalEntry>>of()
+            : settings.store().entriesOf(parked);
+    return left.stream()
         .filter(
-            state ->
-                state.parked().map(Event.RunParked::reason).equals(MISSING)
-                    && !ParkRules.lacksCode(state, registry, code))
-        .isPresent();
+            run ->
+                run.owner().isPresent()
+                    || waitsForCode(run, entries.getOrDefault(run.runId(), List.of())))
+        .toList();
+  }
+
+  private boolean waitsForCode(RunRecord run, List<JournalEntry> entries) {
+    try {
+      var code = registry.functions(run.workflowId());
+      return RunState.of(entries)
+          .filter(
+              state ->
+                  state.parked().map(Event.RunParked::reason).equals(MISSING)
+                      && !ParkRules.lacksCode(state, registry, code))
+          .isPresent();
+    } catch (RuntimeException e) { // one that is broken must not keep the others
+      WorkflowEngine.LOG.warn("run {} can't be recovered: {}", run.runId(), e.getMessage());
+      return false;
+    }
   }
 
   /** Continues a live run whose owner is dead, or that was parked for code which is here now. */
   Optional<RunExecution> recover(RunRecord run) {
     try {
-      return isLeft(run) && (run.owner().isPresent() || waitsForCode(run))
-          ? adopt(run.runId(), "engine", false)
-          : Optional.empty();
+      return toContinue(List.of(run), settings.store()::isAlive).isEmpty()
+          ? Optional.empty()
+          : tryToAdopt(run);
+    } catch (RuntimeException e) {
+      WorkflowEngine.LOG.warn("run {} can't be recovered: {}", run.runId(), e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** As {@link #adopt}; what goes wrong is only logged. */
+  Optional<RunExecution> tryToAdopt(RunRecord run) {
+    try {
+      return adopt(run.runId(), ACTOR, false);
     } catch (RunOwnedException | RunFencedException e) {
       WorkflowEngine.LOG.info("{}", e.getMessage()); // another executor was faster
     } catch (RuntimeException e) { // one that is broken must not keep the others
@@ -85,7 +92,7 @@ final class RunRecovery {
     for (var runId : runs.stranded()) {
       try {
         if (isOurs(runId)) {
-          adopt(runId, "engine", false);
+          adopt(runId, ACTOR, false);
         }
         runs.noLongerStranded(runId);
       } catch (StoreException e) {
@@ -104,10 +111,14 @@ final class RunRecovery {
 
   /** True if no living process executes the run, ours included. */
   boolean isLeft(RunRecord run) {
+    return isLeft(run, settings.store()::isAlive);
+  }
+
+  private boolean isLeft(RunRecord run, Predicate<String> isAlive) {
     return !runs.has(run.runId())
         && (run.owner().isEmpty()
             || run.owner().equals(ownership.current())
-            || !settings.store().isAlive(run.owner().get()));
+            || !isAlive.test(run.owner().get()));
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -73,20 +74,31 @@ public record RunState(
    * @throws UnknownEventException if an entry's type or format is not known to this version
    */
   public static Optional<RunState> of(List<JournalEntry> entries) {
+    return of(entries, WorkflowDefinition::read);
+  }
+
+  /**
+   * As {@link #of(List)}.
+   *
+   * @param definitions as {@link WorkflowDefinition#read}, which runs of one definition may share
+   */
+  static Optional<RunState> of(
+      List<JournalEntry> entries, Function<Value.Fields, WorkflowDefinition> definitions) {
     RunState state = null;
     for (var entry : entries) {
       var event = EventCodec.read(entry).orElseThrow(() -> new UnknownEventException(entry));
-      state = state == null ? begin(entry, event) : state.apply(entry, event);
+      state = state == null ? begin(entry, event, definitions) : state.apply(entry, event);
     }
     return Optional.ofNullable(state);
   }
 
-  private static RunState begin(JournalEntry entry, Event first) {
+  private static RunState begin(
+      JournalEntry entry, Event first, Function<Value.Fields, WorkflowDefinition> definitions) {
     if (!(first instanceof Event.RunStarted started)) {
       throw new WorkflowException(
           "the journal of run " + entry.runId() + " does not begin with its start");
     }
-    return begin(entry, started, WorkflowDefinition.read(started.definition()));
+    return begin(entry, started, definitions.apply(started.definition()));
   }
 
   /**
@@ -143,7 +155,10 @@ public record RunState(
 
   /** The state of a run whose journal begins with {@code entry}. */
   static RunState first(JournalEntry entry) {
-    return begin(entry, EventCodec.read(entry).orElseThrow(() -> new UnknownEventException(entry)));
+    return begin(
+        entry,
+        EventCodec.read(entry).orElseThrow(() -> new UnknownEventException(entry)),
+        WorkflowDefinition::read);
   }
 
   /** The state after one more entry. */

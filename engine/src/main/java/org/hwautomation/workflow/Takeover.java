@@ -2,20 +2,27 @@ package org.hwautomation.workflow;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** Takes a run over from a dead owner, or parks it if it can't be continued. Thread-safe. */
+/** Takes runs over from dead owners, or parks those that can't be continued. Thread-safe. */
 final class Takeover {
+  private static final String ACTOR = "engine";
+
   private final WorkflowStore store;
   private final WorkflowTime time;
   private final ParkRules rules;
+  private final ActionRegistry registry;
 
-  Takeover(EngineSettings settings, ParkRules rules) {
+  Takeover(EngineSettings settings, ActionRegistry registry) {
     this.store = settings.store();
     this.time = settings.time();
-    this.rules = rules;
+    this.registry = registry;
+    this.rules = new ParkRules(store, registry);
   }
 
   /**
@@ -27,22 +34,134 @@ final class Takeover {
   Optional<RunJournal> takeOver(
       RunRecord run, String owner, String actor, boolean asked, Map<String, Action> functions) {
     var epoch = store.takeOver(run.runId(), owner);
-    RunState state;
-    try {
-      state = RunState.of(store.entries(run.runId(), 0)).orElseThrow();
-    } catch (StoreException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      parkUnread(run, epoch, e);
+    var found = fold(run.runId(), epoch, store.entries(run.runId(), 0), WorkflowDefinition::read);
+    if (found.isEmpty()) {
       return Optional.empty();
     }
+    var state = found.get();
     if (state.status().isTerminal()) {
       throw new RunFencedException(run.runId(), "it is " + state.status().wireName());
     }
     var journal = new RunJournal(store, time, run.identity(), state, epoch);
     var interrupted = Duration.between(state.lastEventAt(), time.now());
-    journal.append(actor, arrival(state, owner), false, Optional.empty());
-    applyCommands(journal);
+    journal.append(
+        actor, arrival(state, owner, store.progress(run.runId())), false, Optional.empty());
+    return toGoOnWith(
+        journal, store.pendingCommandsOf(run.runId()), actor, interrupted, asked, functions);
+  }
+
+  /**
+   * As {@link #takeOver(RunRecord, String, String, boolean, Map)}, of several runs together,
+   * without a person who asked for it. Whoever has others take a run over first keeps it.
+   *
+   * @return the journals to go on with, in the order given
+   * @throws RuntimeException if they can't be taken over together: some may be ours, and some may
+   *     say so in their journal
+   */
+  List<RunJournal> takeOver(
+      List<RunRecord> runs, String owner, Function<Value.Fields, WorkflowDefinition> definitions) {
+    var epochs = store.takeOver(runs.stream().map(RunRecord::runId).toList(), owner);
+    if (epochs.size() < runs.size()) {
+      WorkflowEngine.LOG.info(
+          "{} of {} runs are executed by others or have ended",
+          runs.size() - epochs.size(),
+          runs.size());
+    }
+    var arrived = arriveAll(runs, epochs, owner, definitions);
+    store.appendAll(arrived.stream().map(Arrived::append).toList());
+    var commands =
+        store.pendingCommands(owner).stream().collect(Collectors.groupingBy(Command::runId));
+    var journals = new ArrayList<RunJournal>();
+    for (var run : arrived) {
+      var identity = run.append().record().identity();
+      toGoOnWith(
+              new RunJournal(store, time, identity, run.state(), run.append().epoch()),
+              commands.getOrDefault(identity.runId(), List.of()),
+              ACTOR,
+              run.interrupted(),
+              false,
+              registry.functions(identity.workflowId()))
+          .ifPresent(journals::add);
+    }
+    return journals;
+  }
+
+  /** What a run's first entries under its new owner are, and what it is after them. */
+  private record Arrived(Append append, RunState state, Duration interrupted) {}
+
+  private List<Arrived> arriveAll(
+      List<RunRecord> runs,
+      Map<String, Long> epochs,
+      String owner,
+      Function<Value.Fields, WorkflowDefinition> definitions) {
+    var entries = store.entriesOf(epochs.keySet());
+    var states = new LinkedHashMap<RunRecord, RunState>();
+    for (var run : runs) {
+      var epoch = epochs.get(run.runId());
+      if (epoch != null) {
+        fold(run.runId(), epoch, entries.getOrDefault(run.runId(), List.of()), definitions)
+            .filter(state -> !state.status().isTerminal())
+            .ifPresent(state -> states.put(run, state));
+      }
+    }
+    var said = store.progressOf(states.keySet().stream().map(RunRecord::runId).toList());
+    var arrived = new ArrayList<Arrived>();
+    states.forEach(
+        (run, state) ->
+            arrived.add(
+                arrive(
+                    run.identity(),
+                    state,
+                    epochs.get(run.runId()),
+                    arrival(state, owner, Optional.ofNullable(said.get(run.runId()))))));
+    return arrived;
+  }
+
+  private Arrived arrive(RunIdentity identity, RunState before, long epoch, List<Event> events) {
+    var now = time.now();
+    var state = before;
+    var entries = new ArrayList<JournalEntry>();
+    for (var event : events) {
+      var entry = EventCodec.write(identity.runId(), state.lastSeq() + 1, epoch, now, ACTOR, event);
+      entries.add(entry);
+      state = state.apply(entry, event);
+    }
+    var append =
+        new Append(
+            epoch,
+            entries,
+            RunRecord.of(identity, state, epoch),
+            false,
+            Optional.empty(),
+            Optional.empty());
+    return new Arrived(append, state, Duration.between(before.lastEventAt(), now));
+  }
+
+  /** A journal's state; if it can't be read, the run is parked. */
+  private Optional<RunState> fold(
+      String runId,
+      long epoch,
+      List<JournalEntry> entries,
+      Function<Value.Fields, WorkflowDefinition> definitions) {
+    try {
+      return Optional.of(RunState.of(entries, definitions).orElseThrow());
+    } catch (RuntimeException e) {
+      parkUnread(runId, epoch, e);
+      return Optional.empty();
+    }
+  }
+
+  /** Heeds what was commanded meanwhile; parks the run if it must not go on by itself. */
+  private Optional<RunJournal> toGoOnWith(
+      RunJournal journal,
+      List<Command> commands,
+      String actor,
+      Duration interrupted,
+      boolean asked,
+      Map<String, Action> functions) {
+    for (var command : commands) {
+      journal.command(command, true);
+    }
     var problem = whyPark(journal.state(), interrupted, asked, functions);
     if (problem.isPresent()) {
       journal.append(actor, problem.get());
@@ -59,7 +178,7 @@ final class Takeover {
     return asked ? Optional.empty() : rules.whyParkCancelled(state, interrupted, functions);
   }
 
-  private List<Event> arrival(RunState state, String owner) {
+  private static List<Event> arrival(RunState state, String owner, Optional<LiveProgress> said) {
     var events = new ArrayList<Event>();
     events.add(new Event.RunOwned(owner, true));
     for (var step : state.steps().values()) {
@@ -71,23 +190,16 @@ final class Takeover {
                 step.attempts().getLast().number(),
                 "the process that ran it ended",
                 true,
-                store
-                    .progress(state.runId())
-                    .filter(progress -> progress.step().equals(step.path()))
+                said.filter(progress -> progress.step().equals(step.path()))
                     .map(LiveProgress::text)));
       }
     }
     return events;
   }
 
-  private void applyCommands(RunJournal journal) {
-    for (var command : store.pendingCommandsOf(journal.state().runId())) {
-      journal.command(command, true);
-    }
-  }
-
   /** Parks a run whose journal this version can't fold; its row tells what it can. */
-  private void parkUnread(RunRecord run, long epoch, RuntimeException problem) {
+  private void parkUnread(String runId, long epoch, RuntimeException problem) {
+    var run = store.run(runId).orElseThrow(() -> new RunNotFoundException(runId));
     var message = Limits.cut("its journal can't be read: " + problem.getMessage());
     var entry =
         EventCodec.write(
@@ -95,7 +207,7 @@ final class Takeover {
             run.lastSeq() + 1,
             epoch,
             time.now(),
-            "engine",
+            ACTOR,
             new Event.RunParked(ParkReason.UNKNOWN_EVENT, message));
     store.append(
         new Append(

@@ -50,6 +50,24 @@ public interface WorkflowStore extends AutoCloseable {
   long takeOver(String runId, String owner);
 
   /**
+   * As {@link #takeOver(String, String)} for several runs, in one transaction where the store has
+   * such. A run that a living owner has, that has ended, or that is not there is left out.
+   *
+   * @return the new epochs by run, in the order given
+   */
+  default Map<String, Long> takeOver(Collection<String> runIds, String owner) {
+    var epochs = new LinkedHashMap<String, Long>();
+    for (var runId : runIds) {
+      try {
+        epochs.put(runId, takeOver(runId, owner));
+      } catch (RunOwnedException | RunFencedException | RunNotFoundException e) {
+        continue; // left out, as promised
+      }
+    }
+    return epochs;
+  }
+
+  /**
    * Adds entries and updates the run's row, in one transaction.
    *
    * @throws LocksNotFreeException if it is to take the locks that it waits for, and can't yet
@@ -57,6 +75,14 @@ public interface WorkflowStore extends AutoCloseable {
    *     last one
    */
   void append(Append append);
+
+  /**
+   * As {@link #append} for several runs, none of which takes locks; in one transaction where the
+   * store has such. Where it has not, what throws may have written to some of the runs.
+   */
+  default void appendAll(List<Append> appends) {
+    appends.forEach(this::append);
+  }
 
   /** The run's epoch now; 0 if there is no such run. */
   long epoch(String runId);

@@ -90,42 +90,30 @@ public record PostgresOptions(
 
   /** The same with another schema. */
   public PostgresOptions withSchema(String newSchema) {
-    return new PostgresOptions(
-        host,
-        port,
-        database,
-        user,
-        password,
-        tls,
-        rootCertificate,
-        newSchema,
-        deadline,
-        readers,
-        time,
-        keyFile,
-        environment);
+    return with(tls, rootCertificate, newSchema, deadline, keyFile);
   }
 
   /** The same with another deadline. */
   public PostgresOptions withDeadline(Duration newDeadline) {
-    return new PostgresOptions(
-        host,
-        port,
-        database,
-        user,
-        password,
-        tls,
-        rootCertificate,
-        schema,
-        newDeadline,
-        readers,
-        time,
-        keyFile,
-        environment);
+    return with(tls, rootCertificate, schema, newDeadline, keyFile);
   }
 
   /** The same with TLS as said. */
   public PostgresOptions withTls(PostgresTls newTls, Optional<Path> newRootCertificate) {
+    return with(newTls, newRootCertificate, schema, deadline, keyFile);
+  }
+
+  /** The same with another place for the key of secrets. */
+  public PostgresOptions withKeyFile(Path newKeyFile) {
+    return with(tls, rootCertificate, schema, deadline, newKeyFile);
+  }
+
+  private PostgresOptions with(
+      PostgresTls newTls,
+      Optional<Path> newRootCertificate,
+      String newSchema,
+      Duration newDeadline,
+      Path newKeyFile) {
     return new PostgresOptions(
         host,
         port,
@@ -134,26 +122,8 @@ public record PostgresOptions(
         password,
         newTls,
         newRootCertificate,
-        schema,
-        deadline,
-        readers,
-        time,
-        keyFile,
-        environment);
-  }
-
-  /** The same with another place for the key of secrets. */
-  public PostgresOptions withKeyFile(Path newKeyFile) {
-    return new PostgresOptions(
-        host,
-        port,
-        database,
-        user,
-        password,
-        tls,
-        rootCertificate,
-        schema,
-        deadline,
+        newSchema,
+        newDeadline,
         readers,
         time,
         newKeyFile,

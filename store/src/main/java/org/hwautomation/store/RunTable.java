@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.hwautomation.workflow.Phase;
 import org.hwautomation.workflow.RunIdentity;
 import org.hwautomation.workflow.RunQuery;
@@ -118,6 +119,32 @@ final class RunTable {
   static Optional<RunRecord> findAndLock(Session session, String runId) throws SQLException {
     return session.first(
         "SELECT * FROM run WHERE run_id = ?" + session.rowLock(), RunTable::read, runId);
+  }
+
+  /** Who has a live run. */
+  record Ownership(String runId, Optional<String> owner, long epoch) {}
+
+  /** Those of at most {@link Batches#SIZE} runs that are live; nobody else changes them now. */
+  static List<Ownership> liveAndLocked(Session session, List<String> runIds) throws SQLException {
+    return session.list(
+        """
+        SELECT run_id, owner, epoch FROM run
+        WHERE run_id IN (%s) AND status IN ('pending', 'running') ORDER BY run_id
+        """
+                .formatted(Batches.marks(runIds))
+            + session.rowLock(),
+        row -> new Ownership(row.text("run_id"), row.optionalText("owner"), row.number("epoch")),
+        runIds.toArray());
+  }
+
+  /** Gives at most {@link Batches#SIZE} runs to an owner, each under its next epoch. */
+  static void giveTo(Session session, String owner, List<String> runIds) throws SQLException {
+    if (!runIds.isEmpty()) {
+      session.update(
+          "UPDATE run SET owner = ?, epoch = epoch + 1 WHERE run_id IN (%s)"
+              .formatted(Batches.marks(runIds)),
+          Stream.concat(Stream.of(owner), runIds.stream()).toArray());
+    }
   }
 
   static Optional<RunRecord> latest(Session session, String workflowId) throws SQLException {

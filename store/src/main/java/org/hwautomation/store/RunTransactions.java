@@ -2,7 +2,11 @@ package org.hwautomation.store;
 
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.hwautomation.workflow.Append;
 import org.hwautomation.workflow.NewRun;
@@ -78,6 +82,32 @@ final class RunTransactions {
     var epoch = run.epoch() + 1;
     session.update("UPDATE run SET owner = ?, epoch = ? WHERE run_id = ?", owner, epoch, runId);
     return epoch;
+  }
+
+  /** Of several runs, those that can be taken over. */
+  Map<String, Long> takeOver(Session session, Collection<String> runIds, String owner)
+      throws SQLException {
+    var alive = new HashMap<String, Boolean>();
+    var epochs = new HashMap<String, Long>();
+    for (var batch : Batches.of(runIds)) {
+      for (var run : RunTable.liveAndLocked(session, batch)) {
+        var holder = run.owner().filter(id -> !id.equals(owner));
+        if (holder.isPresent() && !alive.containsKey(holder.get())) {
+          alive.put(holder.get(), owners.isAlive(session, holder.get()));
+        }
+        if (holder.isEmpty() || !alive.get(holder.get())) {
+          epochs.put(run.runId(), run.epoch() + 1);
+        }
+      }
+      RunTable.giveTo(session, owner, batch.stream().filter(epochs::containsKey).toList());
+    }
+    var inOrder = new LinkedHashMap<String, Long>();
+    for (var runId : runIds) {
+      if (epochs.containsKey(runId)) {
+        inOrder.put(runId, epochs.get(runId));
+      }
+    }
+    return inOrder;
   }
 
   void append(Session session, Append append, List<JournalRow> rows, Instant now)

@@ -126,10 +126,25 @@ public abstract sealed class SqlStore implements WorkflowStore permits SqliteSto
   }
 
   @Override
+  public Map<String, Long> takeOver(Collection<String> runIds, String owner) {
+    return database.write(session -> runs.takeOver(session, runIds, owner));
+  }
+
+  @Override
   public void append(Append append) {
-    var rows = JournalRow.of(append.entries());
-    Writer.Change change = session -> runs.append(session, append, rows, time.now());
-    if (append.releaseLocks() || append.takeLocks()) {
+    appendAll(List.of(append));
+  }
+
+  @Override
+  public void appendAll(List<Append> appends) {
+    var rows = appends.stream().map(append -> JournalRow.of(append.entries())).toList();
+    Writer.Change change =
+        session -> {
+          for (var i = 0; i < appends.size(); i++) {
+            runs.append(session, appends.get(i), rows.get(i), time.now());
+          }
+        };
+    if (appends.stream().anyMatch(append -> append.releaseLocks() || append.takeLocks())) {
       database.change(change); // concerns all who want the locks
     } else {
       database.changeRun(change);

@@ -2,7 +2,10 @@ package org.hwautomation.testkit;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -243,6 +246,35 @@ public final class FaultyStore implements WorkflowStore {
   }
 
   @Override
+  public Map<String, Long> takeOver(Collection<String> runIds, String owner) {
+    return alive().takeOver(runIds, owner);
+  }
+
+  @Override
+  public void appendAll(List<Append> appends) {
+    var store = alive();
+    if (appends.stream().anyMatch(refused)) {
+      refusals.incrementAndGet();
+      throw new StoreException("the disk is full; free some space", null);
+    }
+    store.appendAll(appends);
+    appends.forEach(append -> note(append.entries()));
+    if (appends.stream().anyMatch(dying)) {
+      die();
+      throw new StoreException("this process is dead", null);
+    }
+  }
+
+  @Override
+  public Map<String, List<JournalEntry>> entriesOf(Collection<String> runIds) {
+    var all = new LinkedHashMap<String, List<JournalEntry>>();
+    alive()
+        .entriesOf(runIds)
+        .forEach((run, entries) -> all.put(run, entries.stream().map(seenAs).toList()));
+    return all;
+  }
+
+  @Override
   public long epoch(String runId) {
     return alive().epoch(runId);
   }
@@ -335,6 +367,11 @@ public final class FaultyStore implements WorkflowStore {
   @Override
   public Optional<LiveProgress> progress(String runId) {
     return alive().progress(runId);
+  }
+
+  @Override
+  public Map<String, LiveProgress> progressOf(Collection<String> runIds) {
+    return alive().progressOf(runIds);
   }
 
   @Override

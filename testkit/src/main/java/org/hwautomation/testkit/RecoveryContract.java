@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hwautomation.testkit.TestRun.stepStarted;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
@@ -346,39 +350,7 @@ abstract class RecoveryContract extends Contract {
     var hang = Hang.willing();
     var run = hanging(hang);
     tester().crash();
-    var record = run.record();
-    var strange =
-        new JournalEntry(
-            run.runId(),
-            record.lastSeq() + 1,
-            record.epoch(),
-            "server_teleported",
-            7,
-            time().now(),
-            "engine",
-            Value.Fields.EMPTY.with("to", "mars"));
-    tester()
-        .observer()
-        .append(
-            new Append(
-                record.epoch(),
-                List.of(strange),
-                new RunRecord(
-                    record.identity(),
-                    record.status(),
-                    record.phase(),
-                    record.owner(),
-                    record.epoch(),
-                    strange.seq(),
-                    record.currentStep(),
-                    record.stepsCompleted(),
-                    record.totalSteps(),
-                    record.message(),
-                    record.updatedAt(),
-                    record.endedAt()),
-                false,
-                java.util.Optional.empty(),
-                java.util.Optional.empty()));
+    append(run, "server_teleported");
     tester().restart();
     assertThat(run.record().phase()).isEqualTo(Phase.PARKED);
     assertThat(run.record().status()).isEqualTo(WorkflowStatus.RUNNING);
@@ -401,6 +373,184 @@ abstract class RecoveryContract extends Contract {
     hang.release();
     run.await();
     run.is(WorkflowStatus.COMPLETED);
+  }
+
+  @Test
+  void many_runs_are_recovered_at_once_each_by_its_own_rules() throws Exception {
+    var hang = Hang.willing();
+    var definition = tester().sequence(tester().step("a", hang), tester().step("b", c -> "done"));
+    var runs = new ArrayList<TestRun>();
+    for (var i = 0; i < 8; i++) {
+      runs.add(tester().start("many-" + i, definition, EMPTY));
+    }
+    var secret =
+        tester()
+            .start(
+                "no-secret",
+                definition,
+                WorkflowContext.builder()
+                    .value("bmc_password", new Value.SecretReference("nowhere-1"))
+                    .build());
+    var codeless =
+        tester()
+            .start(
+                "codeless",
+                WorkflowDefinition.of("custom", List.of(WorkflowStep.named("a").run(hang))),
+                EMPTY);
+    awaitEntered(hang, 10);
+    var other = tester().launch(b -> b);
+    var theirs = new TestRun(tester(), other.engine().start("theirs", definition, EMPTY).runId());
+    awaitEntered(hang, 1);
+    tester().crash();
+    var broken = runs.get(2);
+    append(broken, "server_teleported");
+    var cancelled = runs.get(5);
+    tester()
+        .observer()
+        .submit(
+            new Command(
+                "c1",
+                cancelled.runId(),
+                Command.Kind.CANCEL,
+                Value.Fields.EMPTY,
+                OptionalLong.empty(),
+                "test:bob",
+                "wrong rack",
+                time().now()));
+    hang.release();
+
+    var process = tester().replaceProcess(b -> b);
+    var recovered = process.engine().recover();
+    assertThat(recovered)
+        .extracting(RunHandle::runId)
+        .containsExactlyElementsOf(
+            runs.stream().filter(run -> run != broken).map(TestRun::runId).toList());
+    for (var run : runs) {
+      if (run != broken) {
+        run.await();
+      }
+      if (run == broken) {
+        assertThat(run.record().phase()).isEqualTo(Phase.PARKED);
+        assertThat(run.record().message().orElseThrow()).contains("server_teleported");
+      } else if (run == cancelled) {
+        run.is(WorkflowStatus.CANCELLED);
+      } else {
+        run.is(WorkflowStatus.COMPLETED);
+        assertThat(run.step("a").attempts())
+            .extracting(StepState.Attempt::outcome)
+            .containsExactly(StepState.Outcome.INTERRUPTED, StepState.Outcome.COMPLETED);
+      }
+      assertThat(run.record().epoch()).isEqualTo(2);
+    }
+    assertThat(reasonOf(secret)).isEqualTo(ParkReason.SECRET_MISSING);
+    assertThat(reasonOf(codeless)).isEqualTo(ParkReason.ACTION_MISSING);
+    theirs.await();
+    assertThat(theirs.record().epoch()).isEqualTo(1);
+  }
+
+  @Test
+  void a_run_that_can_t_be_taken_over_with_the_others_does_not_keep_them() throws Exception {
+    var hang = Hang.willing();
+    var definition = tester().sequence(tester().step("a", hang));
+    var runs = new ArrayList<TestRun>();
+    for (var i = 0; i < 5; i++) {
+      runs.add(tester().start("many-" + i, definition, EMPTY));
+    }
+    awaitEntered(hang, 5);
+    tester().crash();
+    hang.release();
+    var process = tester().replaceProcess(b -> b);
+    var stubborn = runs.get(3);
+    process.store().refuse(append -> append.record().runId().equals(stubborn.runId()));
+    assertThat(process.engine().recover())
+        .extracting(RunHandle::runId)
+        .containsExactlyInAnyOrderElementsOf(
+            runs.stream().filter(run -> run != stubborn).map(TestRun::runId).toList());
+    process.store().refuse(append -> false);
+    process.engine().recover();
+    for (var run : runs) {
+      run.await();
+      run.is(WorkflowStatus.COMPLETED);
+    }
+  }
+
+  @Test
+  void a_store_takes_over_and_adds_to_many_at_once_or_to_none() throws Exception {
+    var hang = Hang.willing();
+    var definition = tester().sequence(tester().step("a", hang));
+    var one = tester().start("one", definition, EMPTY);
+    var two = tester().start("two", definition, EMPTY);
+    var ended = tester().start("ended", tester().sequence(tester().step("z", c -> null)), EMPTY);
+    ended.await();
+    awaitEntered(hang, 2);
+    var process = tester().launch(b -> b);
+    var theirs = new TestRun(tester(), process.engine().start("theirs", definition, EMPTY).runId());
+    awaitEntered(hang, 1);
+    tester().crash();
+    var store = tester().observer();
+    var us = store.registerOwner("test");
+    var asked = List.of(two.runId(), "no-such-run", theirs.runId(), ended.runId(), one.runId());
+    assertThat(store.takeOver(asked, us.id()))
+        .containsExactly(Map.entry(two.runId(), 2L), Map.entry(one.runId(), 2L));
+    assertThat(store.takeOver(List.of(), us.id())).isEmpty();
+    assertThat(one.record().owner()).contains(us.id());
+    assertThat(theirs.record().epoch()).isEqualTo(1);
+
+    var first = appendOf(one, "run_owned");
+    var second = appendOf(two, "run_owned");
+    var late =
+        new Append(1, second.entries(), second.record(), false, Optional.empty(), Optional.empty());
+    assertThatThrownBy(() -> store.appendAll(List.of(first, late)))
+        .isInstanceOf(RunFencedException.class);
+    assertThat(one.record().lastSeq()).isEqualTo(first.record().lastSeq() - 1);
+    assertThat(store.entries(one.runId(), first.record().lastSeq() - 1)).isEmpty();
+    store.appendAll(List.of(first, second));
+    assertThat(one.record()).isEqualTo(first.record());
+    assertThat(two.record()).isEqualTo(second.record());
+    assertThat(store.entries(one.runId(), 0)).endsWith(first.entries().getFirst());
+    hang.release();
+    theirs.await();
+  }
+
+  private static void awaitEntered(Hang hang, int times) throws Exception {
+    for (var i = 0; i < times; i++) {
+      hang.awaitEntered();
+    }
+  }
+
+  /** An entry of that type, written by the run's owner. */
+  private void append(TestRun run, String type) {
+    tester().observer().append(appendOf(run, type));
+  }
+
+  private Append appendOf(TestRun run, String type) {
+    var record = run.record();
+    var entry =
+        new JournalEntry(
+            run.runId(),
+            record.lastSeq() + 1,
+            record.epoch(),
+            type,
+            7,
+            time().now(),
+            "engine",
+            Value.Fields.EMPTY.with("to", "mars"));
+    var after =
+        new RunRecord(
+            record.identity(),
+            record.status(),
+            record.phase(),
+            record.owner(),
+            record.epoch(),
+            entry.seq(),
+            record.currentStep(),
+            record.stepsCompleted(),
+            record.totalSteps(),
+            record.message(),
+            record.updatedAt(),
+            record.endedAt());
+    return new Append(
+        record.epoch(), List.of(entry), after, false, Optional.empty(), Optional.empty());
   }
 
   @Test
