@@ -35,6 +35,7 @@ final class StartChecks {
     Limits.check("the definition", stored, Limits.DEFINITION);
     Limits.check("all values", values, Limits.VALUES);
     refuseSecretsInClear(stored, context);
+    context.inputs().forEach(name -> refuseUndeclared(definition, name));
     checkInputs(definition, values, context.secrets());
     definition.placed().values().forEach(this::check);
     definition.locks().forEach(key -> checkTemplate("lock " + key, new Value.Text(key)));
@@ -48,6 +49,21 @@ final class StartChecks {
     context.secrets().values().forEach(known::learn);
     known.refuse("the context", context.values());
     known.refuse("the definition", definition);
+  }
+
+  private static void refuseUndeclared(WorkflowDefinition definition, String name) {
+    var declared = definition.inputs().stream().map(Parameter::name).sorted().toList();
+    if (!declared.isEmpty() && !declared.contains(name)) {
+      throw new InvalidValueException(
+          "input " + name,
+          "is none of %s%s; it has %s"
+              .formatted(
+                  definition.name(),
+                  NearestName.of(name, declared)
+                      .map(near -> "; did you mean '" + near + "'?")
+                      .orElse(""),
+                  String.join(", ", declared)));
+    }
   }
 
   private void checkInputs(
