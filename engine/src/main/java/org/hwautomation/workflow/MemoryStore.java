@@ -90,6 +90,13 @@ public final class MemoryStore implements WorkflowStore {
         throw new LockHeldException(holder);
       }
     }
+    if (!run.queues() && run.resumedFrom().isEmpty()) {
+      LockWait.ahead(lockWaits(), run.lockKeys(), owners::contains)
+          .ifPresent(
+              first -> {
+                throw new LockAwaitedException(first);
+              });
+    }
     run.resumedFrom()
         .ifPresent(
             before -> {
@@ -312,6 +319,13 @@ public final class MemoryStore implements WorkflowStore {
 
   @Override
   public synchronized void submit(Command command) {
+    var run = runs.get(command.runId());
+    if (run == null) {
+      throw new RunNotFoundException(command.runId());
+    }
+    if (run.status().isTerminal()) {
+      throw new RunFencedException(command.runId(), "it has ended, " + run.status().wireName());
+    }
     commands.put(command.commandId(), command);
   }
 

@@ -60,6 +60,8 @@ public final class WorkflowEngine implements AutoCloseable {
    * @param workflowId the caller's name for it; only one live run may have it
    * @throws WorkflowAlreadyRunningException if a live run has that workflow id
    * @throws LockHeldException if another run holds one of the context's lock keys
+   * @throws LockAwaitedException if another run waits for one of them: only a start that queues too
+   *     may stand behind it
    * @throws InvalidValueException if a value or the definition can't be remembered, or holds a
    *     secret in clear
    */
@@ -98,7 +100,8 @@ public final class WorkflowEngine implements AutoCloseable {
    * Continues a run: a parked, paused or interrupted one as itself; a held one as a new run in
    * which completed steps are not run again.
    *
-   * @throws RunOwnedException if a living process executes it
+   * @throws RunOwnedException if a living process executes it; nothing has changed then, and one
+   *     that is paused there goes on by {@link #unpause}
    * @throws WorkflowException if it completed or was cancelled, or can't be continued here
    */
   public RunHandle resume(String runId, String actor) {
@@ -129,11 +132,7 @@ public final class WorkflowEngine implements AutoCloseable {
               .formatted(runId));
     }
     if (state(runId).flatMap(RunState::paused).isPresent()) { // which its phase need not say
-      commands.give(runId, Command.Kind.RESUME, Value.Fields.EMPTY, actor, changes.reason());
-      var here = executing(runId);
-      if (here.isPresent()) {
-        return here.get();
-      }
+      return resumePaused(run, actor, changes.reason());
     }
     return recovery
         .adopt(runId, actor, true)
@@ -143,6 +142,27 @@ public final class WorkflowEngine implements AutoCloseable {
                 new WorkflowException(
                     "run %s is parked: %s"
                         .formatted(runId, record(runId).message().orElse("unknown"))));
+  }
+
+  /** Here, or refused: it never goes on elsewhere while the caller is told that it does not. */
+  private RunHandle resumePaused(RunRecord run, String actor, String reason) {
+    var runId = run.runId();
+    if (executing(runId).isEmpty() && !recovery.isLeft(run)) {
+      throw new RunOwnedException(
+          runId, run.owner().orElse("another process"), "unpause it there instead");
+    }
+    if (executing(runId).isEmpty()) {
+      recovery.adopt(runId, actor, true);
+    }
+    var here =
+        executing(runId)
+            .orElseThrow(
+                () ->
+                    new WorkflowException(
+                        "run %s is parked: %s"
+                            .formatted(runId, record(runId).message().orElse("unknown"))));
+    commands.give(runId, Command.Kind.RESUME, Value.Fields.EMPTY, actor, reason);
+    return here;
   }
 
   /**

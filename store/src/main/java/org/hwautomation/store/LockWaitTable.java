@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.hwautomation.workflow.LockAwaitedException;
 import org.hwautomation.workflow.LockWait;
 import org.hwautomation.workflow.LocksNotFreeException;
 import org.hwautomation.workflow.Phase;
@@ -51,6 +52,23 @@ final class LockWaitTable {
     }
     var held = session.list("SELECT key FROM lock", row -> row.text("key"));
     return LockWait.turns(waits, held, alive(session, owners, waits));
+  }
+
+  /**
+   * Refuses a run that would overtake one that waits.
+   *
+   * @throws LockAwaitedException if one of the keys is waited for
+   */
+  static void requireNoneAhead(Session session, Liveness owners, List<String> keys)
+      throws SQLException {
+    var waits = keys.isEmpty() ? List.<LockWait>of() : all(session);
+    if (waits.isEmpty()) {
+      return;
+    }
+    var first = LockWait.ahead(waits, keys, alive(session, owners, waits));
+    if (first.isPresent()) {
+      throw new LockAwaitedException(first.get());
+    }
   }
 
   /** Looks each owner up once. */

@@ -43,6 +43,9 @@ final class RunTransactions {
       LockWaitTable.add(session, record.runId(), run.lockKeys(), record.createdAt());
     } else {
       LockTable.take(session, record.runId(), run.lockKeys(), record.createdAt());
+      if (run.resumedFrom().isEmpty()) {
+        LockWaitTable.requireNoneAhead(session, owners, run.lockKeys());
+      }
     }
     JournalTable.add(session, record.runId(), record.epoch(), 0, run.entries());
     requireSeq(record, run.entries().size());
@@ -95,6 +98,14 @@ final class RunTransactions {
     }
     if (record.status().isTerminal()) {
       ProgressTable.delete(session, runId);
+    }
+  }
+
+  /** Nobody ends the run until this transaction does. */
+  static void requireLive(Session session, String runId) throws SQLException {
+    var run = locked(session, runId);
+    if (run.status().isTerminal()) {
+      throw new RunFencedException(runId, "it has ended, " + run.status().wireName());
     }
   }
 
