@@ -91,10 +91,14 @@ final class StartChecks {
       if (!settings.limits().containsKey(limit)) {
         throw new InvalidValueException(
             "step " + step.path(),
-            "names the limit '%s', which is not defined; defined: %s"
+            "names the limit '%s', which is not defined; %s"
                 .formatted(
                     limit,
-                    String.join(", ", settings.limits().keySet().stream().sorted().toList())));
+                    settings.limits().isEmpty()
+                        ? "none is"
+                        : "defined: "
+                            + String.join(
+                                ", ", settings.limits().keySet().stream().sorted().toList())));
       }
     }
     checkTemplate("the inputs of step " + step.path(), step.step().inputs());
