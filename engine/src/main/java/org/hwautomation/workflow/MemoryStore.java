@@ -213,6 +213,16 @@ public final class MemoryStore implements WorkflowStore {
   }
 
   @Override
+  public synchronized Map<String, UsualDuration> usualDurations(String beginning) {
+    var usual = new LinkedHashMap<String, UsualDuration>();
+    durations.keySet().stream()
+        .filter(what -> what.startsWith(beginning))
+        .sorted()
+        .forEach(what -> usualDuration(what).ifPresent(found -> usual.put(what, found)));
+    return usual;
+  }
+
+  @Override
   public synchronized Optional<UsualDuration> usualDuration(String what) {
     return UsualDuration.of(durations.getOrDefault(what, List.of()));
   }

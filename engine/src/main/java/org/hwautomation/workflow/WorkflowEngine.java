@@ -1,6 +1,7 @@
 package org.hwautomation.workflow;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -172,13 +173,22 @@ public final class WorkflowEngine implements AutoCloseable {
    * @throws WorkflowException if it is not failed and held, or was rolled back before
    */
   public RunHandle rollback(String runId, String actor) {
+    return rollback(runId, actor, "");
+  }
+
+  /**
+   * As {@link #rollback(String, String)}.
+   *
+   * @param reason for the journal
+   */
+  public RunHandle rollback(String runId, String actor, String reason) {
     var run = record(runId);
     if (run.phase() != Phase.HELD || run.status() != WorkflowStatus.FAILED) {
       throw new WorkflowException(
           "run %s is %s; only a failed and held run can be rolled back"
               .formatted(runId, run.status().wireName()));
     }
-    return new RunHandle(this, held.rollBack(run, actor));
+    return new RunHandle(this, held.rollBack(run, actor, reason));
   }
 
   /**
@@ -325,6 +335,19 @@ public final class WorkflowEngine implements AutoCloseable {
   /** How long what the steps of {@code state} use usually takes, by action; learned so far. */
   public Optional<UsualDuration> usualDuration(String action, RunState state) {
     return store().usualDuration(action + " " + settings.likeness().apply(state));
+  }
+
+  /**
+   * How long an action usually takes, learned so far, by the words for what runs are alike.
+   *
+   * @param action {@code name@major}
+   */
+  public Map<String, UsualDuration> usualDurations(String action) {
+    var usual = new LinkedHashMap<String, UsualDuration>();
+    store()
+        .usualDurations(action + " ")
+        .forEach((what, times) -> usual.put(what.substring(action.length() + 1), times));
+    return usual;
   }
 
   /** The registered actions by name. */

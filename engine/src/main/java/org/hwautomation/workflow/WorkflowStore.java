@@ -115,6 +115,11 @@ public interface WorkflowStore extends AutoCloseable {
   /** What was learned of it; empty if nothing. */
   Optional<UsualDuration> usualDuration(String what);
 
+  /** What was learned of all things whose names begin so, by name; in order. */
+  default Map<String, UsualDuration> usualDurations(String beginning) {
+    return Map.of();
+  }
+
   /**
    * Adds a command for whoever owns the run.
    *

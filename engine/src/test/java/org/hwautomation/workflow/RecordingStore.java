@@ -3,6 +3,7 @@ package org.hwautomation.workflow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -204,6 +205,11 @@ public final class RecordingStore implements WorkflowStore {
   @Override
   public void learnDuration(String what, Duration took) {
     alive().learnDuration(what, took);
+  }
+
+  @Override
+  public Map<String, UsualDuration> usualDurations(String beginning) {
+    return alive().usualDurations(beginning);
   }
 
   @Override

@@ -222,6 +222,11 @@ public abstract sealed class SqlStore implements WorkflowStore permits SqliteSto
   }
 
   @Override
+  public Map<String, UsualDuration> usualDurations(String beginning) {
+    return database.read(session -> DurationTable.findAll(session, beginning));
+  }
+
+  @Override
   public void submit(Command command) {
     database.change(
         session -> {
