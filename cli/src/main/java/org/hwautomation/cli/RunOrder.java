@@ -2,9 +2,13 @@ package org.hwautomation.cli;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.hwautomation.provisioning.WorkflowManager;
 import org.hwautomation.workflow.CommandAnswer;
+import org.hwautomation.workflow.Event;
+import org.hwautomation.workflow.EventCodec;
 import org.hwautomation.workflow.RunRecord;
 import org.hwautomation.workflow.WorkflowEngine;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +39,12 @@ final class RunOrder {
       var found = RunNames.find(manager, run);
       var answer = order.to(manager.engine(), found.runId());
       var taken = answer == CommandAnswer.DONE || isTaken(manager, found);
+      refused(manager, found)
+          .ifPresent(
+              why -> {
+                throw new IllegalArgumentException(
+                    "run %s did not carry it out: %s".formatted(found.runId(), why));
+              });
       var document = new LinkedHashMap<String, @Nullable Object>();
       document.put("run_id", found.runId());
       document.put("workflow_id", found.workflowId());
@@ -50,6 +60,19 @@ final class RunOrder {
                           .formatted(found.runId())));
       return ExitCodes.DONE;
     }
+  }
+
+  /** What the run's journal says, if its owner looked at the order and could not carry it out. */
+  private static Optional<String> refused(WorkflowManager manager, RunRecord before) {
+    return manager.store().entries(before.runId(), before.lastSeq()).stream()
+        .filter(entry -> entry.actor().equals(GlobalOptions.actor()))
+        .flatMap(entry -> EventCodec.read(entry).stream())
+        .flatMap(
+            event ->
+                event instanceof Event.CommandRefused refused
+                    ? Stream.of(refused.why())
+                    : Stream.empty())
+        .findFirst();
   }
 
   private static boolean isTaken(WorkflowManager manager, RunRecord run)
