@@ -11,6 +11,7 @@ import org.hwautomation.workflow.Event;
 import org.hwautomation.workflow.EventCodec;
 import org.hwautomation.workflow.RunRecord;
 import org.hwautomation.workflow.WorkflowEngine;
+import org.hwautomation.workflow.WorkflowException;
 import org.jspecify.annotations.Nullable;
 
 /** Gives an order to a run, and tells whether it was carried out. */
@@ -41,9 +42,10 @@ final class RunOrder {
       var taken = answer == CommandAnswer.DONE || isTaken(manager, found);
       refused(manager, found)
           .ifPresent(
-              why -> {
-                throw new IllegalArgumentException(
-                    "run %s did not carry it out: %s".formatted(found.runId(), why));
+              refused -> {
+                throw new WorkflowException(
+                    "can't %s run %s: %s"
+                        .formatted(refused.command(), found.runId(), refused.why()));
               });
       var document = new LinkedHashMap<String, @Nullable Object>();
       document.put("run_id", found.runId());
@@ -63,15 +65,15 @@ final class RunOrder {
   }
 
   /** What the run's journal says, if its owner looked at the order and could not carry it out. */
-  private static Optional<String> refused(WorkflowManager manager, RunRecord before) {
+  private static Optional<Event.CommandRefused> refused(WorkflowManager manager, RunRecord before) {
     return manager.store().entries(before.runId(), before.lastSeq()).stream()
         .filter(entry -> entry.actor().equals(GlobalOptions.actor()))
         .flatMap(entry -> EventCodec.read(entry).stream())
         .flatMap(
             event ->
                 event instanceof Event.CommandRefused refused
-                    ? Stream.of(refused.why())
-                    : Stream.empty())
+                    ? Stream.of(refused)
+                    : Stream.<Event.CommandRefused>empty())
         .findFirst();
   }
 

@@ -18,6 +18,7 @@ import org.hwautomation.workflow.WorkflowContext;
 import org.hwautomation.workflow.WorkflowStatus;
 import org.hwautomation.workflow.WorkflowStep;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,21 +56,26 @@ final class TurnsTest {
   @TempDir private Path folder;
   private DataCentre dataCentre;
   private CommandLineRig rig;
-  private int speed;
+  private int speed = 600;
   private final List<HwautoProcess> processes = new ArrayList<>();
 
-  private void simulate(int times) throws IOException {
-    speed = times;
-    dataCentre = DataCentre.builder().servers(1).speed(times).start();
+  @BeforeEach
+  void simulate() throws IOException {
+    dataCentre = DataCentre.builder().servers(1).speed(speed).start();
     rig = new CommandLineRig(folder, dataCentre);
+  }
+
+  /** Another data centre, whose time runs slower. */
+  private void slower(int times) throws IOException {
+    dataCentre.close();
+    speed = times;
+    simulate();
   }
 
   @AfterEach
   void stop() {
     processes.forEach(HwautoProcess::close);
-    if (dataCentre != null) {
-      dataCentre.close();
-    }
+    dataCentre.close();
   }
 
   private String host() {
@@ -101,7 +107,6 @@ final class TurnsTest {
 
   @Test
   void a_second_run_waits_in_order_and_goes_on_when_the_first_ends() throws Exception {
-    simulate(600);
     var first = start(ASKS, "first");
     until("first", "waiting_for_approval", first);
     var refused = start(ASKS, "refused").await();
@@ -138,7 +143,7 @@ final class TurnsTest {
 
   @Test
   void two_processes_share_a_limit_and_learn_how_long_things_take() throws Exception {
-    simulate(100);
+    slower(100);
     Files.writeString(
         rig.config(), Files.readString(rig.config()) + "limits:\n  commissioning: 1\n");
     var mayEnd = new CountDownLatch(1);
@@ -183,7 +188,6 @@ final class TurnsTest {
 
   @Test
   void a_limit_that_nobody_configured_refuses_the_start() throws Exception {
-    simulate(600);
     var refused = start(COMMISSIONS, "one").await();
     Told.clearly(refused, 2, "names the limit 'commissioning', which is not defined; none is");
     assertThat(dataCentre.recorder().count(host(), EffectKind.COMMISSION)).isZero();
@@ -191,7 +195,7 @@ final class TurnsTest {
 
   @Test
   void a_held_run_is_rolled_back_on_request() throws Exception {
-    simulate(10);
+    slower(10);
     var run = start(TAKEN_BACK.replace("POLICY", "hold"), "held");
     until("held", "waiting_for_approval", run);
     assertThat(rig.run("run", "rollback", "held", "--json").exitCode()).isEqualTo(2);
@@ -230,7 +234,7 @@ final class TurnsTest {
 
   @Test
   void a_run_that_fails_takes_back_what_it_did_if_its_definition_says_so() throws Exception {
-    simulate(10);
+    slower(10);
     var run = start(TAKEN_BACK.replace("POLICY", "rollback"), "rolls");
     until("rolls", "waiting_for_approval", run);
     assertThat(rig.run("run", "approve", "rolls", "agree", "--reject").exitCode()).isZero();

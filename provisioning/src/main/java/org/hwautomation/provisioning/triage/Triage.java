@@ -106,7 +106,10 @@ public final class Triage {
     var situations =
         decisive.stream()
             .map(around::situation)
-            .sorted(Comparator.comparing((Situation s) -> s.cause().kind()).thenComparing(BEGUN))
+            .sorted(
+                Comparator.comparing(Triage::waitsForIt)
+                    .thenComparing(s -> s.cause().kind())
+                    .thenComparing(BEGUN))
             .toList();
     var situation =
         situations.isEmpty()
@@ -131,6 +134,11 @@ public final class Triage {
 
   private static boolean isOpen(RunRecord run) {
     return !run.status().isTerminal() || run.phase() == Phase.HELD;
+  }
+
+  /** Who has the server comes before who waits for it. */
+  private static boolean waitsForIt(Situation situation) {
+    return situation.cause().kind() == Cause.Kind.WAITING_FOR_LOCK;
   }
 
   /** The worst, and why the other runs of the server, such as those in its queue, do not go on. */

@@ -307,7 +307,7 @@ final class TriageTest {
             WorkflowDefinition.of("other", List.of(step("look", "ok"))),
             WorkflowContext.builder().server("a").lock("server/a").queue().build());
     until(() -> third.state().phase() == Phase.WAITING_FOR_LOCK);
-    assertThat(why("third").cause().text())
+    assertThat(triage.ofServer("third").cause().text())
         .startsWith("third waits for host-a")
         .endsWith("; first comes second");
     assertThat(why("a").causes())
