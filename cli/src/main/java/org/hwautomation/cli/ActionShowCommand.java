@@ -1,12 +1,16 @@
 package org.hwautomation.cli;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.hwautomation.provisioning.catalogue.ActionCatalogue;
 import org.hwautomation.provisioning.catalogue.ActionDescription;
 import org.hwautomation.provisioning.catalogue.Parameters;
 import org.hwautomation.workflow.Durations;
 import org.hwautomation.workflow.Parameter;
+import org.hwautomation.workflow.UsualDuration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -27,15 +31,31 @@ final class ActionShowCommand implements Callable<Integer> {
     var screen = options.screen();
     try (var manager = options.manager("action show")) {
       var action = new ActionCatalogue(manager.engine().actions()).get(name);
-      screen.result(action.document(), () -> show(screen, action));
+      var usual = manager.engine().usualDurations(action.name());
+      var document = new LinkedHashMap<String, @Nullable Object>(action.document());
+      document.put("usual", usual.entrySet().stream().map(ActionShowCommand::entry).toList());
+      screen.result(document, () -> show(screen, action, usual));
       return ExitCodes.DONE;
     }
   }
 
-  private static void show(Screen screen, ActionDescription action) {
+  private static Map<String, Object> entry(Map.Entry<String, UsualDuration> usual) {
+    return Map.of(
+        "server_model",
+        usual.getKey(),
+        "times",
+        usual.getValue().count(),
+        "median_seconds",
+        usual.getValue().median().toSeconds(),
+        "nine_of_ten_seconds",
+        usual.getValue().high().toSeconds());
+  }
+
+  private static void show(
+      Screen screen, ActionDescription action, Map<String, UsualDuration> usual) {
     screen.line(screen.strong(action.name()) + "  " + action.summary());
     table(screen, "Takes, in with:", action.inputs(), "nothing");
-    table(screen, "Gives, as steps.NAME.…", action.outputs(), "nothing");
+    table(screen, "Gives, as steps.NAME.…:", action.outputs(), "nothing");
     lines(screen, "Changes outside the run", action.effects(), "nothing");
     lines(
         screen,
@@ -52,11 +72,28 @@ final class ActionShowCommand implements Callable<Integer> {
             .toList(),
         "none");
     lines(screen, "Taken back by", action.undoneBy().stream().toList(), "nothing");
+    var width = usual.keySet().stream().mapToInt(String::length).max().orElse(1);
+    lines(
+        screen,
+        "Usually takes, as learned here",
+        usual.entrySet().stream()
+            .map(
+                each ->
+                    ("%-" + width + "s  %s, nine of ten no longer than %s; %s")
+                        .formatted(
+                            each.getKey(),
+                            Durations.text(each.getValue().median()),
+                            Durations.text(each.getValue().high()),
+                            each.getValue().count() == 1
+                                ? "done once"
+                                : "done %d times".formatted(each.getValue().count())))
+            .toList(),
+        "nothing learned yet");
   }
 
   private static void table(Screen screen, String title, List<Parameter> rows, String none) {
     screen.line("");
-    screen.line(title + (rows.isEmpty() ? ": " + none : ""));
+    screen.line(title + (rows.isEmpty() ? " " + none : ""));
     var name = rows.stream().mapToInt(row -> row.name().length()).max().orElse(1);
     var type = rows.stream().mapToInt(row -> Parameters.type(row).length()).max().orElse(1);
     for (var row : rows) {

@@ -64,7 +64,7 @@ final class DemoCommand implements Callable<Integer> {
       try (var manager =
           GlobalOptions.manager(configuration, new Pace(Math.max(1, speed)), "demo")) {
         var runs = start(manager, dataCentre);
-        var view = new ProgressView(screen);
+        var view = new ProgressView(screen, manager);
         runs.forEach(view::add);
         view.watch();
         return report(screen, dataCentre, runs, Duration.ofNanos(System.nanoTime() - began));

@@ -10,6 +10,7 @@ import org.hwautomation.provisioning.device.UnknownDeviceTypeException;
 import org.hwautomation.provisioning.safety.RefusedException;
 import org.hwautomation.store.UnusableDatabaseException;
 import org.hwautomation.workflow.InvalidValueException;
+import org.hwautomation.workflow.LockAwaitedException;
 import org.hwautomation.workflow.LockHeldException;
 import org.hwautomation.workflow.RunNotFoundException;
 import org.hwautomation.workflow.RunOwnedException;
@@ -84,6 +85,7 @@ final class Failures
       case UnavailableException e -> ExitCodes.BAD_INPUT;
       case InvalidValueException e -> ExitCodes.BAD_INPUT;
       case LockHeldException e -> ExitCodes.BAD_INPUT;
+      case LockAwaitedException e -> ExitCodes.BAD_INPUT;
       case RunNotFoundException e -> ExitCodes.BAD_INPUT;
       case RunOwnedException e -> ExitCodes.BAD_INPUT;
       case WorkflowAlreadyRunningException e -> ExitCodes.BAD_INPUT;

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.hwautomation.provisioning.WorkflowManager;
 import org.hwautomation.provisioning.runs.GivenInputs;
+import org.hwautomation.provisioning.steps.ServerFields;
 import org.hwautomation.workflow.Parameter;
 import org.hwautomation.workflow.Value;
 import picocli.CommandLine.Option;
@@ -52,6 +53,8 @@ final class InputOptions {
    * @throws IllegalArgumentException if an input is not declared, or does not fit
    */
   Value.Fields read(WorkflowManager manager, List<Parameter> declared) {
+    ServerFields.requireFree("--set", typed.keySet());
+    ServerFields.requireFree("--set-file", files.keySet());
     return reader(manager, declared).read(typed, texts());
   }
 

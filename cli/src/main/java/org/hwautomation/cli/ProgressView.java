@@ -6,16 +6,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.hwautomation.provisioning.WorkflowManager;
 import org.hwautomation.provisioning.runs.EventWords;
+import org.hwautomation.provisioning.triage.Triage;
 import org.hwautomation.workflow.Durations;
 import org.hwautomation.workflow.Event;
 import org.hwautomation.workflow.JournalEntry;
+import org.hwautomation.workflow.Phase;
 import org.hwautomation.workflow.RunHandle;
 import org.hwautomation.workflow.RunListener;
 import org.hwautomation.workflow.RunState;
 import org.hwautomation.workflow.StepStatus;
 import org.hwautomation.workflow.Subscription;
 import org.hwautomation.workflow.Value;
+import org.hwautomation.workflow.WorkflowStore;
 
 /**
  * Shows runs while they go: a line a run that is drawn over on a terminal, plain lines elsewhere.
@@ -26,11 +30,15 @@ final class ProgressView {
   private static final int WIDTH = 110;
 
   private final Screen screen;
+  private final Triage triage;
+  private final WorkflowStore store;
   private final Map<String, RunHandle> runs = new LinkedHashMap<>();
   private final Instant began = Instant.now();
 
-  ProgressView(Screen screen) {
+  ProgressView(Screen screen, WorkflowManager manager) {
     this.screen = screen;
+    this.triage = new Triage(manager);
+    this.store = manager.store();
   }
 
   void add(String name, RunHandle run) {
@@ -77,7 +85,7 @@ final class ProgressView {
     public void onEvent(JournalEntry entry, Event event, RunState state) {
       switch (event) {
         case Event.StepCompleted e ->
-            say(state, e.step(), "done in " + took(state, e.step()) + detail(e.result()));
+            say(state, e.step(), "done" + took(state, e.step()) + detail(e.result()));
         case Event.AttemptFailed e when e.retryAt().isPresent() ->
             say(
                 state,
@@ -97,8 +105,8 @@ final class ProgressView {
         case Event.ApprovalAnswered e ->
             say(state, e.step(), e.by() + " said " + (e.approved() ? "yes" : "no"));
         case Event.StepSkipped e -> say(state, e.step(), "left out: " + e.reason());
-        case Event.LocksAwaited e ->
-            screen.say(name + "  waits for " + String.join(", ", e.keys()));
+        case Event.LocksAwaited e -> screen.say(name + "  " + queued(state));
+        case Event.LocksTaken e -> screen.say(name + "  has it now");
         case Event.RunPaused e -> screen.say(name + "  paused by " + e.by());
         case Event.RunResumed e -> screen.say(name + "  resumed by " + e.by());
         case Event.RollbackStarted e -> screen.say(name + "  is rolled back");
@@ -117,9 +125,18 @@ final class ProgressView {
   private static String took(RunState state, String step) {
     var s = state.steps().get(step);
     if (s == null || s.startedAt().isEmpty() || s.endedAt().isEmpty()) {
-      return "?";
+      return ""; // a step that only asked
     }
-    return Durations.text(Duration.between(s.startedAt().get(), s.endedAt().get()));
+    return " in " + Durations.text(Duration.between(s.startedAt().get(), s.endedAt().get()));
+  }
+
+  /** Who has what a run waits for, and who comes before it. */
+  private String queued(RunState state) {
+    return store
+        .run(state.runId())
+        .filter(run -> run.phase() == Phase.WAITING_FOR_LOCK)
+        .map(run -> triage.ofRun(run).cause().text())
+        .orElse("waits for " + String.join(", ", state.locksAwaited()));
   }
 
   private static String detail(Value result) {
@@ -179,10 +196,25 @@ final class ProgressView {
                 state
                     .parked()
                     .map(Event.RunParked::message)
-                    .orElseGet(() -> progress.map(p -> p.text()).orElse("")),
+                    .orElseGet(() -> progress.map(p -> p.text()).orElseGet(() -> waiting(state))),
                 40),
             percent.orElse(""),
             elapsed);
+  }
+
+  /** What it waits for, if it does. */
+  private static String waiting(RunState state) {
+    return switch (state.phase()) {
+      case WAITING_FOR_LOCK,
+          WAITING_FOR_LIMIT,
+          WAITING_FOR_APPROVAL,
+          BACKING_OFF,
+          PAUSED,
+          CANCELLING,
+          ROLLING_BACK ->
+          state.phase().wireName().replace('_', ' ');
+      default -> "";
+    };
   }
 
   private String cut(String line, boolean good) {

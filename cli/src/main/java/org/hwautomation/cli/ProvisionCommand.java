@@ -2,19 +2,10 @@ package org.hwautomation.cli;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.hwautomation.hardware.maas.Machine;
 import org.hwautomation.provisioning.WorkflowFactory;
-import org.hwautomation.provisioning.WorkflowManager;
-import org.hwautomation.provisioning.safety.MaasView;
-import org.hwautomation.provisioning.safety.UseVerdict;
-import org.hwautomation.provisioning.server.LockKeys;
-import org.hwautomation.workflow.LockHeldException;
-import org.hwautomation.workflow.LockHolder;
-import org.hwautomation.workflow.Phase;
 import org.hwautomation.workflow.Workflow;
-import org.hwautomation.workflow.WorkflowStatus;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,6 +20,7 @@ import picocli.CommandLine.Parameters;
 final class ProvisionCommand implements Callable<Integer> {
   @Mixin private GlobalOptions options = new GlobalOptions();
   @Mixin private PaceOption pace = new PaceOption();
+  @Mixin private InUseOptions inUse = new InUseOptions();
   @Mixin private TargetAddress address = new TargetAddress();
 
   @Parameters(paramLabel = "SERVER", description = "MAAS host name or system id.")
@@ -55,21 +47,10 @@ final class ProvisionCommand implements Callable<Integer> {
   @Option(names = "--yes", description = "Do not ask.")
   private boolean yes;
 
-  @Option(
-      names = "--allow-in-use",
-      description = "Also if somebody uses the server; needs --reason, and is audited.")
-  private boolean allowInUse;
-
-  @Option(names = "--reason", paramLabel = "TEXT", description = "Why that is right.")
-  private @Nullable String reason;
-
   @Override
   public Integer call() throws InterruptedException {
     var screen = options.screen();
-    var why = Optional.ofNullable(reason).map(String::strip).filter(text -> !text.isEmpty());
-    if (allowInUse != why.isPresent()) {
-      throw new IllegalArgumentException("--allow-in-use and --reason TEXT need each other");
-    }
+    var why = inUse.why();
     try (var manager =
         GlobalOptions.manager(options.configuration(), pace.pace(), "provision " + server)) {
       var workflow =
@@ -81,7 +62,7 @@ final class ProvisionCommand implements Callable<Integer> {
                   deviceType);
       address.check(manager.configuration(), template);
       var machine = manager.machine(server);
-      requireFree(screen, manager, machine, why);
+      new ServerUse(screen, manager, options).requireFree(machine, why, false);
       if (dryRun) {
         screen.result(plan(machine, workflow), () -> show(screen, machine, workflow));
         return ExitCodes.DONE;
@@ -102,42 +83,6 @@ final class ProvisionCommand implements Callable<Integer> {
                   .build());
       screen.say("run " + run.runId() + ", workflow " + workflow.id());
       return RunHere.follow(screen, manager, machine.hostname(), run, options.at(pace));
-    }
-  }
-
-  /** Nobody uses the server, and no other run has it. Asked again when the run starts. */
-  private void requireFree(
-      Screen screen, WorkflowManager manager, Machine machine, Optional<String> why) {
-    UseVerdict.of(new MaasView.Known(machine.statusName(), machine.locked()), why, false)
-        .require(machine.hostname());
-    var key = LockKeys.ofServer(machine.systemId());
-    var holder =
-        manager.store().locks().stream().filter(lock -> lock.key().equals(key)).findFirst();
-    if (holder.isPresent()) {
-      hints(screen, manager, machine, holder.get());
-      throw new LockHeldException(holder.get());
-    }
-  }
-
-  private void hints(Screen screen, WorkflowManager manager, Machine machine, LockHolder holder) {
-    var run = RunNames.find(manager, holder.runId());
-    screen.problem(
-        "%s belongs to run %s, started by %s"
-            .formatted(machine.hostname(), run.runId(), run.startedBy()));
-    if (run.phase() == Phase.HELD) {
-      if (run.status() == WorkflowStatus.CANCELLED) {
-        screen.problem("  it holds its server: " + run.message().orElse(""));
-      } else {
-        screen.problem("  it failed and waits: " + run.message().orElse(""));
-        screen.problem("    " + options.next("run resume " + run.runId()));
-      }
-      screen.problem("    " + options.next("run release " + run.runId()));
-    } else if (run.phase() == Phase.PARKED || RunNames.interrupted(manager.store(), run)) {
-      screen.problem("  nobody executes it now:");
-      screen.problem("    " + options.next("run resume " + run.runId()));
-      screen.problem("    " + options.next("run cancel " + run.runId()));
-    } else {
-      screen.problem("    " + options.next("run watch " + run.runId()));
     }
   }
 

@@ -21,7 +21,7 @@ final class RunFollower {
    * @param afterSeq the entry after which to begin; 0 for all of it
    */
   void follow(String runId, String name, long afterSeq) throws InterruptedException {
-    var listener = new ProgressView(screen).teller(name);
+    var listener = new ProgressView(screen, manager).teller(name);
     try (var subscription = manager.engine().subscribe(runId, afterSeq, listener)) {
       while (!subscription.awaitCaughtUp(LOOK)) {
         var run = manager.store().run(runId);

@@ -33,7 +33,7 @@ final class RunHere implements AutoCloseable {
       Screen screen, WorkflowManager manager, String name, RunHandle run, GlobalOptions options)
       throws InterruptedException {
     try (var here = new RunHere(screen, manager, run, options)) {
-      var view = new ProgressView(screen);
+      var view = new ProgressView(screen, manager);
       view.add(name, run);
       view.watch();
       if (here.hook.getState() != Thread.State.NEW) {

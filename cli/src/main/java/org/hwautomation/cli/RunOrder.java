@@ -2,11 +2,16 @@ package org.hwautomation.cli;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.hwautomation.provisioning.WorkflowManager;
 import org.hwautomation.workflow.CommandAnswer;
+import org.hwautomation.workflow.Event;
+import org.hwautomation.workflow.EventCodec;
 import org.hwautomation.workflow.RunRecord;
 import org.hwautomation.workflow.WorkflowEngine;
+import org.hwautomation.workflow.WorkflowException;
 import org.jspecify.annotations.Nullable;
 
 /** Gives an order to a run, and tells whether it was carried out. */
@@ -35,6 +40,13 @@ final class RunOrder {
       var found = RunNames.find(manager, run);
       var answer = order.to(manager.engine(), found.runId());
       var taken = answer == CommandAnswer.DONE || isTaken(manager, found);
+      refused(manager, found)
+          .ifPresent(
+              refused -> {
+                throw new WorkflowException(
+                    "can't %s run %s: %s"
+                        .formatted(refused.command(), found.runId(), refused.why()));
+              });
       var document = new LinkedHashMap<String, @Nullable Object>();
       document.put("run_id", found.runId());
       document.put("workflow_id", found.workflowId());
@@ -50,6 +62,19 @@ final class RunOrder {
                           .formatted(found.runId())));
       return ExitCodes.DONE;
     }
+  }
+
+  /** What the run's journal says, if its owner looked at the order and could not carry it out. */
+  private static Optional<Event.CommandRefused> refused(WorkflowManager manager, RunRecord before) {
+    return manager.store().entries(before.runId(), before.lastSeq()).stream()
+        .filter(entry -> entry.actor().equals(GlobalOptions.actor()))
+        .flatMap(entry -> EventCodec.read(entry).stream())
+        .flatMap(
+            event ->
+                event instanceof Event.CommandRefused refused
+                    ? Stream.of(refused)
+                    : Stream.<Event.CommandRefused>empty())
+        .findFirst();
   }
 
   private static boolean isTaken(WorkflowManager manager, RunRecord run)

@@ -7,13 +7,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.hwautomation.provisioning.WorkflowManager;
 import org.hwautomation.provisioning.catalogue.PlainValue;
 import org.hwautomation.provisioning.runs.EventWords;
 import org.hwautomation.provisioning.steps.ServerFields;
+import org.hwautomation.provisioning.triage.LegalAction;
+import org.hwautomation.provisioning.triage.Triage;
 import org.hwautomation.workflow.Durations;
 import org.hwautomation.workflow.ErrorClass;
 import org.hwautomation.workflow.Phase;
+import org.hwautomation.workflow.RunPurpose;
 import org.hwautomation.workflow.RunState;
 import org.hwautomation.workflow.StatusReport;
 import org.hwautomation.workflow.StepState;
@@ -87,12 +91,44 @@ final class RunReport {
       return List.of(options.next("run release " + id));
     }
     if (state.held()) {
-      return List.of(options.next("run resume " + id), options.next("run release " + id));
+      return Stream.of(
+              Optional.of("run resume " + id),
+              undo().map(action -> action.command()),
+              Optional.of("run release " + id))
+          .flatMap(Optional::stream)
+          .map(options::next)
+          .toList();
     }
     return state.parked().isPresent()
             || RunNames.interrupted(manager.store(), RunNames.find(manager, id))
         ? List.of(options.next("run resume " + id), options.next("run cancel " + id))
         : List.of();
+  }
+
+  /** What a rollback of it would do; empty if nothing. */
+  private Optional<LegalAction> undo() {
+    return new Triage(manager)
+        .ofRun(RunNames.find(manager, state.runId())).actions().stream()
+            .filter(action -> action.kind() == LegalAction.Kind.ROLL_BACK)
+            .findFirst();
+  }
+
+  /** True if it was to undo what another did, and did. */
+  private boolean isUndone() {
+    return state.purpose().equals(Optional.of(RunPurpose.ROLLBACK))
+        && state.status() == WorkflowStatus.CANCELLED
+        && !state.held()
+        && state.notCleaned().isEmpty();
+  }
+
+  private String undoneSteps() {
+    var undone =
+        state.steps().values().stream()
+            .filter(step -> state.number(step.path()) > state.totalSteps())
+            .filter(step -> step.status() == StepStatus.COMPLETED)
+            .map(StepState::path)
+            .toList();
+    return undone.isEmpty() ? "nothing had to be done" : String.join(", ", undone);
   }
 
   /** Says in a few lines how it ended. */
@@ -105,7 +141,14 @@ final class RunReport {
       screen.line(
           screen.good("%s is done".formatted(hostname()))
               + ": %d of %d steps in %s, run %s"
-                  .formatted(state.stepsCompleted(), state.steps().size(), took, state.runId()));
+                  .formatted(state.stepsCompleted(), state.totalSteps(), took, state.runId()));
+      return;
+    }
+    if (isUndone()) {
+      screen.line(
+          screen.good("%s is rolled back".formatted(hostname()))
+              + ": %s in %s, run %s".formatted(undoneSteps(), took, state.runId()));
+      screen.line("  Its server is free.");
       return;
     }
     var word =
@@ -115,14 +158,19 @@ final class RunReport {
     screen.line(
         screen.bad("%s: %s".formatted(hostname(), word))
             + " after %d of %d steps in %s, run %s"
-                .formatted(state.stepsCompleted(), state.steps().size(), took, state.runId()));
+                .formatted(state.stepsCompleted(), state.totalSteps(), took, state.runId()));
     why().ifPresent(text -> screen.line("  " + text));
     state.notCleaned().ifPresent(text -> screen.line("  not cleaned up: " + text));
     if (state.held()) {
       screen.line(
           state.status() == WorkflowStatus.CANCELLED
               ? "  The server stays locked for it until somebody has looked at it and gives it up:"
-              : "  The server stays locked for it. Go on where it failed, or give it up:");
+              : undo()
+                  .map(
+                      action ->
+                          "  The server stays locked for it. Go on where it failed, undo it, or give it up:")
+                  .orElse(
+                      "  The server stays locked for it. Go on where it failed, or give it up:"));
     }
     next().forEach(command -> screen.line("    " + command));
   }

@@ -40,7 +40,10 @@ final class RunResumeCommand implements Callable<Integer> {
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the journal.")
   private String reason = "";
 
-  @Option(names = "--yes", description = "Do not ask. Without a terminal nothing is asked either.")
+  @Option(
+      names = "--yes",
+      description =
+          "Do not ask. Without a terminal nothing is asked either, but --set and --skip need it.")
   private boolean yes;
 
   @Option(
@@ -76,6 +79,11 @@ final class RunResumeCommand implements Callable<Integer> {
         return ExitCodes.DONE;
       }
       var console = Terminal.console();
+      if (!yes && isChanged() && (screen.json() || console.isEmpty())) {
+        throw new IllegalArgumentException(
+            "nobody can be asked here whether run %s may go on with something else; give --yes if it may"
+                .formatted(found.runId()));
+      }
       if (!yes && !screen.json() && console.isPresent()) {
         ResumePlan.of(manager, found).show(screen);
         if (!Terminal.agrees(
@@ -92,7 +100,7 @@ final class RunResumeCommand implements Callable<Integer> {
   }
 
   private ResumeChanges changes(WorkflowManager manager, RunRecord found) {
-    if (inputs.isEmpty() && skips.isEmpty()) {
+    if (!isChanged()) {
       return new ResumeChanges(Value.Fields.EMPTY, Set.of(), reason);
     }
     var declared = manager.engine().state(found.runId()).orElseThrow().definition().inputs();
@@ -105,8 +113,12 @@ final class RunResumeCommand implements Callable<Integer> {
         && manager.engine().state(run.runId()).flatMap(state -> state.paused()).isPresent();
   }
 
+  private boolean isChanged() {
+    return !inputs.isEmpty() || !skips.isEmpty();
+  }
+
   private void refuseChanges(RunRecord run) {
-    if (!inputs.isEmpty() || !skips.isEmpty()) {
+    if (isChanged()) {
       throw new IllegalArgumentException(
           "run %s is paused; only a failed and held run can be resumed with changes"
               .formatted(run.runId()));

@@ -1,10 +1,18 @@
 package org.hwautomation.cli;
 
-import java.util.Map;
+import java.util.LinkedHashMap;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.hwautomation.hardware.maas.Machine;
+import org.hwautomation.provisioning.WorkflowManager;
+import org.hwautomation.provisioning.safety.MaasView;
+import org.hwautomation.provisioning.safety.UseVerdict;
+import org.hwautomation.provisioning.steps.ServerFields;
 import org.hwautomation.provisioning.triage.LegalAction;
 import org.hwautomation.provisioning.triage.Triage;
+import org.hwautomation.workflow.RunRecord;
 import org.hwautomation.workflow.WorkflowStatus;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,7 +34,10 @@ final class RunRollbackCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RUN", description = "Run id or workflow id.")
   private String run = "";
 
-  @Option(names = "--yes", description = "Do not ask. Without a terminal nothing is asked either.")
+  @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the journal.")
+  private String reason = "";
+
+  @Option(names = "--yes", description = "Do not ask; needed where there is no terminal.")
   private boolean yes;
 
   @Option(names = "--dry-run", description = "Show what would be undone; do nothing.")
@@ -57,20 +68,21 @@ final class RunRollbackCommand implements Callable<Integer> {
                                           + options.next("run release " + found.runId())
                                       : "only a failed and held run can, and it is "
                                           + RunListCommand.word(found, manager.store()))));
+      var machine = machine(manager, found);
       if (dryRun) {
-        screen.result(
-            Map.of("dry_run", true, "run_id", found.runId(), "effect", would),
-            () -> screen.line(would));
+        var document = new LinkedHashMap<String, @Nullable Object>();
+        document.put("dry_run", true);
+        document.put("run_id", found.runId());
+        document.put("hostname", machine.map(Machine::hostname).orElse(null));
+        document.put("maas_status", machine.map(Machine::statusName).orElse(null));
+        document.put("effect", would);
+        screen.result(document, () -> show(screen, machine, would));
         return ExitCodes.DONE;
       }
-      var console = Terminal.console();
-      if (!yes && !screen.json() && console.isPresent()) {
-        screen.line(situation.name() + ": " + would);
-        if (!Terminal.agrees(console.get(), screen, "Shall it be undone?")) {
-          return ExitCodes.BAD_INPUT;
-        }
+      if (!yes && !confirmed(screen, machine, situation.name(), would)) {
+        return ExitCodes.BAD_INPUT;
       }
-      var rollback = manager.engine().rollback(found.runId(), GlobalOptions.actor());
+      var rollback = manager.engine().rollback(found.runId(), GlobalOptions.actor(), reason);
       screen.say("run " + rollback.runId() + ", workflow " + found.workflowId());
       RunHere.follow(screen, manager, situation.name(), rollback, options.at(pace));
       var end = rollback.state();
@@ -78,5 +90,38 @@ final class RunRollbackCommand implements Callable<Integer> {
           ? ExitCodes.FAILED
           : ExitCodes.DONE;
     }
+  }
+
+  /** The server as MAAS has it; nobody else may have taken it since (safety rule 2). */
+  private static Optional<Machine> machine(WorkflowManager manager, RunRecord run) {
+    if (run.serverId().isEmpty() || manager.configuration().maas().url().isEmpty()) {
+      return Optional.empty();
+    }
+    var machine = manager.machine(run.serverId().get());
+    var allowed =
+        manager
+            .engine()
+            .state(run.runId())
+            .flatMap(state -> new ServerFields(state.values()).allowInUse());
+    UseVerdict.of(new MaasView.Known(machine.statusName(), machine.locked()), allowed, false)
+        .require(machine.hostname());
+    return Optional.of(machine);
+  }
+
+  private static void show(Screen screen, Optional<Machine> machine, String would) {
+    machine.ifPresent(each -> screen.line(ProvisionCommand.describe(each)));
+    screen.line(would);
+  }
+
+  private static boolean confirmed(
+      Screen screen, Optional<Machine> machine, String name, String would) {
+    var console = Terminal.console();
+    if (screen.json() || console.isEmpty()) {
+      throw new IllegalArgumentException(
+          "nobody can be asked here whether %s is the right server, for %s; give --yes if it is"
+              .formatted(machine.map(ProvisionCommand::describe).orElse(name), would));
+    }
+    show(screen, machine, would);
+    return Terminal.agrees(console.get(), screen, "Is this the right server? Shall it be undone?");
   }
 }

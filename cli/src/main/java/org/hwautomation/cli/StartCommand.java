@@ -10,8 +10,6 @@ import org.hwautomation.provisioning.WorkflowFactory;
 import org.hwautomation.provisioning.WorkflowManager;
 import org.hwautomation.provisioning.catalogue.DefinitionTree;
 import org.hwautomation.provisioning.catalogue.PlainValue;
-import org.hwautomation.provisioning.safety.MaasView;
-import org.hwautomation.provisioning.safety.UseVerdict;
 import org.hwautomation.provisioning.steps.ServerFields;
 import org.hwautomation.workflow.Parameter;
 import org.hwautomation.workflow.Value;
@@ -36,6 +34,7 @@ import picocli.CommandLine.Parameters;
 final class StartCommand implements Callable<Integer> {
   @Mixin private GlobalOptions options = new GlobalOptions();
   @Mixin private PaceOption pace = new PaceOption();
+  @Mixin private InUseOptions inUse = new InUseOptions();
   @Mixin private InputOptions inputs = new InputOptions();
 
   @Parameters(paramLabel = "FILE|TEMPLATE", description = "A file, or what template list names.")
@@ -78,21 +77,10 @@ final class StartCommand implements Callable<Integer> {
   @Option(names = "--yes", description = "Do not ask.")
   private boolean yes;
 
-  @Option(
-      names = "--allow-in-use",
-      description = "Also if somebody uses the server; needs --reason, and is audited.")
-  private boolean allowInUse;
-
-  @Option(names = "--reason", paramLabel = "TEXT", description = "Why that is right.")
-  private @Nullable String reason;
-
   @Override
   public Integer call() throws InterruptedException {
     var screen = options.screen();
-    var why = Optional.ofNullable(reason).map(String::strip).filter(text -> !text.isEmpty());
-    if (allowInUse != why.isPresent()) {
-      throw new IllegalArgumentException("--allow-in-use and --reason TEXT need each other");
-    }
+    var why = inUse.why();
     try (var manager =
         GlobalOptions.manager(options.configuration(), pace.pace(), "start " + name)) {
       var found = NamedDefinition.find(manager, name);
@@ -100,10 +88,8 @@ final class StartCommand implements Callable<Integer> {
       var type = type(manager);
       var values = values(manager, definition, type);
       var machine = Optional.ofNullable(server).map(manager::machine);
-      machine.ifPresent(
-          each ->
-              UseVerdict.of(new MaasView.Known(each.statusName(), each.locked()), why, false)
-                  .require(each.hostname()));
+      var use = new ServerUse(screen, manager, options);
+      machine.ifPresent(each -> use.requireFree(each, why, queue));
       if (dryRun) {
         screen.result(
             plan(found, found.tree(manager), machine, values, type),
@@ -196,7 +182,7 @@ final class StartCommand implements Callable<Integer> {
           context.value(ServerFields.DEVICE_TYPE, known);
         });
     why.ifPresent(text -> context.value(ServerFields.ALLOW_IN_USE, text));
-    values.values().forEach(context::value);
+    values.values().forEach(context::input);
     if (queue) {
       context.queue();
     }

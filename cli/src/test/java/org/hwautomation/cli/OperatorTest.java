@@ -164,7 +164,7 @@ final class OperatorTest {
       Eventually.until("it is held", () -> why().path("kind").asString().equals("held"));
       assertThat(kinds(why())).containsExactly("resume", "release", "skip");
       Told.clearly(
-          rig.run("run", "resume", id, "--set", "device_type=a1.c5.large", "--json"),
+          rig.run("run", "resume", id, "--set", "device_type=a1.c5.large", "--yes", "--json"),
           2,
           "was read by step look");
       Told.clearly(

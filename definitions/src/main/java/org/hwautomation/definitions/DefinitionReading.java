@@ -119,13 +119,13 @@ final class DefinitionReading {
     var nodes = new NodeReading(reading, given, actions, definitions, waiting);
     var ended = new StepScope(null);
     var place = new Place(List.of(), new ReferenceCheck(known, paths, Optional.of(ended)), "");
-    var steps = nodes.all(form.list("steps"), place);
+    var steps = nodes.list(form.list("steps"), place, false);
     if (form.isNothing("steps")) {
       reading.problem(form.position("steps"), "a definition needs at least one step");
     }
     steps.forEach(builder::step);
-    onFailure(form, builder, items -> nodes.all(items, place));
-    var always = nodes.all(form.list("always"), place);
+    onFailure(form, builder, items -> nodes.list(items, place, false));
+    var always = nodes.list(form.list("always"), place, true);
     nodes.inheritedAlways().forEach(builder::always);
     always.forEach(builder::always);
     return steps.isEmpty() || !reading.problems().isEmpty()

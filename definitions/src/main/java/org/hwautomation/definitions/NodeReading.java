@@ -27,6 +27,8 @@ final class NodeReading {
   private final Definitions definitions;
   private final List<String> chain;
   private final Map<String, Position> taken = new HashMap<>();
+  private final Map<String, Position> groups = new HashMap<>();
+  private boolean groupsInParts;
   private final Map<String, Definitions.Answer> others = new HashMap<>();
   private final List<Node> always = new ArrayList<>();
 
@@ -85,7 +87,18 @@ final class NodeReading {
     }
   }
 
-  List<Node> all(List<YamlNode> items, Place place) {
+  /**
+   * Reads one of the lists of a definition; a group may be called as one in another list.
+   *
+   * @param parted true where a group may stand in parts, each under its name: what cleans up
+   */
+  List<Node> list(List<YamlNode> items, Place place, boolean parted) {
+    groups.clear();
+    groupsInParts = parted;
+    return all(items, place);
+  }
+
+  private List<Node> all(List<YamlNode> items, Place place) {
     var nodes = new ArrayList<Node>();
     for (var item : items) {
       node(item, place).ifPresent(nodes::add);
@@ -144,19 +157,45 @@ final class NodeReading {
 
   private void take(String path, Position at) {
     var before = taken.putIfAbsent(path, at);
+    var group = groups.get(path);
     if (before != null) {
       reading.problem(
           at,
           "there are two steps '%s', the first in line %d; rename one"
               .formatted(path, before.line()));
+    } else if (group != null) {
+      reading.problem(
+          at,
+          "there is a step '%s' beside a group of that name in line %d; rename one"
+              .formatted(path, group.line()));
     }
     if (taken.size() == MAX_STEPS + 1) {
       reading.problem(at, "has more than " + MAX_STEPS + " steps");
     }
   }
 
+  /** A group or sequence has a name that no sibling has. */
+  private void takeGroup(String path, Position at) {
+    var step = taken.get(path);
+    var before = groups.putIfAbsent(path, at);
+    if (step != null) {
+      reading.problem(
+          at,
+          "there is a group '%s' beside a step of that name in line %d; rename one"
+              .formatted(path, step.line()));
+    } else if (before != null && !groupsInParts) {
+      reading.problem(
+          at,
+          "there are two groups '%s', the first in line %d; rename one"
+              .formatted(path, before.line()));
+    }
+  }
+
   private Optional<Node> parallel(Form form, Place place) {
     var name = form.has("name") ? name(form, "a parallel group", false).orElse("") : "";
+    if (!name.isEmpty()) {
+      takeGroup(place.path(name), form.position("name"));
+    }
     var when = expressions.when(form, place.check());
     var ended = new StepScope(null);
     var branches = new ArrayList<Node>();
@@ -176,7 +215,9 @@ final class NodeReading {
   }
 
   private Optional<Node> sequence(Form form, Place place) {
-    var name = name(form, "a sequence", true).orElse("unnamed");
+    var named = name(form, "a sequence", true);
+    var name = named.orElse("unnamed");
+    named.ifPresent(known -> takeGroup(place.path(known), form.position("name")));
     var when = expressions.when(form, place.check());
     var steps = steps(form, place.below(name));
     return steps.isEmpty()
@@ -206,6 +247,7 @@ final class NodeReading {
         form.has("name")
             ? name(form, "what runs another definition", false).orElse("unnamed")
             : other.get().text();
+    takeGroup(place.path(name), form.has("name") ? form.position("name") : other.get().position());
     return form.has("steps")
         ? writtenOut(form, name, when, other.get().text(), with, place)
         : inlined(form, name, when, other.get(), with, place);

@@ -198,9 +198,21 @@ final class StepReading {
   }
 
   private Set<ErrorClass> classes(Form form) {
-    var names = Stream.of(ErrorClass.values()).map(ErrorClass::wireName).toList();
+    var names =
+        Stream.of(ErrorClass.values())
+            .filter(known -> known != ErrorClass.AUTHENTICATION)
+            .map(ErrorClass::wireName)
+            .toList();
     var classes = new LinkedHashSet<ErrorClass>();
     for (var scalar : form.texts("on")) {
+      if (scalar.text().equals(ErrorClass.AUTHENTICATION.wireName())) {
+        reading.problem(
+            scalar.position(),
+            "authentication is never tried again: a second try with a refused login could lock the"
+                + " account (safety rule 4); possible: "
+                + String.join(", ", names));
+        continue;
+      }
       Stream.of(ErrorClass.values())
           .filter(known -> known.wireName().equals(scalar.text()))
           .findFirst()

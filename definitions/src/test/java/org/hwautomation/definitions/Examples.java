@@ -410,6 +410,26 @@ final class Examples {
             "5:61: there are two steps 'g/b', the first in line 5"));
     all.add(
         bad(
+            "a step and a group of one name",
+            withStep(
+                """
+                - {name: a, uses: bmc.check}
+                - {name: a, steps: [{name: b, uses: bmc.check}]}
+                - {name: g, parallel: [{name: b, uses: bmc.check}]}
+                - {name: g, steps: [{name: c, uses: bmc.check}]}
+                - {name: g, uses: bmc.check}
+                """),
+            "4:12: there is a group 'a' beside a step of that name in line 3; rename one",
+            "6:12: there are two groups 'g', the first in line 5; rename one",
+            "7:12: there is a step 'g' beside a group of that name in line 5; rename one"));
+    all.add(
+        bad(
+            "a refused login tried again",
+            withStep(
+                "- {name: a, uses: bmc.check, retry: {attempts: 2, on: [busy, authentication]}}"),
+            "3:64: authentication is never tried again"));
+    all.add(
+        bad(
             "keys twice",
             "name: x\nname: y\nsteps: [{name: a, uses: bmc.check, uses: bmc.check}]",
             "2:1: 'name' stands twice, first in line 1; keep one",

@@ -1,12 +1,12 @@
 package org.hwautomation.workflow;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Writes definitions as values and reads them: the form that a run's journal keeps. What is absent
@@ -184,7 +184,10 @@ final class DefinitionCodec {
       List<ErrorClass> on) {
 
     RetryPolicy policy() {
-      return new RetryPolicy(attempts, delay, factor, cap, jitter, Set.copyOf(on));
+      var heeded = new HashSet<>(on);
+      heeded.remove(
+          ErrorClass.AUTHENTICATION); // which earlier versions took, and never should have
+      return new RetryPolicy(attempts, delay, factor, cap, jitter, heeded);
     }
   }
 }

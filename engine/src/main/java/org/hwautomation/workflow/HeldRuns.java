@@ -48,11 +48,12 @@ final class HeldRuns {
         before.values().with(changes.values()),
         changes.values().values().keySet(),
         Optional.empty(),
+        changes.reason(),
         carried);
   }
 
   /** Makes the run that undoes what a held one did, and ends the hold. */
-  RunExecution rollBack(RunRecord run, String actor) {
+  RunExecution rollBack(RunRecord run, String actor, String reason) {
     var before = state(run.runId());
     refuseRolledBack(before);
     return replace(
@@ -62,6 +63,7 @@ final class HeldRuns {
         before.values(),
         Set.of(),
         Optional.of(RunPurpose.ROLLBACK),
+        reason,
         carriedOver(before));
   }
 
@@ -90,6 +92,7 @@ final class HeldRuns {
       Value.Fields values,
       Set<String> edited,
       Optional<RunPurpose> purpose,
+      String reason,
       List<Event> carried) {
     var now = settings.time().now();
     var resumed =
@@ -109,7 +112,8 @@ final class HeldRuns {
             carried);
     var what = purpose.isPresent() ? "rolled back by " : "resumed as ";
     try {
-      end(run.runId(), actor, what + resumed.journal().state().runId(), false);
+      var why = reason.isBlank() ? "" : ": " + reason;
+      end(run.runId(), actor, what + resumed.journal().state().runId() + why, false);
     } catch (WorkflowException e) {
       // the locks have passed over and its row says so; only its own journal does not
       WorkflowEngine.LOG.warn(

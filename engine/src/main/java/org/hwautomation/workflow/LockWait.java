@@ -59,4 +59,19 @@ public record LockWait(
     }
     return turns(queue, held, isAlive).stream().filter(own::contains).toList();
   }
+
+  /**
+   * Who would be overtaken by a run that takes keys without queueing: the first in the queue that
+   * wants one of them. Runs that hold nobody up are not overtaken.
+   *
+   * @param queue in order of position
+   * @param isAlive tells of an owner
+   */
+  public static Optional<LockWait> ahead(
+      List<LockWait> queue, Collection<String> keys, Predicate<String> isAlive) {
+    return queue.stream()
+        .filter(wait -> wait.waits() && keys.contains(wait.key()))
+        .filter(wait -> wait.owner().filter(isAlive).isPresent())
+        .findFirst();
+  }
 }

@@ -91,6 +91,13 @@ public final class MemoryStore implements WorkflowStore {
         throw new LockHeldException(holder);
       }
     }
+    if (!run.queues() && run.resumedFrom().isEmpty()) {
+      LockWait.ahead(lockWaits(), run.lockKeys(), owners::contains)
+          .ifPresent(
+              first -> {
+                throw new LockAwaitedException(first);
+              });
+    }
     run.resumedFrom()
         .ifPresent(
             before -> {
@@ -198,6 +205,16 @@ public final class MemoryStore implements WorkflowStore {
     if (times.size() > UsualDuration.REMEMBERED) {
       times.removeFirst();
     }
+  }
+
+  @Override
+  public synchronized Map<String, UsualDuration> usualDurations(String beginning) {
+    var usual = new LinkedHashMap<String, UsualDuration>();
+    durations.keySet().stream()
+        .filter(what -> what.startsWith(beginning))
+        .sorted()
+        .forEach(what -> usualDuration(what).ifPresent(found -> usual.put(what, found)));
+    return usual;
   }
 
   @Override
@@ -323,6 +340,13 @@ public final class MemoryStore implements WorkflowStore {
 
   @Override
   public synchronized void submit(Command command) {
+    var run = runs.get(command.runId());
+    if (run == null) {
+      throw new RunNotFoundException(command.runId());
+    }
+    if (run.status().isTerminal()) {
+      throw new RunFencedException(command.runId(), "it has ended, " + run.status().wireName());
+    }
     commands.put(command.commandId(), command);
   }
 

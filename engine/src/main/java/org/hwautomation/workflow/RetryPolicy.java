@@ -12,7 +12,8 @@ import java.util.Set;
  * @param factor by what each further wait is longer, at least 1
  * @param cap no wait is longer
  * @param jitter the share of a wait that is drawn at random, 0 to 1; 0.2 means 80 to 100 %
- * @param on the classes that are tried again
+ * @param on the classes that are tried again; never {@link ErrorClass#AUTHENTICATION}, which could
+ *     lock an account
  */
 public record RetryPolicy(
     int attempts, Duration delay, double factor, Duration cap, double jitter, Set<ErrorClass> on) {
@@ -39,6 +40,10 @@ public record RetryPolicy(
       throw new InvalidValueException("retry", "needs factor >= 1 and jitter from 0 to 1");
     }
     on = Set.copyOf(on);
+    if (on.contains(ErrorClass.AUTHENTICATION)) {
+      throw new InvalidValueException(
+          "retry.on", "names authentication; a login that was refused is never tried again");
+    }
   }
 
   /** The same with another number of attempts. */

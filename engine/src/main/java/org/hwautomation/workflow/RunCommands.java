@@ -36,7 +36,12 @@ final class RunCommands {
         RunState.of(settings.store().entries(runId, 0))
             .orElseThrow(() -> new RunNotFoundException(runId));
     refuse(command, CommandRules.judge(command, Optional.empty(), state));
-    settings.store().submit(command);
+    try {
+      settings.store().submit(command);
+    } catch (RunFencedException e) {
+      throw new WorkflowException(
+          "can't %s run %s: it ended meanwhile".formatted(kind.wireName(), runId), e);
+    }
     return CommandAnswer.GIVEN;
   }
 
@@ -74,7 +79,11 @@ final class RunCommands {
     if (run.status().isTerminal()) {
       return false;
     }
-    settings.store().submit(command);
+    try {
+      settings.store().submit(command);
+    } catch (RunFencedException e) {
+      return false; // it ended meanwhile
+    }
     if (recovery.isLeft(run)) {
       try {
         recovery.adopt(runId, actor, true);

@@ -121,9 +121,25 @@ final class RunExecution {
     }
     runs.left(this, failure != null && journal.state().owner().isPresent() && !isLost(failure));
     if (failure == null) {
+      refuseLateCommands();
       done.complete(journal.state());
     } else {
       done.completeExceptionally(failure);
+    }
+  }
+
+  /** What was asked of the run and came too late; what comes from now on the store refuses. */
+  private void refuseLateCommands() {
+    if (!journal.state().status().isTerminal()) {
+      return;
+    }
+    try {
+      scope
+          .store()
+          .pendingCommandsOf(journal.state().runId())
+          .forEach(command -> journal.command(command, true));
+    } catch (WorkflowException e) { // the run has ended all the same
+      WorkflowEngine.LOG.debug("commands that came too late: {}", e.getMessage());
     }
   }
 

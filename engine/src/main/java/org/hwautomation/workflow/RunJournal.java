@@ -182,7 +182,7 @@ final class RunJournal {
           switch (outcome) {
             case CommandRules.Outcome.Accepted accepted -> List.of(accepted.event());
             case CommandRules.Outcome.Nothing nothing -> List.<Event>of();
-            case CommandRules.Outcome.Refused refused when isRow && !state.status().isTerminal() ->
+            case CommandRules.Outcome.Refused refused when isRow ->
                 List.<Event>of(
                     new Event.CommandRefused(
                         command.kind().wireName(), command.actor(), refused.why()));

@@ -33,6 +33,7 @@ final class StartChecks {
     registry.refuseUnregistered(definition);
     Limits.check("all values", values, Limits.VALUES);
     refuseSecretsInClear(prepared.stored(), context);
+    context.inputs().forEach(name -> refuseUndeclared(definition, name));
     checkInputs(definition, values, context.secrets());
   }
 
@@ -50,6 +51,21 @@ final class StartChecks {
     context.secrets().values().forEach(known::learn);
     known.refuse("the context", context.values());
     known.refuse("the definition", definition);
+  }
+
+  private static void refuseUndeclared(WorkflowDefinition definition, String name) {
+    var declared = definition.inputs().stream().map(Parameter::name).sorted().toList();
+    if (!declared.isEmpty() && !declared.contains(name)) {
+      throw new InvalidValueException(
+          "input " + name,
+          "is none of %s%s; it has %s"
+              .formatted(
+                  definition.name(),
+                  NearestName.of(name, declared)
+                      .map(near -> "; did you mean '" + near + "'?")
+                      .orElse(""),
+                  String.join(", ", declared)));
+    }
   }
 
   private void checkInputs(
@@ -77,10 +93,14 @@ final class StartChecks {
       if (!settings.limits().containsKey(limit)) {
         throw new InvalidValueException(
             "step " + step.path(),
-            "names the limit '%s', which is not defined; defined: %s"
+            "names the limit '%s', which is not defined; %s"
                 .formatted(
                     limit,
-                    String.join(", ", settings.limits().keySet().stream().sorted().toList())));
+                    settings.limits().isEmpty()
+                        ? "none is"
+                        : "defined: "
+                            + String.join(
+                                ", ", settings.limits().keySet().stream().sorted().toList())));
       }
     }
     checkTemplate("the inputs of step " + step.path(), step.step().inputs());

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What a run is given when it starts. Immutable; printing it shows no secret.
  *
  * @param values for the steps
+ * @param inputs those of the values that the definition must declare, if it declares any
  * @param secrets clear texts by the name of the value that is to refer to them; the store encrypts
  *     them before anything is journaled
  * @param lockKeys what the run holds alone
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record WorkflowContext(
     Value.Fields values,
+    Set<String> inputs,
     Map<String, String> secrets,
     Set<String> lockKeys,
     Optional<String> serverId,
@@ -34,6 +36,7 @@ public record WorkflowContext(
   public static final WorkflowContext EMPTY = builder().build();
 
   public WorkflowContext {
+    inputs = Set.copyOf(inputs);
     secrets = Map.copyOf(secrets);
     lockKeys = Set.copyOf(lockKeys);
   }
@@ -46,6 +49,7 @@ public record WorkflowContext(
   public Builder toBuilder() {
     var builder = new Builder();
     builder.values = values;
+    builder.inputs.addAll(inputs);
     builder.secrets.putAll(secrets);
     builder.lockKeys.addAll(lockKeys);
     builder.serverId = serverId.orElse(null);
@@ -67,6 +71,7 @@ public record WorkflowContext(
   /** Collects a context's parts; not thread-safe. */
   public static final class Builder {
     private Value.Fields values = Value.Fields.EMPTY;
+    private final Set<String> inputs = new LinkedHashSet<>();
     private final Map<String, String> secrets = new LinkedHashMap<>();
     private final Set<String> lockKeys = new LinkedHashSet<>();
     private @Nullable String serverId;
@@ -83,6 +88,15 @@ public record WorkflowContext(
     public Builder value(String key, @Nullable Object value) {
       values = values.with(key, value);
       return this;
+    }
+
+    /**
+     * A value that is meant for an input of the definition: one that declares inputs, but not this,
+     * refuses the start.
+     */
+    public Builder input(String name, @Nullable Object value) {
+      inputs.add(name);
+      return value(name, value);
     }
 
     /** A secret for the steps: the value {@code key} becomes a reference to it. */
@@ -138,6 +152,7 @@ public record WorkflowContext(
     public WorkflowContext build() {
       return new WorkflowContext(
           values,
+          inputs,
           secrets,
           lockKeys,
           Optional.ofNullable(serverId),

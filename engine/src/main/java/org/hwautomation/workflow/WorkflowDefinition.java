@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -162,7 +163,7 @@ public record WorkflowDefinition(
       String name, List<Node> steps, List<Node> always, List<Node> onFailure) {
     var main = new LinkedHashMap<String, PlacedStep>();
     var undos = new LinkedHashMap<String, PlacedStep>();
-    var placing = new Placing(name, main, undos);
+    var placing = new Placing(name, main, undos, new HashMap<>());
     placing.all(steps, "", PlacedStep.Role.MAIN, Optional.empty());
     placing.all(always, "", PlacedStep.Role.ALWAYS, Optional.empty());
     undos.forEach((path, undo) -> placing.put(main, path, undo));
@@ -170,11 +171,20 @@ public record WorkflowDefinition(
     return Collections.unmodifiableMap(main);
   }
 
+  /**
+   * @param taken the paths in each list, true for a step and false for a group or sequence
+   */
   private record Placing(
-      String definition, Map<String, PlacedStep> steps, Map<String, PlacedStep> undos) {
+      String definition,
+      Map<String, PlacedStep> steps,
+      Map<String, PlacedStep> undos,
+      Map<PlacedStep.Role, Map<String, Boolean>> taken) {
     void all(List<Node> nodes, String parent, PlacedStep.Role role, Optional<String> within) {
       for (var node : nodes) {
         var path = node.below(parent);
+        if (!node.name().isEmpty()) {
+          requireFree(path, node instanceof WorkflowStep, role);
+        }
         switch (node) {
           case WorkflowStep step -> {
             put(steps, path, new PlacedStep(path, step, role, within));
@@ -193,6 +203,19 @@ public record WorkflowDefinition(
                   role,
                   sequence.definition().isPresent() ? Optional.of(path) : within);
         }
+      }
+    }
+
+    /** One name means one thing among siblings, or {@code steps.NAME} would mean two. */
+    private void requireFree(String path, boolean step, PlacedStep.Role role) {
+      var before = taken.computeIfAbsent(role, list -> new HashMap<>()).putIfAbsent(path, step);
+      // what cleans up after several parts of one group stands under its name once for each
+      var parts = role == PlacedStep.Role.ALWAYS && !step && Boolean.FALSE.equals(before);
+      if (before != null && !parts && !(before && step)) {
+        throw new InvalidValueException(
+            "definition " + definition,
+            "has %s of the name '%s'; rename one"
+                .formatted(before || step ? "a step and a group" : "two groups", path));
       }
     }
 

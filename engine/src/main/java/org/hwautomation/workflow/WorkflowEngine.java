@@ -1,6 +1,7 @@
 package org.hwautomation.workflow;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +61,8 @@ public final class WorkflowEngine implements AutoCloseable {
    * @param workflowId the caller's name for it; only one live run may have it
    * @throws WorkflowAlreadyRunningException if a live run has that workflow id
    * @throws LockHeldException if another run holds one of the context's lock keys
+   * @throws LockAwaitedException if another run waits for one of them: only a start that queues too
+   *     may stand behind it
    * @throws InvalidValueException if a value or the definition can't be remembered, or holds a
    *     secret in clear
    */
@@ -98,7 +101,8 @@ public final class WorkflowEngine implements AutoCloseable {
    * Continues a run: a parked, paused or interrupted one as itself; a held one as a new run in
    * which completed steps are not run again.
    *
-   * @throws RunOwnedException if a living process executes it
+   * @throws RunOwnedException if a living process executes it; nothing has changed then, and one
+   *     that is paused there goes on by {@link #unpause}
    * @throws WorkflowException if it completed or was cancelled, or can't be continued here
    */
   public RunHandle resume(String runId, String actor) {
@@ -129,11 +133,7 @@ public final class WorkflowEngine implements AutoCloseable {
               .formatted(runId));
     }
     if (state(runId).flatMap(RunState::paused).isPresent()) { // which its phase need not say
-      commands.give(runId, Command.Kind.RESUME, Value.Fields.EMPTY, actor, changes.reason());
-      var here = executing(runId);
-      if (here.isPresent()) {
-        return here.get();
-      }
+      return resumePaused(run, actor, changes.reason());
     }
     return recovery
         .adopt(runId, actor, true)
@@ -145,6 +145,27 @@ public final class WorkflowEngine implements AutoCloseable {
                         .formatted(runId, record(runId).message().orElse("unknown"))));
   }
 
+  /** Here, or refused: it never goes on elsewhere while the caller is told that it does not. */
+  private RunHandle resumePaused(RunRecord run, String actor, String reason) {
+    var runId = run.runId();
+    if (executing(runId).isEmpty() && !recovery.isLeft(run)) {
+      throw new RunOwnedException(
+          runId, run.owner().orElse("another process"), "unpause it there instead");
+    }
+    if (executing(runId).isEmpty()) {
+      recovery.adopt(runId, actor, true);
+    }
+    var here =
+        executing(runId)
+            .orElseThrow(
+                () ->
+                    new WorkflowException(
+                        "run %s is parked: %s"
+                            .formatted(runId, record(runId).message().orElse("unknown"))));
+    commands.give(runId, Command.Kind.RESUME, Value.Fields.EMPTY, actor, reason);
+    return here;
+  }
+
   /**
    * Undoes what a failed and held run did, as a new run: the undos of its completed steps, the last
    * first, down to the last that passed a point of no return; then its steps for failure.
@@ -152,13 +173,22 @@ public final class WorkflowEngine implements AutoCloseable {
    * @throws WorkflowException if it is not failed and held, or was rolled back before
    */
   public RunHandle rollback(String runId, String actor) {
+    return rollback(runId, actor, "");
+  }
+
+  /**
+   * As {@link #rollback(String, String)}.
+   *
+   * @param reason for the journal
+   */
+  public RunHandle rollback(String runId, String actor, String reason) {
     var run = record(runId);
     if (run.phase() != Phase.HELD || run.status() != WorkflowStatus.FAILED) {
       throw new WorkflowException(
           "run %s is %s; only a failed and held run can be rolled back"
               .formatted(runId, run.status().wireName()));
     }
-    return new RunHandle(this, held.rollBack(run, actor));
+    return new RunHandle(this, held.rollBack(run, actor, reason));
   }
 
   /**
@@ -305,6 +335,19 @@ public final class WorkflowEngine implements AutoCloseable {
   /** How long what the steps of {@code state} use usually takes, by action; learned so far. */
   public Optional<UsualDuration> usualDuration(String action, RunState state) {
     return store().usualDuration(action + " " + settings.likeness().apply(state));
+  }
+
+  /**
+   * How long an action usually takes, learned so far, by the words for what runs are alike.
+   *
+   * @param action {@code name@major}
+   */
+  public Map<String, UsualDuration> usualDurations(String action) {
+    var usual = new LinkedHashMap<String, UsualDuration>();
+    store()
+        .usualDurations(action + " ")
+        .forEach((what, times) -> usual.put(what.substring(action.length() + 1), times));
+    return usual;
   }
 
   /** The registered actions by name. */

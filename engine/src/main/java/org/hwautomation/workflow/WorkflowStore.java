@@ -35,6 +35,8 @@ public interface WorkflowStore extends AutoCloseable {
    *
    * @throws WorkflowAlreadyRunningException if a run of that workflow id is live
    * @throws LockHeldException if another run holds one of the keys
+   * @throws LockAwaitedException if none does, but another run waits for one, and this is neither
+   *     to queue nor resumes a run that holds them
    * @throws RunFencedException if the run it resumes is not held any more
    */
   void create(NewRun run);
@@ -139,7 +141,17 @@ public interface WorkflowStore extends AutoCloseable {
   /** What was learned of it; empty if nothing. */
   Optional<UsualDuration> usualDuration(String what);
 
-  /** Adds a command for whoever owns the run. */
+  /** What was learned of all things whose names begin so, by name; in order. */
+  default Map<String, UsualDuration> usualDurations(String beginning) {
+    return Map.of();
+  }
+
+  /**
+   * Adds a command for whoever owns the run.
+   *
+   * @throws RunNotFoundException if there is no such run
+   * @throws RunFencedException if it has ended
+   */
   void submit(Command command);
 
   /** Commands not yet applied for runs of {@code owner}, oldest first. */

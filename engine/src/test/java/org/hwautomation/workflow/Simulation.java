@@ -355,7 +355,7 @@ final class Simulation {
               .map(StepState::path)
               .forEach(
                   step -> client(last, "approve", engine -> engine.approve(id, step, "calm", "")));
-      case PAUSED -> client(last, "resume", engine -> engine.resume(id, "calm"));
+      case PAUSED -> client(last, "unpause", engine -> engine.unpause(id, "calm", ""));
       case PARKED -> {
         if (run.owner().isPresent()) {
           return; // an attempt lingers

@@ -6,7 +6,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.hwautomation.provisioning.steps.ServerFields;
 import org.hwautomation.provisioning.steps.StepLibrary;
+import org.hwautomation.workflow.Parameter;
 import org.hwautomation.workflow.Workflow;
 import org.hwautomation.workflow.WorkflowDefinition;
 import org.hwautomation.workflow.WorkflowStep;
@@ -98,6 +100,8 @@ public final class WorkflowFactory {
       String workflowId,
       String serverId,
       Optional<String> deviceType) {
+    ServerFields.requireFree(
+        definition.name(), definition.inputs().stream().map(Parameter::name).toList());
     deviceType.ifPresent(manager.deviceTypes()::get);
     return about(manager.createWorkflow(workflowId).following(definition), serverId, deviceType);
   }

@@ -73,15 +73,16 @@ public final class WorkflowManager implements AutoCloseable {
     this.connections =
         new Connections(
             configuration, new StoredInventory(store), new StoredQuarantine(store), pace);
-    this.engine =
+    var building =
         WorkflowEngine.builder(store)
             .actions(StepLibrary.actions(connections, deviceTypes))
             .classifier(WorkflowManager::classOf)
             .types(ServerValueTypes.of(deviceTypes))
             .expressions(new CelExpressions())
             .likeness(WorkflowManager::likeness)
-            .description(what)
-            .build();
+            .description(what);
+    configuration.limits().forEach(building::limit);
+    this.engine = building.build();
     this.library =
         DefinitionLibrary.reading(
                 DefinitionReader.of(StepLibrary.actions(connections, deviceTypes))

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.hwautomation.workflow.LockAwaitedException;
 import org.hwautomation.workflow.LockWait;
 import org.hwautomation.workflow.LocksNotFreeException;
 import org.hwautomation.workflow.Phase;
@@ -53,6 +54,23 @@ final class LockWaitTable {
 
   private static List<String> held(Session session) throws SQLException {
     return session.list("SELECT key FROM lock", row -> row.text("key"));
+  }
+
+  /**
+   * Refuses a run that would overtake one that waits.
+   *
+   * @throws LockAwaitedException if one of the keys is waited for
+   */
+  static void requireNoneAhead(Session session, Liveness owners, List<String> keys)
+      throws SQLException {
+    var waits = keys.isEmpty() ? List.<LockWait>of() : all(session);
+    if (waits.isEmpty()) {
+      return;
+    }
+    var first = LockWait.ahead(waits, keys, alive(session, owners, waits));
+    if (first.isPresent()) {
+      throw new LockAwaitedException(first.get());
+    }
   }
 
   /** Looks each owner up once. */

@@ -54,6 +54,9 @@ final class RunTransactions {
       LockWaitTable.add(session, record.runId(), run.lockKeys(), record.createdAt());
     } else {
       LockTable.take(session, record.runId(), run.lockKeys(), record.createdAt());
+      if (run.resumedFrom().isEmpty()) {
+        LockWaitTable.requireNoneAhead(session, owners, run.lockKeys());
+      }
     }
     JournalTable.add(session, rows);
     if (run.history().isPresent()) {
@@ -95,7 +98,7 @@ final class RunTransactions {
         if (holder.isPresent() && !alive.containsKey(holder.get())) {
           alive.put(holder.get(), owners.isAlive(session, holder.get()));
         }
-        if (holder.isEmpty() || !alive.get(holder.get())) {
+        if (holder.isEmpty() || Boolean.FALSE.equals(alive.get(holder.get()))) {
           epochs.put(run.runId(), run.epoch() + 1);
         }
       }
@@ -103,8 +106,9 @@ final class RunTransactions {
     }
     var inOrder = new LinkedHashMap<String, Long>();
     for (var runId : runIds) {
-      if (epochs.containsKey(runId)) {
-        inOrder.put(runId, epochs.get(runId));
+      var epoch = epochs.get(runId);
+      if (epoch != null) {
+        inOrder.put(runId, epoch);
       }
     }
     return inOrder;
@@ -160,6 +164,14 @@ final class RunTransactions {
       LockWaitTable.take(session, owners, runId, record.updatedAt());
     }
     RunTable.update(session, record, before.status());
+  }
+
+  /** Nobody ends the run until this transaction does. */
+  static void requireLive(Session session, String runId) throws SQLException {
+    var run = locked(session, runId);
+    if (run.status().isTerminal()) {
+      throw new RunFencedException(runId, "it has ended, " + run.status().wireName());
+    }
   }
 
   private static void requireSeq(RunRecord record, long lastSeq) {

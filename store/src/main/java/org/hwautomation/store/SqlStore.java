@@ -229,16 +229,16 @@ public abstract sealed class SqlStore implements WorkflowStore permits SqliteSto
     return database.read(session -> DurationTable.find(session, what));
   }
 
-  /**
-   * {@inheritDoc}
-   *
-   * @throws org.hwautomation.workflow.RunNotFoundException if there is no such run
-   */
+  @Override
+  public Map<String, UsualDuration> usualDurations(String beginning) {
+    return database.read(session -> DurationTable.findAll(session, beginning));
+  }
+
   @Override
   public void submit(Command command) {
     database.change(
         session -> {
-          RunTransactions.find(session, command.runId());
+          RunTransactions.requireLive(session, command.runId());
           CommandTable.add(session, command);
         });
   }

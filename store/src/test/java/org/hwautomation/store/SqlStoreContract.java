@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ import org.hwautomation.workflow.RunOwnedException;
 import org.hwautomation.workflow.RunQuery;
 import org.hwautomation.workflow.RunRecord;
 import org.hwautomation.workflow.StoreException;
+import org.hwautomation.workflow.UsualDuration;
 import org.hwautomation.workflow.Value;
 import org.hwautomation.workflow.WorkflowAlreadyRunningException;
 import org.hwautomation.workflow.WorkflowException;
@@ -451,6 +453,21 @@ abstract class SqlStoreContract {
                         "b",
                         TestRuns.NOW)))
         .isInstanceOf(RunNotFoundException.class);
+  }
+
+  @Test
+  void usual_durations_are_found_by_how_their_names_begin() {
+    for (var seconds = 1; seconds <= 3; seconds++) {
+      store.learnDuration("bios.stage@1 Dell R750", Duration.ofSeconds(seconds));
+    }
+    store.learnDuration("bios.stage@1 Acme_%", Duration.ofSeconds(9));
+    store.learnDuration("bios.stage@10 Dell R750", Duration.ofSeconds(8));
+    store.create(TestRuns.start(TestRuns.record("prov-001"))); // behind what was written before
+    var found = store.usualDurations("bios.stage@1 ");
+    assertThat(found).containsOnlyKeys("bios.stage@1 Acme_%", "bios.stage@1 Dell R750");
+    assertThat(found.get("bios.stage@1 Dell R750"))
+        .isEqualTo(new UsualDuration(3, Duration.ofSeconds(2), Duration.ofSeconds(3)));
+    assertThat(store.usualDurations("%")).isEmpty();
   }
 
   @Test

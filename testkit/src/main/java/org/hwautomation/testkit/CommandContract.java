@@ -26,6 +26,8 @@ import org.hwautomation.workflow.JournalEntry;
 import org.hwautomation.workflow.ParallelGroup;
 import org.hwautomation.workflow.ParkReason;
 import org.hwautomation.workflow.Phase;
+import org.hwautomation.workflow.RunFencedException;
+import org.hwautomation.workflow.RunOwnedException;
 import org.hwautomation.workflow.RunParkedException;
 import org.hwautomation.workflow.Sequence;
 import org.hwautomation.workflow.SkipCause;
@@ -259,6 +261,25 @@ abstract class CommandContract extends Contract {
       assertThat(resume(run).runId()).isEqualTo(run.runId());
       assertThat(run.state().paused()).isEmpty();
       tester().engine().approve(run.runId(), "a", "test:bob", "");
+      run.await();
+      run.is(WorkflowStatus.COMPLETED);
+    }
+
+    @Test
+    void resume_of_one_that_a_living_process_has_is_refused_and_changes_nothing() throws Exception {
+      var hang = Hang.willing();
+      var run = tester().start(tester().step("a", hang), tester().step("b", c -> null));
+      hang.awaitEntered();
+      pause(run);
+      hang.release();
+      run.runUntil(PAUSED);
+      assertThatThrownBy(() -> other().resume(run.runId(), "test:carol"))
+          .isInstanceOf(RunOwnedException.class)
+          .hasMessageContainingAll(run.runId(), "is paused in", "unpause it there");
+      assertThat(tester().observer().pendingCommandsOf(run.runId())).isEmpty();
+      look();
+      assertThat(run.state().paused()).isPresent();
+      unpause(run);
       run.await();
       run.is(WorkflowStatus.COMPLETED);
     }
@@ -787,6 +808,35 @@ abstract class CommandContract extends Contract {
       hang.release();
       run.await();
       run.is(WorkflowStatus.COMPLETED);
+    }
+
+    @Test
+    void one_that_comes_too_late_is_refused_with_the_reason_and_none_is_left_behind()
+        throws Exception {
+      var hang = Hang.willing();
+      var run = tester().start(tester().step("a", hang));
+      hang.awaitEntered();
+      tester().observer().submit(command(run, "c1", Command.Kind.PAUSE, Map.of(), 0));
+      tester().observer().submit(command(run, "c2", Command.Kind.SKIP, Map.of("step", "a"), 0));
+      hang.release();
+      run.await();
+      run.is(WorkflowStatus.COMPLETED);
+      assertThat(tester().observer().pendingCommandsOf(run.runId())).isEmpty();
+      assertThat(run.events(Event.CommandRefused.class))
+          .containsExactly(
+              new Event.CommandRefused("pause", "test:carol", "the run is completed"),
+              new Event.CommandRefused("skip", "test:carol", "the run is completed"));
+    }
+
+    @Test
+    void one_for_a_run_that_has_ended_is_not_taken() throws Exception {
+      var run = tester().start(tester().step("a", c -> null));
+      run.await();
+      var late = command(run, "c1", Command.Kind.PAUSE, Map.of(), 0);
+      assertThatThrownBy(() -> tester().observer().submit(late))
+          .isInstanceOf(RunFencedException.class)
+          .hasMessageContaining("it has ended, completed");
+      assertThat(tester().observer().pendingCommandsOf(run.runId())).isEmpty();
     }
 
     @Test

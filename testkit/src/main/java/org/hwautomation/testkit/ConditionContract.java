@@ -617,6 +617,28 @@ abstract class ConditionContract extends Contract {
     }
 
     @Test
+    void inputs_that_the_definition_does_not_declare() throws Exception {
+      var definition =
+          WorkflowDefinition.named("kit")
+              .input(Parameter.of("device_type", "string", "what it is"))
+              .input(Parameter.of("note", "string", "for people"))
+              .step(tester().step("a", c -> null))
+              .build();
+      var context = WorkflowContext.builder().input("device_tpye", "x").value("hostname", "h");
+      assertThatThrownBy(() -> tester().engine().start("wf", definition, context.build()))
+          .isInstanceOf(InvalidValueException.class)
+          .hasMessageContainingAll(
+              "input device_tpye is none of kit",
+              "did you mean 'device_type'?",
+              "it has device_type, note");
+      assertThat(tester().observer().latestRun("wf")).isEmpty();
+      var declared = WorkflowContext.builder().input("note", "x").value("hostname", "h").build();
+      tester().start("wf", definition, declared.toBuilder().build()).await();
+      var takesAny = tester().sequence(tester().step("a", c -> null));
+      tester().start("any", takesAny, context.build()).await();
+    }
+
+    @Test
     void inputs_that_are_missing_or_of_another_kind() {
       var definition =
           WorkflowDefinition.named("kit")

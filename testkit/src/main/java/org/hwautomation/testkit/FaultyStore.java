@@ -330,6 +330,11 @@ public final class FaultyStore implements WorkflowStore {
   }
 
   @Override
+  public Map<String, UsualDuration> usualDurations(String beginning) {
+    return alive().usualDurations(beginning);
+  }
+
+  @Override
   public Optional<UsualDuration> usualDuration(String what) {
     return alive().usualDuration(what);
   }

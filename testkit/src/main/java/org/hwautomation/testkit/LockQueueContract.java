@@ -1,6 +1,7 @@
 package org.hwautomation.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hwautomation.testkit.TestRun.parked;
 import static org.hwautomation.testkit.TestRun.stepStarted;
 
@@ -12,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.hwautomation.workflow.Action;
 import org.hwautomation.workflow.Event;
+import org.hwautomation.workflow.LockAwaitedException;
 import org.hwautomation.workflow.LockHolder;
 import org.hwautomation.workflow.LockWait;
 import org.hwautomation.workflow.ParkReason;
@@ -112,6 +114,36 @@ abstract class LockQueueContract extends Contract {
         lookUntilOver(run);
       }
       assertThat(order).containsExactly("r0", "r1", "r2", "r3", "r4", "r5", "r6");
+    }
+
+    @Test
+    void who_does_not_queue_overtakes_nobody_who_waits() throws Exception {
+      var a = Hang.willing();
+      var b = Hang.willing();
+      run("holds-a", hanging("holds-a", a), "a");
+      var holder = run("holds-b", hanging("holds-b", b), "b");
+      a.awaitEntered();
+      b.awaitEntered();
+      var both = run("both", noting("both"), "a", "b");
+      a.release();
+      WorkflowTester.await("a is free", () -> tester().observer().locks().size() == 1);
+      var hurried = WorkflowContext.builder().lock("a").build();
+      assertThatThrownBy(() -> tester().engine().start("late", noting("late"), hurried))
+          .isInstanceOfSatisfying(
+              LockAwaitedException.class,
+              e -> assertThat(e.first().runId()).isEqualTo(both.runId()))
+          .hasMessageContainingAll(both.runId(), "waits for a since");
+      assertThat(tester().observer().latestRun("late")).isEmpty();
+      var other = WorkflowContext.builder().lock("c").build();
+      tester().start("free", noting("free"), other).await();
+      tester().engine().pause(both.runId(), "test:alice", "");
+      tester().start("while-paused", noting("while-paused"), hurried).await();
+      tester().engine().unpause(both.runId(), "test:alice", "");
+      b.release();
+      holder.await();
+      lookUntilOver(both);
+      tester().start("late", noting("late"), hurried).await();
+      assertThat(order).endsWith("free", "while-paused", "both", "late");
     }
 
     @Test

@@ -18,15 +18,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.hwautomation.workflow.Action;
 import org.hwautomation.workflow.Append;
 import org.hwautomation.workflow.AttemptFencedException;
+import org.hwautomation.workflow.Command;
 import org.hwautomation.workflow.Event;
 import org.hwautomation.workflow.EventCodec;
 import org.hwautomation.workflow.JournalEntry;
 import org.hwautomation.workflow.ParkReason;
 import org.hwautomation.workflow.Phase;
 import org.hwautomation.workflow.RunFencedException;
+import org.hwautomation.workflow.RunHandle;
 import org.hwautomation.workflow.RunOwnedException;
 import org.hwautomation.workflow.RunRecord;
 import org.hwautomation.workflow.StepRejectedException;
+import org.hwautomation.workflow.StepState;
 import org.hwautomation.workflow.Value;
 import org.hwautomation.workflow.WorkflowContext;
 import org.hwautomation.workflow.WorkflowDefinition;
@@ -461,12 +464,12 @@ abstract class RecoveryContract extends Contract {
     hang.release();
     var process = tester().replaceProcess(b -> b);
     var stubborn = runs.get(3);
-    process.store().refuse(append -> append.record().runId().equals(stubborn.runId()));
+    process.store().failWrites(append -> append.record().runId().equals(stubborn.runId()));
     assertThat(process.engine().recover())
         .extracting(RunHandle::runId)
         .containsExactlyInAnyOrderElementsOf(
             runs.stream().filter(run -> run != stubborn).map(TestRun::runId).toList());
-    process.store().refuse(append -> false);
+    process.store().failWrites(append -> false);
     process.engine().recover();
     for (var run : runs) {
       run.await();

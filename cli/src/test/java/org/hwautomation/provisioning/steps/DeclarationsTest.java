@@ -105,7 +105,8 @@ final class DeclarationsTest {
             step("configure_bios"),
             step("reboot_server"),
             step("verify_bios_config"),
-            step("verify_configuration"));
+            step("verify_configuration"),
+            WorkflowStep.named("abort").uses(AbortCommissioning.NAME).build());
     var machine = manager.machine(server.hostname());
     WorkflowContext context =
         manager

@@ -98,6 +98,7 @@ public final class Configuration {
   private final TlsPins bmcPins;
   private final TlsPins maasPins;
   private final Map<String, ServerOverride> servers;
+  private final Map<String, Integer> limits;
   private final Map<String, YamlNode> structured;
   private final MaasKey maasKey;
   private List<String> warnings = List.of();
@@ -109,12 +110,14 @@ public final class Configuration {
       TlsPins bmcPins,
       TlsPins maasPins,
       Map<String, ServerOverride> servers,
+      Map<String, Integer> limits,
       Map<String, YamlNode> structured) {
     this.values = values;
     this.addressMap = addressMap;
     this.bmcPins = bmcPins;
     this.maasPins = maasPins;
     this.servers = Map.copyOf(servers);
+    this.limits = Map.copyOf(limits);
     this.structured = structured;
     this.maasKey = MaasKey.assemble(values);
   }
@@ -304,6 +307,14 @@ public final class Configuration {
   /** The names under {@code servers}. */
   public List<String> serverNames() {
     return servers.keySet().stream().sorted().toList();
+  }
+
+  /**
+   * How many attempts may run at once, in all processes, of steps that name a limit; by the limit's
+   * name. A step that names one that is not here is refused when its run starts.
+   */
+  public Map<String, Integer> limits() {
+    return limits;
   }
 
   /**

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.hwautomation.definitions.file.BadFileException;
 import org.hwautomation.definitions.file.YamlFile;
 import org.hwautomation.definitions.file.YamlNode;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConfigurationLoader {
   private record Given(String text, Origin origin) {}
+
+  private static final Pattern LIMIT_NAME = Pattern.compile("[A-Za-z0-9_.-]{1,100}");
 
   private YamlNode.@Nullable Mapping root;
   private @Nullable Path folder;
@@ -99,10 +102,12 @@ public final class ConfigurationLoader {
     var maasPins = structure("maas.pins", TlsPins.NONE, node -> TlsPins.read("maas.pins", node));
     var servers =
         structure("servers", Map.<String, ServerOverride>of(), new ServerOverrides(unknown)::read);
+    var limits = structure("limits", Map.<String, Integer>of(), this::limits);
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }
-    var configuration = new Configuration(values, map, bmcPins, maasPins, servers, structured);
+    var configuration =
+        new Configuration(values, map, bmcPins, maasPins, servers, limits, structured);
     configuration.check(unknown, warnings);
     return configuration;
   }
@@ -123,7 +128,7 @@ public final class ConfigurationLoader {
     } else {
       var known = new TreeSet<>(sections());
       known.add(Keys.STATE_DIR.name());
-      known.add("servers");
+      Keys.STRUCTURED.stream().filter(key -> key.indexOf('.') < 0).forEach(known::add);
       unknown.add(entry.position() + ": " + ValueTypes.unknown(name, known) + "; ignored");
     }
   }
@@ -214,6 +219,29 @@ public final class ConfigurationLoader {
       entries.put(entry.key(), target);
     }
     return AddressMap.of(entries);
+  }
+
+  private Map<String, Integer> limits(YamlNode node) {
+    var limits = new LinkedHashMap<String, Integer>();
+    for (var entry : node.asMapping("limits").entries()) {
+      collecting(
+          () -> {
+            if (!LIMIT_NAME.matcher(entry.key()).matches()) {
+              throw new ConfigurationException(
+                  entry.position(),
+                  "limits: '%s' is no name of a limit: 1 to 100 letters, digits, '_', '-' and '.'"
+                      .formatted(entry.key()));
+            }
+            var name = "limits." + entry.key();
+            var scalar = entry.value().asScalar(name);
+            try {
+              limits.put(entry.key(), ValueTypes.atLeastOne(scalar.text()));
+            } catch (IllegalArgumentException e) {
+              throw new ConfigurationException(scalar.position(), name + ": " + e.getMessage());
+            }
+          });
+    }
+    return limits;
   }
 
   private void collecting(Runnable reading) {

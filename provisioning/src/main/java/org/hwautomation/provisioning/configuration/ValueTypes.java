@@ -81,6 +81,10 @@ final class ValueTypes {
     return whole(text, 0, 20);
   }
 
+  static int atLeastOne(String text) {
+    return whole(text, 1, 100_000);
+  }
+
   static int port(String text) {
     return whole(text, 1, 65_535);
   }

@@ -90,7 +90,12 @@ public final class EventWords {
               + e.error().map(error -> ": " + firstLine(error)).orElse("")
               + (e.held() ? "; keeps its server" : "")
               + e.notCleaned().map(what -> "; not cleaned up: " + what).orElse("");
-      case Event.RunReleased e -> "its server was given back by " + e.by() + because(e.reason());
+      case Event.RunReleased e ->
+          (e.reason().startsWith("resumed as ") || e.reason().startsWith("rolled back by ")
+                  ? "its server passes on, by "
+                  : "its server was given back by ")
+              + e.by()
+              + because(e.reason());
     };
   }
 

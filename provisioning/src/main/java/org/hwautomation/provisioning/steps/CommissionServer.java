@@ -34,7 +34,8 @@ final class CommissionServer extends ServerStep {
                 Parameter.of(
                     "maas_status",
                     "string",
-                    "What MAAS calls the server now, such as Commissioning")));
+                    "What MAAS calls the server now, such as Commissioning"))
+            .undoneBy(AbortCommissioning.NAME));
   }
 
   @Override

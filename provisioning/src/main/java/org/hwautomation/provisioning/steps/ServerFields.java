@@ -1,5 +1,6 @@
 package org.hwautomation.provisioning.steps;
 
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import org.hwautomation.provisioning.safety.Identity;
@@ -49,6 +50,46 @@ public record ServerFields(Value.Fields values) {
 
   /** Why a server in use may be written to; audited. */
   public static final String ALLOW_IN_USE = "allow_in_use";
+
+  /**
+   * What steps and safety rules leave in a run, so that nobody can give it as an input: a window on
+   * the host, an identity, leave to write to a server in use.
+   */
+  public static final Set<String> RESERVED =
+      Set.of(
+          HOSTNAME,
+          SERVER_IP,
+          DISCOVERED_IPMI_IP,
+          DISCOVERY,
+          BIOS_BACKUP,
+          IDENTITY,
+          BMC_ADDRESS,
+          BMC_CERTIFICATE,
+          WINDOW,
+          BIOS_EXPECTED,
+          BIOS_STAGED,
+          COMMISSIONED_BEFORE,
+          SERVER_MODEL,
+          ALLOW_IN_USE);
+
+  /**
+   * Refuses an input of one of the {@link #RESERVED} names.
+   *
+   * @throws IllegalArgumentException if there is one
+   */
+  public static void requireFree(String what, Collection<String> inputs) {
+    for (var input : inputs) {
+      if (input.equals(ALLOW_IN_USE)) {
+        throw new IllegalArgumentException(
+            "%s: nobody gives '%s' as an input; use --allow-in-use --reason TEXT (safety rule 2)"
+                .formatted(what, input));
+      }
+      if (RESERVED.contains(input)) {
+        throw new IllegalArgumentException(
+            "%s: '%s' is what steps find out; rename the input".formatted(what, input));
+      }
+    }
+  }
 
   /**
    * A boot that we caused and may work in.

@@ -25,6 +25,7 @@ import org.hwautomation.provisioning.server.BmcAccess;
 import org.hwautomation.provisioning.server.BmcLocator;
 import org.hwautomation.provisioning.server.Connections;
 import org.hwautomation.provisioning.server.Inventory;
+import org.hwautomation.provisioning.server.MaasIdentity;
 import org.hwautomation.workflow.PointOfNoReturn;
 import org.hwautomation.workflow.RunParkedException;
 import org.hwautomation.workflow.StepContext;
@@ -191,18 +192,23 @@ final class ServerWork implements AutoCloseable {
             });
   }
 
-  /** Safety rule 1: what {@code seen} says must be the server this run began with. */
+  /**
+   * Safety rule 1: what {@code seen} says must be the server this run began with; in a run that no
+   * step has validated the server of, the one that MAAS means.
+   */
   void requireSameServer(Identity seen) {
-    fields()
-        .identity()
-        .ifPresent(
-            begun -> {
-              var verdict = IdentityVerdict.of(List.of(begun, seen), false);
-              if (!verdict.isProven()) {
-                throw new RunParkedException(
-                    systemId() + ": " + verdict.text() + ". Nothing was written to it");
-              }
-            });
+    var begun = fields().identity();
+    if (begun.isEmpty()) {
+      var machine = machine();
+      IdentityVerdict.of(List.of(seen, MaasIdentity.of(machine)), false)
+          .require(machine.hostname());
+      return;
+    }
+    var verdict = IdentityVerdict.of(List.of(begun.get(), seen), false);
+    if (!verdict.isProven()) {
+      throw new RunParkedException(
+          systemId() + ": " + verdict.text() + ". Nothing was written to it");
+    }
   }
 
   /** True if this run opened a window on the host, and it has not closed it. */

@@ -92,6 +92,7 @@ public final class StepLibrary {
     return List.of(
         new ValidateServer(tools),
         new CommissionServer(tools),
+        new AbortCommissioning(tools),
         new WaitForCommissioning(tools),
         new VerifyCommissioning(tools),
         new DiscoverHardware(tools),

@@ -15,6 +15,7 @@ import org.hwautomation.workflow.Action;
 import org.hwautomation.workflow.JournalEntry;
 import org.hwautomation.workflow.LiveProgress;
 import org.hwautomation.workflow.LockHolder;
+import org.hwautomation.workflow.LockWait;
 import org.hwautomation.workflow.RunRecord;
 import org.hwautomation.workflow.RunState;
 import org.hwautomation.workflow.UnknownEventException;
@@ -31,6 +32,7 @@ final class OpenRuns implements Surroundings {
   private final Map<String, Boolean> alive = new HashMap<>();
   private final Map<String, Optional<UsualDuration>> usual = new HashMap<>();
   private @Nullable List<LockHolder> locks;
+  private @Nullable List<LockWait> queue;
 
   OpenRuns(Records records, Map<String, ServerRecord> servers, List<RunRecord> runs) {
     this.records = records;
@@ -131,9 +133,11 @@ final class OpenRuns implements Surroundings {
 
   @Override
   public boolean isExecuted(RunRecord run) {
-    return run.owner()
-        .filter(owner -> alive.computeIfAbsent(owner, records.store()::isAlive))
-        .isPresent();
+    return run.owner().filter(this::isAlive).isPresent();
+  }
+
+  private boolean isAlive(String owner) {
+    return alive.computeIfAbsent(owner, records.store()::isAlive);
   }
 
   @Override
@@ -149,6 +153,21 @@ final class OpenRuns implements Surroundings {
     return locks.stream()
         .filter(lock -> state.locksAwaited().contains(lock.key()))
         .filter(lock -> !lock.runId().equals(state.runId()))
+        .toList();
+  }
+
+  @Override
+  public List<String> ahead(RunState state) {
+    if (queue == null) {
+      queue = records.store().lockWaits();
+    }
+    return queue.stream()
+        .takeWhile(wait -> !wait.runId().equals(state.runId()))
+        .filter(wait -> wait.waits() && state.locksAwaited().contains(wait.key()))
+        .filter(wait -> wait.owner().filter(this::isAlive).isPresent())
+        .map(LockWait::runId)
+        .distinct()
+        .map(id -> records.store().run(id).map(RunRecord::workflowId).orElse(id))
         .toList();
   }
 

@@ -89,7 +89,8 @@ final class RunCauses {
                   .paused()
                   .map(paused -> "paused by " + paused.by() + reason(paused.reason()))
                   .orElse("paused"));
-      case WAITING_FOR_LOCK -> cause(Cause.Kind.WAITING_FOR_LOCK, "waits for " + held());
+      case WAITING_FOR_LOCK ->
+          cause(Cause.Kind.WAITING_FOR_LOCK, run.workflowId() + " waits for " + held());
       case WAITING_FOR_LIMIT ->
           cause(
               Cause.Kind.WAITING_FOR_LIMIT,
@@ -179,15 +180,22 @@ final class RunCauses {
 
   private String held() {
     var holders = around.holders(state);
-    return holders.isEmpty()
-        ? "a lock"
-        : "%s, which run %s (%s) holds"
-            .formatted(
-                around.server(holders.getFirst().serverId()).isEmpty()
-                    ? holders.getFirst().key()
-                    : around.server(holders.getFirst().serverId()),
-                holders.getFirst().runId(),
-                holders.getFirst().workflowId());
+    var ahead = around.ahead(state);
+    var text =
+        holders.isEmpty()
+            ? "a lock"
+            : "%s, which run %s (%s) has held for %s"
+                .formatted(
+                    around.server(holders.getFirst().serverId()).isEmpty()
+                        ? holders.getFirst().key()
+                        : around.server(holders.getFirst().serverId()),
+                    holders.getFirst().runId(),
+                    holders.getFirst().workflowId(),
+                    ago(holders.getFirst().since()));
+    return ahead.isEmpty()
+        ? text
+        : "%s; first come%s %s"
+            .formatted(text, ahead.size() == 1 ? "s" : "", String.join(", ", ahead));
   }
 
   private Cause cause(Cause.Kind kind, String text) {
@@ -275,12 +283,18 @@ final class RunCauses {
     if (state.status().isTerminal() && !state.held()) {
       return Optional.empty();
     }
-    var step = state.failedStep().map(state.steps()::get).or(this::current);
+    var queues = run.phase() == Phase.WAITING_FOR_LOCK;
+    var step =
+        state
+            .failedStep()
+            .map(state.steps()::get)
+            .or(this::current)
+            .or(() -> state.steps().values().stream().filter(s -> queues).findFirst());
     return step.map(
         s ->
             new Position(
                 s.path(),
-                state.number(s.path()),
+                queues ? 0 : state.number(s.path()),
                 run.totalSteps(),
                 run.stepsCompleted(),
                 s.attempts().size(),

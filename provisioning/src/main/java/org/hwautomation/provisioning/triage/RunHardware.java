@@ -23,6 +23,7 @@ final class RunHardware {
           Map.entry("bmc.validate_network", HardwareActivity.READING),
           Map.entry("server.verify", HardwareActivity.READING),
           Map.entry("maas.commission", HardwareActivity.COMMISSIONING),
+          Map.entry("maas.abort_commissioning", HardwareActivity.COMMISSIONING),
           Map.entry("maas.await_commissioning", HardwareActivity.COMMISSIONING),
           Map.entry("maas.verify_commissioning", HardwareActivity.COMMISSIONING),
           Map.entry("bmc.set_up", HardwareActivity.CONFIGURING_IN_BAND),

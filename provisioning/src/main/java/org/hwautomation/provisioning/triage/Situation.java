@@ -38,6 +38,12 @@ public record Situation(
     actions = List.copyOf(actions);
   }
 
+  /** The same for these reasons. */
+  Situation withCauses(List<Cause> others) {
+    return new Situation(
+        name, serverId, rack, model, serial, run, others, position, actions, power, at);
+  }
+
   /** The worst cause. */
   public Cause cause() {
     return causes.getFirst();

@@ -24,6 +24,9 @@ interface Surroundings {
   /** Who holds one of these keys and is another run. */
   List<LockHolder> holders(RunState state);
 
+  /** The runs that wait for one of these keys too, and take it first; in order. */
+  List<String> ahead(RunState state);
+
   /** What people call the server of a run. */
   String server(Optional<String> serverId);
 

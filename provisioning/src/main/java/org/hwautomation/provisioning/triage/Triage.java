@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * was asked. Thread-safe.
  */
 public final class Triage {
+  /** Of several runs of one server the first begun first, as they stand in its queue. */
+  private static final Comparator<Situation> BEGUN =
+      Comparator.comparing(s -> s.run().map(RunRecord::runId).orElse(""));
+
   private final Records records;
 
   public Triage(WorkflowManager manager) {
@@ -53,7 +57,8 @@ public final class Triage {
     var order =
         Comparator.comparing((Situation s) -> s.cause().kind())
             .thenComparing(s -> s.rack().orElse(""))
-            .thenComparing(Situation::name);
+            .thenComparing(Situation::name)
+            .thenComparing(BEGUN);
     needs.sort(order);
     slow.sort(order);
     running.sort(order);
@@ -92,13 +97,24 @@ public final class Triage {
             .map(id -> store.runs(RunQuery.ofServer(id)))
             .orElseGet(() -> List.of(asked.orElseThrow()));
     var open = runs.stream().filter(Triage::isOpen).toList();
-    var decisive = open.isEmpty() ? runs.stream().limit(1).toList() : open;
+    var decisive =
+        asked
+            .filter(Triage::isOpen)
+            .map(List::of) // of several that are not over, the one that was named
+            .orElseGet(() -> open.isEmpty() ? runs.stream().limit(1).toList() : open);
     var around = new OpenRuns(records, known, decisive);
-    var situation =
+    var situations =
         decisive.stream()
             .map(around::situation)
-            .min(Comparator.comparing(s -> s.cause().kind()))
-            .orElseGet(() -> around.neverRun(known.values().iterator().next()));
+            .sorted(
+                Comparator.comparing(Triage::waitsForIt)
+                    .thenComparing(s -> s.cause().kind())
+                    .thenComparing(BEGUN))
+            .toList();
+    var situation =
+        situations.isEmpty()
+            ? around.neverRun(known.values().iterator().next())
+            : withOthers(situations);
     return withRefusals(situation, known.get(serverId.orElse("")));
   }
 
@@ -118,6 +134,18 @@ public final class Triage {
 
   private static boolean isOpen(RunRecord run) {
     return !run.status().isTerminal() || run.phase() == Phase.HELD;
+  }
+
+  /** Who has the server comes before who waits for it. */
+  private static boolean waitsForIt(Situation situation) {
+    return situation.cause().kind() == Cause.Kind.WAITING_FOR_LOCK;
+  }
+
+  /** The worst, and why the other runs of the server, such as those in its queue, do not go on. */
+  private static Situation withOthers(List<Situation> situations) {
+    var worst = situations.getFirst();
+    return worst.withCauses(
+        situations.stream().flatMap(situation -> situation.causes().stream()).toList());
   }
 
   /** With the logins that the server's BMC or host refused. */

@@ -376,6 +376,21 @@ class ConfigurationTest {
   }
 
   @Test
+  void limits_are_read_and_all_that_is_wrong_with_them_is_told_at_once() {
+    assertThat(of("limits: {firmware: 10, rack: 4}").limits())
+        .isEqualTo(Map.of("firmware", 10, "rack", 4));
+    assertThat(of("limits:").limits()).isEmpty();
+    assertThat(of("state_dir: .").limits()).isEmpty();
+    assertThatThrownBy(() -> of("limits:\n  firmware: 0\n  rack: many\n  in use: 1\n  bmc: [2]\n"))
+        .hasMessageContainingAll(
+            "hwauto.yaml:2:13: limits.firmware: '0' is not a whole number from 1 to 100000",
+            "hwauto.yaml:3:9: limits.rack: 'many' is not",
+            "hwauto.yaml:4:3: limits: 'in use' is no name of a limit",
+            "hwauto.yaml:5:8");
+    assertThat(of("limit: {a: 1}").warnings()).first().asString().contains("did you mean 'limits'");
+  }
+
+  @Test
   void two_servers_cannot_share_a_bmc() {
     assertThatThrownBy(
             () ->

@@ -293,7 +293,27 @@ final class TriageTest {
     var waits = triage.ofRun(store.run(second.runId()).orElseThrow());
     assertThat(waits.urgency()).isEqualTo(Urgency.RUNNING);
     assertThat(waits.cause().text())
-        .isEqualTo("waits for host-a, which run %s (prov-a) holds".formatted(holder.runId()));
+        .startsWith(
+            "second waits for host-a, which run %s (prov-a) has held for "
+                .formatted(holder.runId()))
+        .doesNotContain("first come");
+    assertThat(waits.position().orElseThrow())
+        .returns("look", Position::step)
+        .returns(0, Position::number);
+    assertThat(waits.waited()).isPresent();
+    var third =
+        engine.start(
+            "third",
+            WorkflowDefinition.of("other", List.of(step("look", "ok"))),
+            WorkflowContext.builder().server("a").lock("server/a").queue().build());
+    until(() -> third.state().phase() == Phase.WAITING_FOR_LOCK);
+    assertThat(triage.ofServer("third").cause().text())
+        .startsWith("third waits for host-a")
+        .endsWith("; first comes second");
+    assertThat(why("a").causes())
+        .extracting(Cause::kind)
+        .containsExactly(
+            Cause.Kind.RUNNING, Cause.Kind.WAITING_FOR_LOCK, Cause.Kind.WAITING_FOR_LOCK);
     mayEnd.countDown();
     assertThat(second.await().status()).isEqualTo(WorkflowStatus.COMPLETED);
   }
