@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -112,7 +113,7 @@ final class Takeover {
                 arrive(
                     run.identity(),
                     state,
-                    epochs.get(run.runId()),
+                    Objects.requireNonNull(epochs.get(run.runId())),
                     arrival(state, owner, Optional.ofNullable(said.get(run.runId()))))));
     return arrived;
   }

@@ -95,7 +95,7 @@ final class RunTransactions {
         if (holder.isPresent() && !alive.containsKey(holder.get())) {
           alive.put(holder.get(), owners.isAlive(session, holder.get()));
         }
-        if (holder.isEmpty() || !alive.get(holder.get())) {
+        if (holder.isEmpty() || !alive.getOrDefault(holder.get(), true)) {
           epochs.put(run.runId(), run.epoch() + 1);
         }
       }
@@ -103,8 +103,9 @@ final class RunTransactions {
     }
     var inOrder = new LinkedHashMap<String, Long>();
     for (var runId : runIds) {
-      if (epochs.containsKey(runId)) {
-        inOrder.put(runId, epochs.get(runId));
+      var epoch = epochs.get(runId);
+      if (epoch != null) {
+        inOrder.put(runId, epoch);
       }
     }
     return inOrder;
