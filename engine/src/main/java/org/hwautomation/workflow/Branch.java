@@ -46,8 +46,12 @@ final class Branch {
 
   void startThread() {
     var thread = run.settings().threads().newThread(body);
-    thread.setName("run " + run.state().workflowId());
+    thread.setName(threadName());
     thread.start();
+  }
+
+  String threadName() {
+    return "run " + run.state().workflowId();
   }
 
   RunScope run() {

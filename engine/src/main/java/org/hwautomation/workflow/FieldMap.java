@@ -148,7 +148,7 @@ final class FieldMap extends AbstractMap<String, Value> {
   public int hashCode() {
     var hash = 0;
     for (var i = 0; i < values.length; i++) {
-      hash += keys.names[i].hashCode() ^ values[i].hashCode();
+      hash += (keys.names[i].hashCode() ^ values[i].hashCode());
     }
     return hash;
   }

@@ -96,6 +96,7 @@ final class RunAttempt {
   private void begin() {
     try (var _ = lock.hold()) {
       thread = Thread.currentThread();
+      thread.setName("step " + step.path() + " of " + begin.workflowId()); // for thread dumps
       scope.attempts().add(this);
       if (interrupted) {
         thread.interrupt();

@@ -90,7 +90,11 @@ public final class Subscription implements AutoCloseable {
       while (!closed) {
         var news = journal.await(seen, heard);
         if (news.behind()) {
+          var before = seen;
           give(read());
+          if (seen == before) {
+            time.sleep(LOOK); // a store that does not show what it took is not asked without pause
+          }
         } else {
           news.entries().forEach(this::give);
         }

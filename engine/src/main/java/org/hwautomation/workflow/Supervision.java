@@ -54,6 +54,7 @@ final class Supervision {
     }
     branch.mailbox().listen(message -> hear(message, attempt));
     var ended = attempt.run().orElseThrow(ThreadGivenUp::new);
+    Thread.currentThread().setName(branch.threadName());
     branch.mailbox().listenNoMore();
     try (var _ = lock.hold()) {
       watch = null;

@@ -63,7 +63,7 @@ public interface WorkflowStore extends AutoCloseable {
       try {
         epochs.put(runId, takeOver(runId, owner));
       } catch (RunOwnedException | RunFencedException | RunNotFoundException e) {
-        continue; // left out, as promised
+        WorkflowEngine.LOG.debug("left out: {}", e.getMessage());
       }
     }
     return epochs;

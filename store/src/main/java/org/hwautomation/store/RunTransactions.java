@@ -98,7 +98,7 @@ final class RunTransactions {
         if (holder.isPresent() && !alive.containsKey(holder.get())) {
           alive.put(holder.get(), owners.isAlive(session, holder.get()));
         }
-        if (holder.isEmpty() || Boolean.FALSE.equals(alive.get(holder.get()))) {
+        if (holder.isEmpty() || !alive.getOrDefault(holder.get(), true)) {
           epochs.put(run.runId(), run.epoch() + 1);
         }
       }

@@ -427,15 +427,15 @@ abstract class RecoveryContract extends Contract {
     assertThat(recovered)
         .extracting(RunHandle::runId)
         .containsExactlyElementsOf(
-            runs.stream().filter(run -> run != broken).map(TestRun::runId).toList());
+            runs.stream().filter(run -> !run.equals(broken)).map(TestRun::runId).toList());
     for (var run : runs) {
-      if (run != broken) {
+      if (!run.equals(broken)) {
         run.await();
       }
-      if (run == broken) {
+      if (run.equals(broken)) {
         assertThat(run.record().phase()).isEqualTo(Phase.PARKED);
         assertThat(run.record().message().orElseThrow()).contains("server_teleported");
-      } else if (run == cancelled) {
+      } else if (run.equals(cancelled)) {
         run.is(WorkflowStatus.CANCELLED);
       } else {
         run.is(WorkflowStatus.COMPLETED);
@@ -468,7 +468,7 @@ abstract class RecoveryContract extends Contract {
     assertThat(process.engine().recover())
         .extracting(RunHandle::runId)
         .containsExactlyInAnyOrderElementsOf(
-            runs.stream().filter(run -> run != stubborn).map(TestRun::runId).toList());
+            runs.stream().filter(run -> !run.equals(stubborn)).map(TestRun::runId).toList());
     process.store().failWrites(append -> false);
     process.engine().recover();
     for (var run : runs) {
