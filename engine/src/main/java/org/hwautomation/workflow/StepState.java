@@ -228,7 +228,7 @@ public record StepState(
   }
 
   StepState slowed(Event.StepSlow event) {
-    return draft().slow(Optional.of(event)).build();
+    return isOver() ? this : draft().slow(Optional.of(event)).build();
   }
 
   StepState completed(Instant at, Event.StepCompleted event, long seq) {

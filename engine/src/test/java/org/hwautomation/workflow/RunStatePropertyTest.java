@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -134,6 +135,18 @@ class RunStatePropertyTest {
       assertThat(state.locksAwaited()).isNotEmpty();
       assertThat(state.paused()).isEmpty();
     }
+  }
+
+  @Example
+  void a_step_that_is_over_is_slow_no_more_whatever_is_said_of_it_later() {
+    var completed =
+        new Event.StepCompleted(
+            "a", 1, Value.Null.INSTANCE, Value.Fields.EMPTY, Optional.empty(), Set.of());
+    var slow = new Event.StepSlow("a", 1, Duration.ofMinutes(5), Optional.empty());
+    var state =
+        RunState.of(journal(List.of(new Event.AttemptStarted("a", 1), completed, slow)))
+            .orElseThrow();
+    assertThat(state.step("a").slow()).isEmpty();
   }
 
   @Property(tries = 100)
