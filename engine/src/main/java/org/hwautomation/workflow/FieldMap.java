@@ -137,10 +137,13 @@ final class FieldMap extends AbstractMap<String, Value> {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return this == other
-        || (other instanceof FieldMap map && Arrays.equals(keys.names, map.keys.names)
-            ? Arrays.equals(values, map.values)
-            : super.equals(other));
+    if (this == other) {
+      return true;
+    }
+    if (other instanceof FieldMap map && Arrays.equals(keys.names, map.keys.names)) {
+      return Arrays.equals(values, map.values);
+    }
+    return super.equals(other);
   }
 
   /** As {@link Map#hashCode} has it, without an entry object for each field. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.hwautomation.workflow.StoreException;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ final class Writer implements AutoCloseable {
   private static final int MAX_TRIES = 5;
 
   private final LinkedBlockingQueue<Request<?>> queue = new LinkedBlockingQueue<>();
+  private final AtomicInteger waiting = new AtomicInteger(); // those queued, and the one taken out
   private final Connections connections;
   private final Thread thread;
   private final Object gate = new Object();
@@ -90,7 +92,7 @@ final class Writer implements AutoCloseable {
       return false;
     }
     try {
-      if (current == null || !queue.isEmpty()) {
+      if (current == null || waiting.get() > 0) {
         return false;
       }
       current = commitOrFail(current, List.of(request));
@@ -113,7 +115,7 @@ final class Writer implements AutoCloseable {
   }
 
   int queued() {
-    return queue.size();
+    return waiting.get();
   }
 
   private void enqueue(Request<?> request) {
@@ -121,6 +123,7 @@ final class Writer implements AutoCloseable {
       if (closed) {
         throw new StoreException("the store is closed", null);
       }
+      waiting.incrementAndGet();
       queue.add(request);
     }
   }
@@ -176,6 +179,7 @@ final class Writer implements AutoCloseable {
       var batch = new ArrayList<Request<?>>();
       batch.add(first);
       queue.drainTo(batch, MAX_BATCH - 1);
+      waiting.addAndGet(-batch.size());
       var stop = batch.removeIf(request -> request == Request.STOP);
       if (!batch.isEmpty()) {
         session = commitOrFail(session, batch);
@@ -318,6 +322,7 @@ final class Writer implements AutoCloseable {
     synchronized (gate) {
       if (!closed) {
         closed = true;
+        waiting.incrementAndGet();
         queue.add(Request.STOP);
       }
     }
