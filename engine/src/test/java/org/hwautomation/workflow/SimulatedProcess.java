@@ -128,6 +128,7 @@ final class SimulatedProcess implements WorkflowTime {
     die(why);
     while (dead) {
       LockSupport.park();
+      Thread.interrupted(); // or one that was interrupted would not park, and nobody else run
     }
   }
 
