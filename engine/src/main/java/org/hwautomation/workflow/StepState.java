@@ -227,8 +227,9 @@ public record StepState(
     return draft().limitAwaited(Optional.of(limit)).build();
   }
 
+  /** What is over, or between two attempts, is not slow any more. */
   StepState slowed(Event.StepSlow event) {
-    return draft().slow(Optional.of(event)).build();
+    return isRunning() ? draft().slow(Optional.of(event)).build() : this;
   }
 
   StepState completed(Instant at, Event.StepCompleted event, long seq) {
