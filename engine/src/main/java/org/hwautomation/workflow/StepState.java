@@ -229,11 +229,7 @@ public record StepState(
 
   /** Only what runs is slow: the event may come as the attempt ends. */
   StepState slowed(Event.StepSlow event) {
-<<<<<<< HEAD
     return isRunning() ? draft().slow(Optional.of(event)).build() : this;
-=======
-    return isOver() ? this : draft().slow(Optional.of(event)).build();
->>>>>>> store3
   }
 
   StepState completed(Instant at, Event.StepCompleted event, long seq) {

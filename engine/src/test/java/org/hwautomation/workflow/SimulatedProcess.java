@@ -105,8 +105,8 @@ final class SimulatedProcess implements WorkflowTime {
   void dieHere(String why) {
     die(why);
     while (dead) {
-      Thread.interrupted(); // or it would not rest
       LockSupport.park();
+      Thread.interrupted(); // or one that was interrupted would not park, and nobody else run
     }
   }
 

@@ -821,7 +821,8 @@ abstract class CommandContract extends Contract {
       hang.release();
       run.await();
       run.is(WorkflowStatus.COMPLETED);
-      assertThat(tester().observer().pendingCommandsOf(run.runId())).isEmpty();
+      WorkflowTester.await(
+          "none is left", () -> tester().observer().pendingCommandsOf(run.runId()).isEmpty());
       assertThat(run.events(Event.CommandRefused.class))
           .containsExactly(
               new Event.CommandRefused("pause", "test:carol", "the run is completed"),

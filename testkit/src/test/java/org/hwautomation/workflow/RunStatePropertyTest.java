@@ -9,17 +9,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-<<<<<<< HEAD:testkit/src/test/java/org/hwautomation/workflow/RunStatePropertyTest.java
 import org.hwautomation.testkit.SeededTries;
 import org.junit.jupiter.api.Test;
-=======
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Example;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
->>>>>>> store3:engine/src/test/java/org/hwautomation/workflow/RunStatePropertyTest.java
 
 /** What holds for the fold over any journal, in whatever order its events come. */
 class RunStatePropertyTest {
@@ -154,7 +145,6 @@ class RunStatePropertyTest {
     }
   }
 
-<<<<<<< HEAD:testkit/src/test/java/org/hwautomation/workflow/RunStatePropertyTest.java
   /** What random events once found. */
   @Test
   void a_step_that_is_over_is_not_called_slow() {
@@ -172,22 +162,6 @@ class RunStatePropertyTest {
   }
 
   private static void countPoints(List<Event> events) {
-=======
-  @Example
-  void a_step_that_is_over_is_slow_no_more_whatever_is_said_of_it_later() {
-    var completed =
-        new Event.StepCompleted(
-            "a", 1, Value.Null.INSTANCE, Value.Fields.EMPTY, Optional.empty(), Set.of());
-    var slow = new Event.StepSlow("a", 1, Duration.ofMinutes(5), Optional.empty());
-    var state =
-        RunState.of(journal(List.of(new Event.AttemptStarted("a", 1), completed, slow)))
-            .orElseThrow();
-    assertThat(state.step("a").slow()).isEmpty();
-  }
-
-  @Property(tries = 100)
-  void points_are_never_forgotten(@ForAll("events") List<Event> events) {
->>>>>>> store3:engine/src/test/java/org/hwautomation/workflow/RunStatePropertyTest.java
     var entries = journal(events);
     for (var path : PATHS) {
       var last = 0;
