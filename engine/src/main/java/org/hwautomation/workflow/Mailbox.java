@@ -59,7 +59,7 @@ final class Mailbox {
           messages.add(message);
         }
       }
-      if (now == null || now == told) {
+      if (now == null || now.equals(told)) {
         return;
       }
       now.accept(message);

@@ -64,6 +64,7 @@ final class RunStarter {
   }
 
   /** The definition, checked and encoded: once for runs that are started in a row. */
+  @SuppressWarnings("ReferenceEquality") // to compare two of them would take longer than it spares
   private PreparedDefinition prepared(WorkflowDefinition definition) {
     var known = last;
     if (known != null && known.given() == definition) {

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.hwautomation.workflow.Action;
 import org.hwautomation.workflow.Approval;
 import org.hwautomation.workflow.Command;
@@ -466,6 +467,31 @@ abstract class CommandContract extends Contract {
       run.await();
       run.is(WorkflowStatus.COMPLETED);
       assertThat(run.events(Event.ApprovalRequested.class)).hasSize(1);
+    }
+
+    @Test
+    void an_interruption_by_a_thread_of_a_step_that_is_over_does_the_run_no_harm()
+        throws Exception {
+      var thread = new AtomicReference<Thread>();
+      var run =
+          tester()
+              .start(
+                  tester()
+                      .step(
+                          "a",
+                          c -> {
+                            thread.set(Thread.currentThread());
+                            return null;
+                          }),
+                  WorkflowStep.named("ask")
+                      .approval(new Approval("operator", Optional.empty()))
+                      .build(),
+                  tester().step("b", c -> null));
+      run.runUntil(asked("ask"));
+      thread.get().interrupt();
+      tester().engine().approve(run.runId(), "ask", "test:bob", "");
+      run.await();
+      run.is(WorkflowStatus.COMPLETED);
     }
 
     @Test
