@@ -43,7 +43,7 @@ final class DurableStep {
       var pieces = byRun(byStep(recording.measured()));
       var rounds =
           Rounds.measure(
-              bench.warmUps(2), bench.rounds(), () -> round(bench, definition, recording, pieces));
+              bench.warmUps(12), bench.rounds(), () -> round(bench, definition, recording, pieces));
       var ours = rounds.ours("engine", "µs a step");
       var floor = rounds.floor("one synced commit a step", "µs a step");
       var ratio = rounds.ratio();
