@@ -164,7 +164,7 @@ final class DemoCommand implements Callable<Integer> {
                     ? state.status().wireName()
                     : state.phase().wireName()),
         dataCentre.server(name).bmc().network().address(),
-        state.stepsCompleted() + "/" + state.steps().size(),
+        state.stepsCompleted() + "/" + state.totalSteps(),
         Durations.text(
             Duration.between(state.createdAt(), state.endedAt().orElse(state.lastEventAt()))),
         state.error().map(e -> state.failedStep().orElse("") + ": " + e).orElse(""));

@@ -117,9 +117,15 @@ final class ProgressView {
 
     private void say(RunState state, String step, String text) {
       screen.say(
-          "%s  [%2d/%d] %-24s %s"
-              .formatted(name, state.number(step), state.steps().size(), step, text));
+          "%s  [%2s/%d] %-24s %s"
+              .formatted(name, number(state, step), state.totalSteps(), step, text));
     }
+  }
+
+  /** The place of a step among those of a run that goes well; an arrow for what takes it back. */
+  private static String number(RunState state, String step) {
+    var number = state.number(step);
+    return number > state.totalSteps() ? "↩" : Integer.toString(Math.max(1, number));
   }
 
   private static String took(RunState state, String step) {
@@ -186,11 +192,11 @@ final class ProgressView {
     var running = step != null && step.status() == StepStatus.RUNNING;
     var progress = run.progress().filter(p -> p.step().equals(current) && running);
     var percent = progress.map(p -> p.percent().isPresent() ? bar(p.percent().getAsInt()) : "");
-    return "▸  %s  %2d/%d %-24s %s %s  %s"
+    return "▸  %s  %2s/%d %-24s %s %s  %s"
         .formatted(
             name,
-            Math.max(1, state.number(current)),
-            state.steps().size(),
+            number(state, current),
+            state.totalSteps(),
             current,
             cell(
                 state

@@ -203,7 +203,11 @@ final class TurnsTest {
     var failed = run.await();
     assertThat(failed.exitCode()).isEqualTo(1);
     assertThat(failed.out())
-        .contains("after 1 of 2 steps", "undo it, or give it up", "hwauto run rollback ");
+        .contains(
+            "[ 1/2] ask_maas",
+            "after 1 of 2 steps",
+            "undo it, or give it up",
+            "hwauto run rollback ");
 
     var shown = rig.run("run", "rollback", "held", "--dry-run");
     assertThat(shown.exitCode()).as(shown.err()).isZero();
@@ -225,7 +229,8 @@ final class TurnsTest {
             "--reason",
             "wrong rack");
     assertThat(undone.exitCode()).as(undone.out() + undone.err()).isZero();
-    assertThat(undone.out()).contains("is rolled back: ask_maas/undo", "Its server is free.");
+    assertThat(undone.out())
+        .contains("[ ↩/2] ask_maas/undo", "is rolled back: ask_maas/undo", "Its server is free.");
     assertTakenBack();
     var before = rig.run("run", "list", "--json").json().path("runs").path(1);
     assertThat(rig.run("run", "events", before.path("run_id").asString()).out())
