@@ -53,10 +53,13 @@ final class Supervision {
       watch = new Watch(attempt, action, handOver);
     }
     branch.mailbox().listen(message -> hear(message, attempt));
-    var ended = attempt.run().orElseThrow(ThreadGivenUp::new);
-    Thread.currentThread().setName(branch.threadName());
-    branch.mailbox().listenNoMore();
+    var ended = attempt.run();
     try (var _ = lock.hold()) {
+      if (ended.isEmpty()) {
+        throw new ThreadGivenUp(); // not before who gave it up has taken over what it held
+      }
+      Thread.currentThread().setName(branch.threadName());
+      branch.mailbox().listenNoMore();
       watch = null;
       var problem = failure;
       failure = null;
@@ -71,7 +74,7 @@ final class Supervision {
         }
       }
     }
-    return ended;
+    return ended.get();
   }
 
   private void hear(Mailbox.Message message, RunAttempt attempt) {
