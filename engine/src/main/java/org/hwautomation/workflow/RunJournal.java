@@ -1,5 +1,6 @@
 package org.hwautomation.workflow;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -38,6 +39,24 @@ final class RunJournal {
 
   /** An entry, what it says, and the run after it. */
   record Written(JournalEntry entry, Event event, RunState after) {}
+
+  /** The entries of events that follow a state, each with what the run is after it. */
+  static List<Written> written(
+      RunState before, long epoch, Instant at, String actor, List<? extends Event> events) {
+    var written = new ArrayList<Written>(events.size());
+    var state = before;
+    for (var event : events) {
+      var entry = EventCodec.write(state.runId(), state.lastSeq() + 1, epoch, at, actor, event);
+      state = state.apply(entry, event);
+      written.add(new Written(entry, event, state));
+    }
+    return written;
+  }
+
+  /** The state after those; {@code before} if there are none. */
+  static RunState after(RunState before, List<Written> written) {
+    return written.isEmpty() ? before : written.getLast().after();
+  }
 
   RunJournal(
       WorkflowStore store, WorkflowTime time, RunIdentity identity, RunState state, long epoch) {
@@ -97,16 +116,9 @@ final class RunJournal {
       Optional<String> command) {
     lock.lock();
     try {
-      var entries = new ArrayList<JournalEntry>(events.size());
-      var written = new ArrayList<Written>(events.size());
-      var next = state;
-      var now = time.now();
-      for (var event : events) {
-        var entry = EventCodec.write(next.runId(), next.lastSeq() + 1, epoch, now, actor, event);
-        entries.add(entry);
-        next = next.apply(entry, event);
-        written.add(new Written(entry, event, next));
-      }
+      var written = written(state, epoch, time.now(), actor, events);
+      var entries = written.stream().map(Written::entry).toList();
+      var next = after(state, written);
       var ended = next.status().isTerminal() && !state.status().isTerminal();
       var record = RunRecord.of(identity, next, epoch);
       store.append(

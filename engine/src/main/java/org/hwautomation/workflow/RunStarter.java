@@ -154,24 +154,20 @@ final class RunStarter {
       List<Event> carried,
       Map<String, Action> code) {
     var now = settings.time().now();
-    var events = new ArrayList<Event>();
-    events.add(started);
-    events.addAll(carried);
+    var actor = identity.startedBy();
+    var first = EventCodec.write(identity.runId(), 1, 1, now, actor, started);
+    var begun = RunState.begin(first, started, definition);
+    var events = new ArrayList<>(carried);
     events.add(new Event.RunOwned(ownership.id(), false));
     var waits = queues && !started.lockKeys().isEmpty();
     if (waits) {
       events.add(new Event.LocksAwaited(started.lockKeys()));
     }
+    var written = RunJournal.written(begun, 1, now, actor, events);
     var entries = new ArrayList<JournalEntry>();
-    for (var event : events) {
-      entries.add(
-          EventCodec.write(
-              identity.runId(), entries.size() + 1L, 1, now, identity.startedBy(), event));
-    }
-    var state = RunState.begin(entries.getFirst(), started, definition);
-    for (var i = 1; i < events.size(); i++) {
-      state = state.apply(entries.get(i), events.get(i));
-    }
+    entries.add(first);
+    written.forEach(next -> entries.add(next.entry()));
+    var state = RunJournal.after(begun, written);
     var record = RunRecord.of(identity, state, 1);
     settings
         .store()

@@ -120,13 +120,9 @@ final class Takeover {
 
   private Arrived arrive(RunIdentity identity, RunState before, long epoch, List<Event> events) {
     var now = time.now();
-    var state = before;
-    var entries = new ArrayList<JournalEntry>();
-    for (var event : events) {
-      var entry = EventCodec.write(identity.runId(), state.lastSeq() + 1, epoch, now, ACTOR, event);
-      entries.add(entry);
-      state = state.apply(entry, event);
-    }
+    var written = RunJournal.written(before, epoch, now, ACTOR, events);
+    var entries = written.stream().map(RunJournal.Written::entry).toList();
+    var state = RunJournal.after(before, written);
     var append =
         new Append(
             epoch,
