@@ -2,10 +2,10 @@ package org.hwautomation.cli;
 
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.hwautomation.definitions.file.Spelling;
 import org.hwautomation.provisioning.WorkflowManager;
 import org.hwautomation.store.ServerRecord;
 import org.hwautomation.workflow.RunQuery;
+import org.hwautomation.workflow.Spelling;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;

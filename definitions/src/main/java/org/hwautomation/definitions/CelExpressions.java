@@ -3,9 +3,9 @@ package org.hwautomation.definitions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.hwautomation.definitions.file.Spelling;
 import org.hwautomation.workflow.ExpressionException;
 import org.hwautomation.workflow.ExpressionLanguage;
+import org.hwautomation.workflow.Spelling;
 import org.hwautomation.workflow.Value;
 
 /**

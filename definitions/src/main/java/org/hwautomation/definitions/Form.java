@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.hwautomation.definitions.file.Position;
-import org.hwautomation.definitions.file.Spelling;
 import org.hwautomation.definitions.file.YamlNode;
 import org.hwautomation.workflow.Durations;
 import org.hwautomation.workflow.InvalidValueException;
+import org.hwautomation.workflow.Spelling;
 import org.hwautomation.workflow.Value;
 
 /** A mapping whose keys are known; every question about one notes what is wrong with it. */

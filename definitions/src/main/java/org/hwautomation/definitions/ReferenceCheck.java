@@ -3,8 +3,8 @@ package org.hwautomation.definitions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.hwautomation.definitions.file.Spelling;
 import org.hwautomation.workflow.Parameter;
+import org.hwautomation.workflow.Spelling;
 
 /**
  * Says which references of an expression lead nowhere.

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.hwautomation.definitions.file.Spelling;
 import org.hwautomation.definitions.file.YamlNode;
 import org.hwautomation.workflow.Action;
 import org.hwautomation.workflow.Approval;
@@ -15,6 +14,7 @@ import org.hwautomation.workflow.ErrorClass;
 import org.hwautomation.workflow.Node;
 import org.hwautomation.workflow.Parameter;
 import org.hwautomation.workflow.RetryPolicy;
+import org.hwautomation.workflow.Spelling;
 import org.hwautomation.workflow.WorkflowStep;
 
 /** Reads single steps. Not thread-safe. */

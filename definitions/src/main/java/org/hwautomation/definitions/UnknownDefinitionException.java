@@ -1,7 +1,7 @@
 package org.hwautomation.definitions;
 
 import java.util.Collection;
-import org.hwautomation.definitions.file.Spelling;
+import org.hwautomation.workflow.Spelling;
 
 /** There is no definition of that name; the message names the nearest and lists all. */
 public final class UnknownDefinitionException extends IllegalArgumentException {

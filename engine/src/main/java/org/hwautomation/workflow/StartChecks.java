@@ -60,11 +60,7 @@ final class StartChecks {
           "input " + name,
           "is none of %s%s; it has %s"
               .formatted(
-                  definition.name(),
-                  NearestName.of(name, declared)
-                      .map(near -> "; did you mean '" + near + "'?")
-                      .orElse(""),
-                  String.join(", ", declared)));
+                  definition.name(), Spelling.hint(name, declared), String.join(", ", declared)));
     }
   }
 

@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.hwautomation.definitions.file.Spelling;
 import org.hwautomation.provisioning.bios.BiosRefusal.Reason;
 import org.hwautomation.provisioning.safety.BiosDanger;
+import org.hwautomation.workflow.Spelling;
 
 /**
  * Decides what to write to a BIOS. Touches nothing; the same inputs give the same plan. Stateless

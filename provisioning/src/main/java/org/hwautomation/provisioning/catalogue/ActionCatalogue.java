@@ -3,8 +3,8 @@ package org.hwautomation.provisioning.catalogue;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import org.hwautomation.definitions.file.Spelling;
 import org.hwautomation.workflow.Action;
+import org.hwautomation.workflow.Spelling;
 
 /** The registered actions, as they declare themselves. Immutable and thread-safe. */
 public final class ActionCatalogue {

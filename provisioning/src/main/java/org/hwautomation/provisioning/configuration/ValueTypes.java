@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.hwautomation.definitions.file.Spelling;
 import org.hwautomation.hardware.Secret;
 import org.hwautomation.provisioning.network.Ipv4Address;
 import org.hwautomation.provisioning.network.Subnet;
+import org.hwautomation.workflow.Spelling;
 
 /** How each type of setting is read from text. Messages say what is wrong and what to write. */
 final class ValueTypes {

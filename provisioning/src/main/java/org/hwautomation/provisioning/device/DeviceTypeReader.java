@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.hwautomation.definitions.file.BadFileException;
-import org.hwautomation.definitions.file.Spelling;
 import org.hwautomation.definitions.file.YamlNode;
 import org.hwautomation.provisioning.bios.BiosTemplate;
 import org.hwautomation.provisioning.bios.BiosValue;
 import org.hwautomation.provisioning.configuration.ConfigurationException;
+import org.hwautomation.workflow.Spelling;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one file of device types. Not thread-safe; use once. */

@@ -1,7 +1,7 @@
 package org.hwautomation.provisioning.device;
 
 import java.util.List;
-import org.hwautomation.definitions.file.Spelling;
+import org.hwautomation.workflow.Spelling;
 
 /** There is no such device type. The message names the nearest and all that there are. */
 public final class UnknownDeviceTypeException extends RuntimeException {

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import org.hwautomation.definitions.file.Spelling;
 import org.hwautomation.workflow.InvalidValueException;
 import org.hwautomation.workflow.Parameter;
+import org.hwautomation.workflow.Spelling;
 import org.hwautomation.workflow.Value;
 import org.hwautomation.workflow.ValueTypes;
 

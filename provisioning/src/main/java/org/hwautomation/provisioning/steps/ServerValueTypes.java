@@ -2,12 +2,12 @@ package org.hwautomation.provisioning.steps;
 
 import java.util.Optional;
 import java.util.function.Function;
-import org.hwautomation.definitions.file.Spelling;
 import org.hwautomation.provisioning.device.DeviceTypes;
 import org.hwautomation.provisioning.network.Ipv4Address;
 import org.hwautomation.provisioning.network.MacAddress;
 import org.hwautomation.provisioning.network.Subnet;
 import org.hwautomation.workflow.InvalidValueException;
+import org.hwautomation.workflow.Spelling;
 import org.hwautomation.workflow.Value;
 import org.hwautomation.workflow.ValueType;
 import org.hwautomation.workflow.ValueTypes;

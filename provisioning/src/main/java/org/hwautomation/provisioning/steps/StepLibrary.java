@@ -5,10 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.hwautomation.definitions.file.Spelling;
 import org.hwautomation.provisioning.device.DeviceTypes;
 import org.hwautomation.provisioning.server.Connections;
 import org.hwautomation.workflow.Action;
+import org.hwautomation.workflow.Spelling;
 import org.hwautomation.workflow.WorkflowStep;
 
 /** The 16 steps by the seed's names, with the original's time limits and attempts. Thread-safe. */

@@ -5,13 +5,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.hwautomation.definitions.file.Spelling;
 import org.hwautomation.provisioning.WorkflowManager;
 import org.hwautomation.store.Quarantine;
 import org.hwautomation.store.ServerRecord;
 import org.hwautomation.workflow.Phase;
 import org.hwautomation.workflow.RunQuery;
 import org.hwautomation.workflow.RunRecord;
+import org.hwautomation.workflow.Spelling;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,4 +1,4 @@
-package org.hwautomation.definitions.file;
+package org.hwautomation.workflow;
 
 import java.util.Collection;
 import java.util.Comparator;

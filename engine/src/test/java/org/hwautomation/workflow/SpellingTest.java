@@ -1,4 +1,4 @@
-package org.hwautomation.definitions.file;
+package org.hwautomation.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
