@@ -42,6 +42,9 @@ final class RunTransactions {
     }
     if (!run.queues()) {
       LockTable.requireFree(session, run.lockKeys(), run.resumedFrom());
+      if (run.resumedFrom().isEmpty()) {
+        LockWaitTable.requireNoneAhead(session, owners, run.lockKeys());
+      }
     }
     JournalTable.requireNext(record.runId(), record.epoch(), 0, run.entries());
     requireSeq(record, run.entries().size());
@@ -54,9 +57,6 @@ final class RunTransactions {
       LockWaitTable.add(session, record.runId(), run.lockKeys(), record.createdAt());
     } else {
       LockTable.take(session, record.runId(), run.lockKeys(), record.createdAt());
-      if (run.resumedFrom().isEmpty()) {
-        LockWaitTable.requireNoneAhead(session, owners, run.lockKeys());
-      }
     }
     JournalTable.add(session, rows);
     if (run.history().isPresent()) {

@@ -23,8 +23,10 @@ import java.util.function.BooleanSupplier;
 import org.hwautomation.workflow.Append;
 import org.hwautomation.workflow.Command;
 import org.hwautomation.workflow.LiveProgress;
+import org.hwautomation.workflow.LockAwaitedException;
 import org.hwautomation.workflow.LockHeldException;
 import org.hwautomation.workflow.LockHolder;
+import org.hwautomation.workflow.NewRun;
 import org.hwautomation.workflow.Phase;
 import org.hwautomation.workflow.RunFencedException;
 import org.hwautomation.workflow.RunNotFoundException;
@@ -266,6 +268,38 @@ abstract class SqlStoreContract {
     assertThat(times).as("it was not undone").hasValue(1);
     assertThat(store.runs(RunQuery.ALL)).hasSize(2);
     assertThat(store.entries(held.runId(), 0)).hasSize(2);
+  }
+
+  @Test
+  void a_start_that_would_overtake_who_waits_costs_those_beside_it_nothing() throws Exception {
+    var owner = store.registerOwner("test").id();
+    var holder = TestRuns.record("holder").ownedBy(owner, 1);
+    store.create(TestRuns.start(holder, "bmc/1"));
+    var waiter = TestRuns.record("waiter").ownedBy(owner, 1).inPhase(Phase.WAITING_FOR_LOCK);
+    store.create(
+        new NewRun(
+            waiter,
+            TestRuns.entries(waiter.runId(), 1, 1, 1),
+            List.of("bmc/1", "bmc/2"),
+            true,
+            Optional.empty(),
+            Optional.empty()));
+    var times = new AtomicInteger();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var released = new CountDownLatch(1);
+      var busy = keepWriterBusy(threads, released);
+      var good =
+          threads.submit(() -> store.database().change(session -> insert(session, "good", times)));
+      awaitQueued(1);
+      var late =
+          threads.submit(() -> store.create(TestRuns.start(TestRuns.record("late"), "bmc/2")));
+      awaitQueued(2);
+      released.countDown();
+      busy.get();
+      good.get();
+      assertThatThrownBy(late::get).hasCauseInstanceOf(LockAwaitedException.class);
+    }
+    assertThat(times).as("it was not undone").hasValue(1);
   }
 
   @Test
