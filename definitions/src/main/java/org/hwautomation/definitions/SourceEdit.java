@@ -31,11 +31,12 @@ final class SourceEdit {
   /**
    * A stretch of the text, and what stands there instead.
    *
-   * @param entry true for a new entry, which comes behind what belongs to the one before it
+   * @param indent the column of a new entry, which comes behind what belongs to the one before it:
+   *     behind all that is indented deeper
    */
-  private record Change(int from, int to, String with, boolean entry) {
+  private record Change(int from, int to, String with, int indent) {
     Change(int from, int to, String with) {
-      this(from, to, with, false);
+      this(from, to, with, Integer.MAX_VALUE);
     }
   }
 
@@ -43,7 +44,7 @@ final class SourceEdit {
   private static final Comparator<Change> IN_ORDER =
       Comparator.comparingInt(Change::from)
           .thenComparingInt(Change::to)
-          .thenComparing(Change::entry);
+          .thenComparing(Change::indent, Comparator.reverseOrder());
 
   private SourceEdit(String text) {
     this.text = text;
@@ -89,9 +90,10 @@ final class SourceEdit {
       var tuple = find(node, entry.getKey());
       if (tuple.isEmpty()) {
         if (!entry.getValue().equals(old)) {
-          insert(
-              last != null ? last : firstOf(node, after),
-              YamlText.entry(entry.getKey(), entry.getValue(), indent));
+          insertAfter(
+              end(last != null ? last : firstOf(node, after)),
+              YamlText.entry(entry.getKey(), entry.getValue(), indent),
+              indent);
         }
         continue;
       }
@@ -121,10 +123,6 @@ final class SourceEdit {
     }
   }
 
-  private void insert(NodeTuple last, List<String> lines) {
-    insertAfter(end(last), lines, true);
-  }
-
   /** The first entry that stays. */
   private static NodeTuple firstOf(MappingNode node, Value.Fields after) {
     return node.getValue().stream()
@@ -133,10 +131,10 @@ final class SourceEdit {
         .orElseThrow();
   }
 
-  private void insertAfter(int end, List<String> lines, boolean entry) {
+  private void insertAfter(int end, List<String> lines, int indent) {
     var at = lineEnd(end);
     var begin = at > 0 && text.charAt(at - 1) == '\n' ? "" : lineBreak;
-    changes.add(new Change(at, at, begin + joined(lines), entry));
+    changes.add(new Change(at, at, begin + joined(lines), indent));
   }
 
   private String joined(List<String> lines) {
@@ -182,7 +180,7 @@ final class SourceEdit {
       insertBelow(colon, YamlText.block(after, indent + 2));
     } else {
       changes.add(new Change(colon + 1, end(node), ""));
-      insertAfter(end(node), YamlText.block(after, indent + 2), false);
+      insertAfter(end(node), YamlText.block(after, indent + 2), Integer.MAX_VALUE);
     }
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Optional;
+import org.hwautomation.workflow.Approval;
 import org.hwautomation.workflow.Node;
 import org.hwautomation.workflow.WorkflowDefinition;
 import org.hwautomation.workflow.WorkflowStep;
@@ -75,6 +77,33 @@ final class SourceEditTest {
             TEXT.replace(
                 "      policy: \"${inputs.policy}\"\n",
                 "      policy: \"${inputs.policy}\"\n    retry: 5\n"));
+  }
+
+  /** Random definitions found it: both come behind the same line, and the outer one came first. */
+  @Test
+  void a_new_key_comes_behind_what_is_new_within_the_key_above_it() {
+    var text =
+        """
+        name: x
+        steps:
+          - name: one
+            uses: maas.commission
+            undo:
+              approval:
+                role: operator
+              timeout: 40s
+        """;
+    var original = read(text);
+    var step = step(original, 0);
+    var approval = new Approval("operator", Optional.of(Duration.ofHours(1)));
+    var undo = step.undo().orElseThrow().toBuilder().when("true").approval(approval).build();
+    assertThat(
+            DefinitionWriter.rewrite(
+                original, with(original, 0, step.toBuilder().undo(undo).build())))
+        .isEqualTo(
+            text.replace(
+                "        role: operator\n",
+                "        role: operator\n        expires: 1h\n      when: \"true\"\n"));
   }
 
   @Test
