@@ -47,7 +47,7 @@ final class AttemptVerdict {
       case DEADLINE, CANCEL, SIBLING, FORCED ->
           branch.cutShort().isPresent() && isUnsettled()
               ? fail(error == null ? new WorkflowException("it was cut off") : error)
-              : Optional.of(cutOff(branch, step, Optional.of(attempt), Optional.empty()));
+              : Optional.of(cutOff(Optional.empty()));
       case STOP -> {
         branch.events().write(StepEvents.interrupted(step, attempt, "the engine was stopped"));
         throw new RunStoppedException();
@@ -76,9 +76,7 @@ final class AttemptVerdict {
       throw new RunStoppedException(new Event.RunParked(ParkReason.STEP_ASKED, reason));
     }
     // somebody wants the run to end: it does not wait for a person
-    return scope.inbox().isCleaning()
-        ? fail(asked)
-        : Optional.of(cutOff(branch, step, Optional.of(attempt), Optional.of(reason)));
+    return scope.inbox().isCleaning() ? fail(asked) : Optional.of(cutOff(Optional.of(reason)));
   }
 
   /** True if how a point of no return of the step went is not known. */
@@ -94,7 +92,7 @@ final class AttemptVerdict {
     var inbox = scope.inbox();
     var cancelled = branch.cutShort().isPresent();
     if (cancelled && !isUnsettled()) {
-      return Optional.of(cutOff(branch, step, Optional.of(attempt), Optional.empty()));
+      return Optional.of(cutOff(Optional.empty()));
     }
     attempt
         .failedPoint()
@@ -120,7 +118,7 @@ final class AttemptVerdict {
         error.getClass().getName(),
         message);
     if (cancelled && !again) {
-      return Optional.of(cutOff(branch, step, Optional.of(attempt), Optional.of(message)));
+      return Optional.of(cutOff(Optional.of(message)));
     }
     branch
         .events()
@@ -152,12 +150,19 @@ final class AttemptVerdict {
     }
   }
 
+  /** Ends the step that a cancel or the deadline cut off in the attempt. */
+  private StepEnd cutOff(Optional<String> why) {
+    var ending = cutOff(branch, step, Optional.of(attempt), why);
+    branch.events().write(ending.event().orElseThrow());
+    return ending.end();
+  }
+
   /**
-   * Ends a step that a cancel or the deadline cut off, in an attempt or between two.
+   * The end of a step that a cancel or the deadline cut off, in an attempt or between two.
    *
    * @param why how a point of no return went can't be told, if one is not settled
    */
-  static StepEnd cutOff(
+  static StepEnding cutOff(
       Branch branch, PlacedStep step, Optional<RunAttempt> attempt, Optional<String> why) {
     var cause = branch.cutShort();
     if (cause.isPresent()) {
@@ -168,24 +173,17 @@ final class AttemptVerdict {
               .step(step.path())
               .unsettledPoint()
               .or(() -> attempt.flatMap(RunAttempt::failedPoint));
-      branch
-          .events()
-          .write(
-              StepEvents.cutOff(
-                  step.path(),
-                  unsettled
-                      .map(p -> StepEvents.unsettled(step.path(), p, why.orElse("it was cut off")))
-                      .orElseGet(() -> branch.whyCutShort()),
-                  cause.get()));
-      return StepEnd.CANCELLED;
+      var reason =
+          unsettled
+              .map(p -> StepEvents.unsettled(step.path(), p, why.orElse("it was cut off")))
+              .orElseGet(branch::whyCutShort);
+      return new StepEnding(StepEvents.cutOff(step.path(), reason, cause.get()), StepEnd.CANCELLED);
     }
     var limit = branch.run().state().definition().deadline().orElse(Duration.ZERO);
-    branch
-        .events()
-        .write(
-            attempt
-                .map(cut -> StepEvents.timedOut(step, cut, "the run's deadline", limit))
-                .orElseGet(() -> StepEvents.notStarted(step, "the run's deadline", limit)));
-    return StepEnd.FAILED;
+    return new StepEnding(
+        attempt
+            .map(cut -> StepEvents.timedOut(step, cut, "the run's deadline", limit))
+            .orElseGet(() -> StepEvents.notStarted(step, "the run's deadline", limit)),
+        StepEnd.FAILED);
   }
 }

@@ -130,27 +130,40 @@ final class Branch {
     if (node.when().isEmpty()) {
       return Optional.empty();
     }
-    var state = run.state();
     var steps = stepsIn(node, parent);
-    var open = steps.stream().filter(step -> !state.step(step.path()).isOver()).toList();
-    if (open.isEmpty() || steps.stream().anyMatch(step -> hasBegun(state.step(step.path())))) {
-      return Optional.empty();
-    }
-    events.write(); // so that the condition sees all that came before
-    var first = open.getFirst();
-    var outer = new PlacedStep(first.path(), first.step(), first.role(), withinOf(parent));
-    try {
-      if (run.variables(outer).holds(node.when().get())) {
+    var left = Optional.<StepEnd>empty();
+    while (left.isEmpty()) {
+      var state = run.state();
+      var open = steps.stream().filter(step -> !state.step(step.path()).isOver()).toList();
+      if (open.isEmpty() || steps.stream().anyMatch(step -> hasBegun(state.step(step.path())))) {
         return Optional.empty();
       }
-    } catch (ExpressionException e) {
-      events.write(StepEvents.failedUntried(first, e, run.secrets()));
-      return Optional.of(StepEnd.FAILED);
+      events.write(); // so that the condition sees all that came before
+      var first = open.getFirst();
+      var outer = new PlacedStep(first.path(), first.step(), first.role(), withinOf(parent));
+      try {
+        if (run.variables(outer).holds(node.when().get())) {
+          return Optional.empty();
+        }
+        left = leaveOut(open, node.when().get());
+      } catch (ExpressionException e) {
+        left =
+            events.writeUnlessOver(first, StepEvents.failedUntried(first, e, run.secrets()))
+                ? Optional.of(StepEnd.FAILED)
+                : Optional.empty();
+      }
     }
-    for (var step : open) {
-      events.add(StepEvents.conditionFalse(step.path(), node.when().get()));
-    }
-    return Optional.of(StepEnd.COMPLETED);
+    return left;
+  }
+
+  /** Skips steps; empty if a command skipped one of them meanwhile. */
+  private Optional<StepEnd> leaveOut(List<PlacedStep> open, String condition) {
+    var skipped =
+        open.stream().map(step -> StepEvents.conditionFalse(step.path(), condition)).toList();
+    return events.writeIf(
+            now -> open.stream().noneMatch(step -> now.step(step.path()).isOver()), skipped)
+        ? Optional.of(StepEnd.COMPLETED)
+        : Optional.empty();
   }
 
   /** True if what is around the step was found to be wanted; a command to skip it says nothing. */

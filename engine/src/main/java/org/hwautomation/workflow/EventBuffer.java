@@ -36,14 +36,19 @@ final class EventBuffer {
   /**
    * Writes what waits, and {@code more} behind it, if the run stands so that it may; else nothing.
    */
-  boolean writeIf(Predicate<RunState> allowed, Event more) {
+  boolean writeIf(Predicate<RunState> allowed, List<? extends Event> more) {
     var all = new ArrayList<>(waiting);
-    all.add(more);
+    all.addAll(more);
     var written = journal.appendIf(allowed, all);
     if (written) {
       waiting.clear();
     }
     return written;
+  }
+
+  /** The same for an event of a step, unless a command skipped the step meanwhile. */
+  boolean writeUnlessOver(PlacedStep step, Event more) {
+    return writeIf(now -> !now.step(step.path()).isOver(), List.of(more));
   }
 
   /** Parks the run, unless a cancel is in its journal; false then, and nothing is written. */

@@ -3,6 +3,7 @@ package org.hwautomation.workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -52,10 +53,8 @@ final class StepExecution {
         if (mailbox.isStopping()) {
           throw new RunStoppedException();
         }
-        end = mayNotStart(state);
-        if (end.isEmpty()) {
-          end = begins(state);
-        }
+        var ending = mayNotStart(state);
+        end = ending.isPresent() ? endUnlessOver(ending.get()) : begins(state);
         if (end.isPresent()) {
           return end.get();
         }
@@ -123,10 +122,14 @@ final class StepExecution {
     return endUnlessOver(StepEvents.conditionFalse(step.path(), when.get()), StepEnd.COMPLETED);
   }
 
-  /** Ends the step, unless a command skipped it meanwhile. */
   private Optional<StepEnd> endUnlessOver(Event event, StepEnd end) {
-    return branch.events().writeIf(now -> !now.step(step.path()).isOver(), event)
-        ? Optional.of(end)
+    return endUnlessOver(new StepEnding(event, end));
+  }
+
+  /** Ends the step, unless a command skipped it meanwhile. */
+  private Optional<StepEnd> endUnlessOver(StepEnding ending) {
+    return ending.event().isEmpty() || branch.events().writeUnlessOver(step, ending.event().get())
+        ? Optional.of(ending.end())
         : Optional.empty();
   }
 
@@ -143,7 +146,8 @@ final class StepExecution {
     if (state.approval().isEmpty()) {
       branch
           .events()
-          .write(
+          .writeUnlessOver(
+              step,
               new Event.ApprovalRequested(
                   step.path(), wanted.role(), wanted.expires().map(run.time().now()::plus)));
       return Optional.empty();
@@ -160,7 +164,7 @@ final class StepExecution {
       var expired =
           StepEvents.notStarted(step, "the approval", wanted.expires().orElse(Duration.ZERO));
       // an answer that was taken at the last moment counts
-      return branch.events().writeIf(this::awaitsApproval, expired)
+      return branch.events().writeIf(this::awaitsApproval, List.of(expired))
           ? Optional.of(StepEnd.FAILED)
           : Optional.empty();
     }
@@ -198,7 +202,7 @@ final class StepExecution {
       claims.add(claim);
       if (!run.limits().take(claim, run.inbox()::lookAgain)) {
         if (!state().limitAwaited().equals(Optional.of(name))) {
-          branch.events().write(new Event.LimitAwaited(step.path(), name));
+          branch.events().writeUnlessOver(step, new Event.LimitAwaited(step.path(), name));
         }
         return false;
       }
@@ -224,19 +228,20 @@ final class StepExecution {
         && ParkRules.adopts(run.action(step));
   }
 
-  /** Ends a step of which no further attempt may be made, or parks its run; empty if one may. */
-  private Optional<StepEnd> mayNotStart(StepState state) {
+  /**
+   * How a step ends of which no further attempt may be made, or parks its run; empty if one may.
+   */
+  private Optional<StepEnding> mayNotStart(StepState state) {
     var cleaning = run.inbox().isCleaning();
     if (cleaning && run.inbox().isPastBudget()) {
-      branch
-          .events()
-          .write(
-              StepEvents.notStarted(step, "the budget for clean-up", run.settings().cleanBudget()));
-      return Optional.of(StepEnd.FAILED);
+      return Optional.of(
+          new StepEnding(
+              StepEvents.notStarted(step, "the budget for clean-up", run.settings().cleanBudget()),
+              StepEnd.FAILED));
     }
     var ends = branch.cutShort().isPresent() || (!cleaning && run.inbox().isPastDeadline());
     if (ends && !settlesFirst(state)) {
-      return Optional.of(endUntried(state));
+      return Optional.of(untried(state));
     }
     if (step.step().work() instanceof WorkflowStep.Work.Waits) {
       return Optional.empty();
@@ -250,24 +255,24 @@ final class StepExecution {
     }
     // somebody wants the run to end: it does not wait for a person
     if (!cleaning) {
-      return Optional.of(endUntried(state));
+      return Optional.of(untried(state));
     }
     var message =
         state
             .interruptedPoint()
             .map(point -> StepEvents.unsettled(step.path(), point, whyUnsettled(state)))
             .orElse(problem.get().message());
-    branch.events().write(StepEvents.cutOff(step.path(), message, SkipCause.CANCELLED));
-    return Optional.of(StepEnd.CANCELLED);
+    return Optional.of(
+        new StepEnding(
+            StepEvents.cutOff(step.path(), message, SkipCause.CANCELLED), StepEnd.CANCELLED));
   }
 
-  private StepEnd endUntried(StepState state) {
+  private StepEnding untried(StepState state) {
     var cause = branch.cutShort();
     if (cause.isPresent() && state.attempts().isEmpty() && state.unsettledPoint().isEmpty()) {
-      if (run.inbox().isCleaning() || state.approval().isPresent()) {
-        branch.events().write(StepEvents.cutOff(step.path(), notTried(), cause.get()));
-      }
-      return StepEnd.CANCELLED;
+      var said = run.inbox().isCleaning() || state.approval().isPresent();
+      var event = StepEvents.cutOff(step.path(), notTried(), cause.get());
+      return new StepEnding(said ? Optional.of(event) : Optional.empty(), StepEnd.CANCELLED);
     }
     return AttemptVerdict.cutOff(branch, step, Optional.empty(), Optional.of(whyUnsettled(state)));
   }
@@ -291,7 +296,7 @@ final class StepExecution {
   private Optional<StepEnd> attempt(Action action) {
     var number = state().attempts().size() + 1;
     var started = new Event.AttemptStarted(step.path(), number);
-    if (!branch.events().writeIf(this::mayBegin, started)) {
+    if (!branch.events().writeIf(this::mayBegin, List.of(started))) {
       return Optional.empty(); // paused or skipped at the last moment
     }
     run.journal().clearProgress();

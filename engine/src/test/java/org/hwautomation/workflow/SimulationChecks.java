@@ -170,15 +170,24 @@ final class SimulationChecks {
         inside.remove(key);
         owed.remove(key);
       }
-      case Event.AttemptFailed failed -> cutOff(before, failed.step());
+      case Event.AttemptFailed failed -> {
+        open(before, failed.step(), failed);
+        cutOff(before, failed.step());
+      }
       case Event.AttemptInterrupted interrupted -> cutOff(before, interrupted.step());
+      case Event.ApprovalRequested asked -> open(before, asked.step(), asked);
+      case Event.LimitAwaited waits -> open(before, waits.step(), waits);
       case Event.StepSkipped skipped -> {
-        require(!before.step(skipped.step()).isOver(), before, "over already: %s", skipped);
+        open(before, skipped.step(), skipped);
         cutOff(before, skipped.step());
       }
       case Event.RunEnded ended -> ended(before, ended, after);
       default -> {}
     }
+  }
+
+  private void open(RunState before, String step, Event event) {
+    require(!before.step(step).isOver(), before, "over already: %s", event);
   }
 
   private boolean onlyAsks(RunState state, String step) {

@@ -258,6 +258,31 @@ abstract class ConditionContract extends Contract {
     }
 
     @Test
+    void nor_does_one_that_comes_while_it_is_asked() throws Exception {
+      var hang = Hang.willing();
+      var run =
+          start(
+              steps(
+                  tester().step("first", hang),
+                  when("inputs.no", "s", tester().step("a", c -> 1), tester().step("b", c -> 1)),
+                  when("inputs.missing", "t", tester().step("a", c -> 1))),
+              Map.of("no", false));
+      hang.awaitEntered();
+      for (var path : List.of("s/a", "t/a")) {
+        language().meanwhile(() -> tester().engine().skip(run.runId(), path, "test:bob", "no"));
+      }
+      hang.release();
+      run.await();
+      run.is(WorkflowStatus.COMPLETED);
+      assertThat(run.step("s/a").skipped()).contains(SkipCause.COMMAND);
+      assertThat(run.step("s/b").skipped()).contains(SkipCause.CONDITION);
+      assertThat(run.step("t/a").skipped()).contains(SkipCause.COMMAND);
+      assertThat(run.events(Event.StepSkipped.class))
+          .extracting(Event.StepSkipped::step)
+          .containsExactly("s/a", "s/b", "t/a");
+    }
+
+    @Test
     void a_step_that_was_skipped_so_is_asked_again_by_the_run_that_resumes() throws Exception {
       var broken = new boolean[] {true};
       var calls = new AtomicInteger();

@@ -1,7 +1,9 @@
 package org.hwautomation.testkit;
 
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.hwautomation.workflow.ExpressionException;
 import org.hwautomation.workflow.ExpressionLanguage;
@@ -14,10 +16,16 @@ import org.hwautomation.workflow.Value;
  */
 final class KitLanguage implements ExpressionLanguage {
   private final List<String> evaluated = new CopyOnWriteArrayList<>();
+  private final Queue<Runnable> meanwhile = new ConcurrentLinkedQueue<>();
 
   /** Every expression that was evaluated, oldest first. */
   List<String> evaluated() {
     return List.copyOf(evaluated);
+  }
+
+  /** Does something while the next expression is evaluated. */
+  void meanwhile(Runnable task) {
+    meanwhile.add(task);
   }
 
   @Override
@@ -37,6 +45,10 @@ final class KitLanguage implements ExpressionLanguage {
   @Override
   public Value evaluate(String expression, Value.Fields variables) {
     evaluated.add(expression);
+    var task = meanwhile.poll();
+    if (task != null) {
+      task.run();
+    }
     return value(expression, expression, variables);
   }
 
