@@ -213,6 +213,16 @@ public final class Accounts {
     slot.ipmi = true;
   }
 
+  /** Empties the table but for one administrator, as firmware does that loses its settings. */
+  void factoryReset(String userName, String password) {
+    for (var slot : slots) {
+      slot.userName = "";
+      slot.clear();
+    }
+    refused.clear();
+    preset(2, userName, password);
+  }
+
   private Login judge(String userName, Predicate<String> proves, Channel channel) {
     var found =
         slots.stream()

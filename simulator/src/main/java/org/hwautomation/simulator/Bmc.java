@@ -20,6 +20,7 @@ public final class Bmc {
   private Instant started;
   private Instant lifecycleReady;
   private int epoch;
+  private boolean dead;
 
   Bmc(SimulatedServer server, BmcNetwork network) {
     this.server = server;
@@ -137,11 +138,43 @@ public final class Bmc {
       if (moving || server.power().phase() == BootPhase.APPLYING_BIOS) {
         server.unsafe(UnsafeKind.BMC_RESET_DURING_CHANGE, channel, "");
       }
+      server.updates().disturbed(channel, "BMC reset", true);
       server.effect(EffectKind.BMC_RESET, channel, "");
       goSilent();
       var planned = epoch;
       server.after(Delay.BMC_RESET, () -> restarted(planned));
     }
+  }
+
+  /** Restarts by itself to run new firmware; {@code whileDown} is done before it answers. */
+  void restartItself(Runnable whileDown) {
+    synchronized (server.lock) {
+      goSilent();
+      var planned = epoch;
+      server.after(
+          Delay.BMC_RESET,
+          () -> {
+            synchronized (server.lock) {
+              if (planned == epoch) {
+                whileDown.run();
+                restarted(planned);
+              }
+            }
+          });
+    }
+  }
+
+  /** Never answers again. */
+  void die() {
+    synchronized (server.lock) {
+      dead = true;
+      goSilent();
+    }
+  }
+
+  /** Goes back to the network configuration of the factory: DHCP. */
+  void factoryNetwork() {
+    network = new BmcNetwork(true, lease, "255.255.0.0", network.gateway(), 0);
   }
 
   /** Lets the services of a BMC that answers shut and open again. */
@@ -185,9 +218,10 @@ public final class Bmc {
 
   private void restarted(int planned) {
     synchronized (server.lock) {
-      if (planned != epoch) {
+      if (planned != epoch || dead) {
         return;
       }
+      server.updates().bmcRestarted();
       started = server.time().now();
       lifecycleReady = started.plus(server.draw(Delay.LIFECYCLE_READY));
       takeAddress(Channel.CONSOLE);

@@ -7,6 +7,8 @@ public enum BootPhase {
   POST,
   /** Part of POST: the BIOS writes settings that were staged. Must not be disturbed. */
   APPLYING_BIOS,
+  /** Part of POST: firmware is written. Must not be disturbed. */
+  FLASHING,
   /** A boot loader or a kernel is running; nothing answers yet. */
   LOADING,
   /** A system is up: {@link Host#environment()}. */
@@ -20,6 +22,6 @@ public enum BootPhase {
 
   /** Whether the server is in its power-on self test. */
   public boolean inPost() {
-    return this == POST || this == APPLYING_BIOS;
+    return this == POST || this == APPLYING_BIOS || this == FLASHING;
   }
 }

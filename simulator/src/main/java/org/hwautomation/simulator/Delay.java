@@ -29,6 +29,14 @@ public enum Delay {
   TESTING(20, 40),
   /** From an in-band write of a BMC setting to the moment it reads back in band. */
   IN_BAND_WRITE(1, 4),
+  /** A BMC's look at an image. */
+  FIRMWARE_VERIFY(10, 30),
+  /** Putting an image into the BMC's store. */
+  FIRMWARE_STORE(5, 20),
+  /** The writing of firmware. */
+  FIRMWARE_WRITE(120, 300),
+  /** What a POST that takes over staged firmware needs for it. */
+  FIRMWARE_ACTIVATE(20, 60),
   /** Installation of an operating system, once the installer is up. */
   INSTALL(300, 600),
   /** MAAS's power poller: from one look at a BMC to the next. */

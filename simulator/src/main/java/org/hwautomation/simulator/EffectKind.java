@@ -24,6 +24,18 @@ public enum EffectKind {
   BIOS_APPLIED,
   BIOS_RESET,
   BIOS_PASSWORD_CHANGED,
+  /** A whole firmware image came to the BMC. */
+  FIRMWARE_RECEIVED,
+  FIRMWARE_WRITING,
+  FIRMWARE_WRITTEN,
+  /** A component runs another version than before. */
+  FIRMWARE_ACTIVATED,
+  /** An update ended badly. */
+  FIRMWARE_FAILED,
+  /** An interrupted or wrong flash: the board never posts, or the BMC never answers, again. */
+  BRICKED,
+  /** A power supply failed. */
+  POWER_SUPPLY_FAILED,
   BOOT_OVERRIDE,
   INDICATOR_CHANGED,
   BMC_NETWORK_WRITTEN,

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class Faults {
   private final FaultQueue bmc = new FaultQueue();
   private final Set<Lie> lies = EnumSet.noneOf(Lie.class);
+  private final Set<UpdateFault> updates = EnumSet.noneOf(UpdateFault.class);
   private final Runnable reappear;
   private @Nullable String serial;
   private boolean impostor;
@@ -48,6 +49,20 @@ public final class Faults {
 
   public synchronized boolean tells(Lie lie) {
     return lies.contains(lie);
+  }
+
+  /** Lets firmware updates go wrong in this way from now on. */
+  public synchronized void update(UpdateFault fault) {
+    updates.add(fault);
+  }
+
+  /** Lets firmware updates go well again. */
+  public synchronized void updatesWell() {
+    updates.clear();
+  }
+
+  public synchronized boolean has(UpdateFault fault) {
+    return updates.contains(fault);
   }
 
   /** Lets the BMC claim to be another server's, as after a mix-up of cables. */

@@ -10,7 +10,8 @@ final class FirmwareList {
     return switch (personality) {
       case DELL ->
           List.of(
-              new FirmwareItem("BIOS", "BIOS", personality.biosVersion(), true),
+              new FirmwareItem("BIOS", "BIOS", personality.biosVersion(), true)
+                  .withPrevious("1.2.4"),
               new FirmwareItem(
                   "BMC",
                   "Integrated Dell Remote Access Controller",

@@ -171,7 +171,22 @@ public final class PowerControl {
     var planned = ++epoch;
     server.effect(EffectKind.POST_STARTED, Channel.CONSOLE, "");
     server.publish(listener -> listener.postStarted(server));
-    server.after(Delay.POST, () -> memoryTested(planned));
+    if (!server.updates().bricked()) {
+      server.after(Delay.POST, () -> memoryTested(planned));
+    }
+  }
+
+  private void firmwareWritten(int planned) {
+    synchronized (server.lock) {
+      if (planned != epoch) {
+        return;
+      }
+      if (server.updates().endInPost()) {
+        post(); // a new BIOS posts again
+      } else if (!server.updates().bricked()) {
+        memoryTested(planned);
+      }
+    }
   }
 
   private void memoryTested(int planned) {
@@ -179,6 +194,13 @@ public final class PowerControl {
       if (planned != epoch) {
         return;
       }
+      var writing = server.updates().beginInPost();
+      if (writing.isPresent()) {
+        phase = BootPhase.FLASHING;
+        server.time().after(writing.get(), () -> firmwareWritten(planned));
+        return;
+      }
+      phase = BootPhase.POST;
       if (!server.bios().hasPending()) {
         boot();
         return;
@@ -280,6 +302,9 @@ public final class PowerControl {
   }
 
   private void noticeTouch(Channel channel, PowerAction action) {
+    if (channel != Channel.CONSOLE) {
+      server.updates().disturbed(channel, "power " + action, false);
+    }
     if (channel == Channel.SSH || channel == Channel.CONSOLE) {
       return;
     }

@@ -1,7 +1,6 @@
 package org.hwautomation.simulator;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
@@ -27,7 +26,8 @@ public final class SimulatedServer {
   private final Host host;
   private final MaasRecord maas;
   private final Faults faults;
-  private final List<FirmwareItem> firmware;
+  private final Firmware firmware;
+  private final FirmwareUpdates updates;
   private final ExecutorService events;
   private boolean indicator;
 
@@ -53,7 +53,8 @@ public final class SimulatedServer {
               bmc.reappear();
               settle();
             });
-    this.firmware = FirmwareList.of(personality);
+    this.firmware = new Firmware(this);
+    this.updates = new FirmwareUpdates(this, description);
     this.events =
         Executors.newSingleThreadExecutor(
             Thread.ofVirtual().name("events " + description.hostname()).factory());
@@ -109,8 +110,12 @@ public final class SimulatedServer {
     return faults;
   }
 
-  public List<FirmwareItem> firmware() {
+  public Firmware firmware() {
     return firmware;
+  }
+
+  public FirmwareUpdates updates() {
+    return updates;
   }
 
   public DataCentre dataCentre() {

@@ -8,6 +8,16 @@ public enum UnsafeKind {
   POWER_DURING_IN_BAND_WORK,
   /** The BMC was reset while it or the BIOS was changing settings. */
   BMC_RESET_DURING_CHANGE,
+  /** Power or reset while firmware was written. */
+  POWER_DURING_FLASH,
+  /** The BMC was reset while firmware was written. */
+  BMC_RESET_DURING_FLASH,
+  /** An image for another board was written. */
+  WRONG_BOARD_FLASHED,
+  /** The image that was written last, and took effect, was written again. */
+  SAME_IMAGE_FLASHED_TWICE,
+  /** An update was asked for while another one went on. */
+  SECOND_UPDATE_WHILE_ACTIVE,
   /** A write to a server that somebody uses. */
   WRITE_TO_SERVER_IN_USE,
   /** The BMC was written to in band from a host that was neither in commissioning nor in rescue. */

@@ -42,7 +42,11 @@ final class ChassisRoutes {
         "SerialNumber", dialect.supermicro() ? server.identity().boardSerial() : tree.serial());
     body.put("PowerState", server.power().state() == PowerState.ON ? "On" : "Off");
     body.put("IndicatorLED", server.indicator() ? "Lit" : "Off");
-    body.put("Status", Resource.healthy());
+    body.put(
+        "Status",
+        server.updates().powerSupplyFailed()
+            ? Map.of("State", "Enabled", "Health", "Critical")
+            : Resource.healthy());
     body.put(
         "Links",
         Map.of(

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.hwautomation.simulator.BootPhase;
 import org.hwautomation.simulator.Channel;
 import org.jspecify.annotations.Nullable;
@@ -33,16 +34,18 @@ final class DellRoutes {
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss").withZone(ZoneOffset.UTC);
 
   private final Tree tree;
+  private final UpdateTasks updates;
 
   DellRoutes(Tree tree) {
     this.tree = tree;
+    this.updates = new UpdateTasks(tree);
   }
 
   List<Route> routes() {
     return List.of(
         tree.get(JOBS, request -> RedfishResponse.ok(all())),
         tree.post(JOBS, this::create),
-        tree.get(JOBS + "/{}", request -> RedfishResponse.ok(body(job(request)))),
+        tree.get(JOBS + "/{}", this::one),
         tree.delete(JOBS + "/{}", request -> delete(request.part())),
         tree.get(JOB_SERVICE, request -> RedfishResponse.ok(service(JOB_SERVICE, DELETE_ACTION))),
         tree.post(DELETE_ACTION, this::deleteQueue),
@@ -57,7 +60,18 @@ final class DellRoutes {
         JOBS,
         "DellJobCollection",
         "Job Queue",
-        tree.jobs().all().stream().map(job -> JOBS + "/" + job.id()).toList());
+        Stream.concat(tree.jobs().all().stream().map(DellJobs.Job::id), updates.ids().stream())
+            .map(id -> JOBS + "/" + id)
+            .toList());
+  }
+
+  private RedfishResponse one(RedfishRequest request) {
+    var update = updates.update(request.part());
+    if (update.isEmpty()) {
+      return RedfishResponse.ok(body(job(request)));
+    }
+    var percent = update.get().percent(tree.server().time().now());
+    return RedfishResponse.ok(UpdateTasks.job(JOBS + "/" + request.part(), update.get(), percent));
   }
 
   private DellJobs.Job job(RedfishRequest request) {
@@ -78,13 +92,13 @@ final class DellRoutes {
     body.put("MessageArgs", List.of());
     body.put("PercentComplete", job.percent());
     body.put("StartTime", TIME.format(job.created().truncatedTo(ChronoUnit.SECONDS)));
-    body.put("CompletionTime", time(job.ended()));
+    body.put("CompletionTime", localTime(job.ended()));
     body.put("EndTime", "TIME_NA");
     body.put("TargetSettingsURI", null);
     return body;
   }
 
-  private static @Nullable String time(@Nullable Instant instant) {
+  static @Nullable String localTime(@Nullable Instant instant) {
     return instant == null ? null : TIME.format(instant.truncatedTo(ChronoUnit.SECONDS));
   }
 
@@ -102,6 +116,14 @@ final class DellRoutes {
   }
 
   private RedfishResponse delete(String id) {
+    var update = updates.update(id);
+    if (update.isPresent()) {
+      if (!tree.server().updates().cancel(update.get().number())) {
+        throw new RedfishError(
+            400, tree.idrac("SUP016", "A job that runs cannot be deleted.", "Warning"));
+      }
+      return tree.done();
+    }
     if (tree.jobs().job(id).isEmpty()) {
       throw tree.missing(JOBS + "/" + id);
     }
@@ -120,6 +142,9 @@ final class DellRoutes {
       return delete(id);
     }
     tree.jobs().deleteAll();
+    for (var update : tree.server().updates().all()) {
+      tree.server().updates().cancel(update.number());
+    }
     tree.jobs().dropUncommitted();
     return tree.done();
   }
@@ -159,15 +184,14 @@ final class DellRoutes {
 
   /** DSP0266 12.2: 202 while it runs, then the result. */
   private RedfishResponse monitor(RedfishRequest request) {
-    var job = job(request);
-    var task = TaskRoutes.task(job);
-    return job.state().done()
+    var id = request.part();
+    var update = updates.update(id);
+    var task = update.isPresent() ? updates.task(id) : TaskRoutes.task(job(request));
+    var over = update.isPresent() ? !update.get().state().active() : job(request).state().done();
+    return over
         ? RedfishResponse.ok(task)
         : new RedfishResponse(
-            202,
-            Map.of("Location", MONITORS + "/" + job.id(), "Retry-After", "30"),
-            task,
-            () -> {});
+            202, Map.of("Location", MONITORS + "/" + id, "Retry-After", "30"), task, () -> {});
   }
 
   /** All routes of a personality. */

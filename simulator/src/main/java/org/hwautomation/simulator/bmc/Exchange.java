@@ -2,6 +2,7 @@ package org.hwautomation.simulator.bmc;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -43,7 +44,7 @@ final class Exchange {
   void handle(HttpExchange http) throws IOException {
     var status = 0;
     try {
-      var body = http.getRequestBody().readNBytes(MAX_BODY);
+      var body = streamed(http) ? new byte[0] : http.getRequestBody().readNBytes(MAX_BODY);
       var fault = tree.server().faults().bmc().take();
       if (fault.isPresent()) {
         status = misbehave(http, body, fault.get());
@@ -65,6 +66,16 @@ final class Exchange {
       }
       http.close();
     }
+  }
+
+  private boolean streamed(HttpExchange http) {
+    var path = http.getRequestURI().getPath();
+    return routes.stream()
+        .anyMatch(
+            route ->
+                route.streamed()
+                    && route.method().equals(http.getRequestMethod())
+                    && route.pattern().matcher(path).matches());
   }
 
   private int misbehave(HttpExchange http, byte[] body, HttpFault fault) throws IOException {
@@ -134,7 +145,14 @@ final class Exchange {
         parts.add(match.group(i));
       }
       var request =
-          new RedfishRequest(method, path, parts, headers, parse(headers, content), account);
+          new RedfishRequest(
+              method,
+              path,
+              parts,
+              headers,
+              route.streamed() ? null : parse(headers, content),
+              route.streamed() ? http.getRequestBody() : InputStream.nullInputStream(),
+              account);
       if (method.equals("PATCH")) {
         precondition(request);
       }
@@ -202,7 +220,13 @@ final class Exchange {
                 .handler()
                 .handle(
                     new RedfishRequest(
-                        "GET", request.path(), request.parts(), Map.of(), null, request.account()));
+                        "GET",
+                        request.path(),
+                        request.parts(),
+                        Map.of(),
+                        null,
+                        InputStream.nullInputStream(),
+                        request.account()));
         return etag(request.path(), read.body());
       }
     }

@@ -67,9 +67,7 @@ final class ManagerRoutes {
     body.put("Model", server.personality().bmcModel());
     body.put(
         "FirmwareVersion",
-        dialect.hpe()
-            ? "iLO 5 v" + server.personality().bmcVersion()
-            : server.personality().bmcVersion());
+        dialect.hpe() ? "iLO 5 v" + server.firmware().bmcNumber() : server.firmware().bmcNumber());
     if (dialect.supermicro()) {
       body.put("UUID", tree.uuid());
     }

@@ -65,6 +65,9 @@ final class RedfishEndpoint {
     routes.addAll(new ChassisRoutes(tree).routes());
     routes.addAll(new RegistryRoutes(tree).routes());
     routes.addAll(new UpdateRoutes(tree).routes());
+    routes.addAll(new UploadRoutes(tree).routes());
+    routes.addAll(new UpdateActions(tree).routes());
+    routes.addAll(new UpdateTasks(tree).routes());
     routes.addAll(new TaskRoutes(tree).routes());
     routes.addAll(DellRoutes.of(tree));
     return routes;

@@ -1,5 +1,6 @@
 package org.hwautomation.simulator.bmc;
 
+import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import org.hwautomation.simulator.Account;
@@ -12,6 +13,7 @@ import tools.jackson.databind.JsonNode;
  * @param path without query and trailing slash
  * @param parts what the route's pattern caught
  * @param body parsed, or null when there was none
+ * @param stream the body, where the route reads it itself; else empty
  * @param account who asks, or null where no authentication is needed
  */
 record RedfishRequest(
@@ -20,6 +22,7 @@ record RedfishRequest(
     List<String> parts,
     Map<String, String> headers,
     @Nullable JsonNode body,
+    InputStream stream,
     @Nullable Account account) {
 
   String part() {

@@ -88,7 +88,7 @@ final class RegistryRoutes {
                 "ProductName",
                 tree.server().personality().product(),
                 "FirmwareVersion",
-                tree.server().personality().biosVersion())));
+                tree.server().firmware().version("BIOS"))));
     body.put(
         "RegistryEntries",
         Map.of(

@@ -82,7 +82,7 @@ final class RootRoutes {
                             "HostName",
                             "ILO" + tree.serial(),
                             "ManagerFirmwareVersion",
-                            tree.server().personality().bmcVersion(),
+                            tree.server().firmware().bmcNumber(),
                             "ManagerType",
                             "iLO 5")))));
       }

@@ -6,8 +6,9 @@ import java.util.regex.Pattern;
  * A method and a path. In the pattern, {@code {}} stands for one segment.
  *
  * @param open whether it needs no authentication
+ * @param streamed whether the handler reads the body itself
  */
-record Route(String method, Pattern pattern, boolean open, Handler handler) {
+record Route(String method, Pattern pattern, boolean open, boolean streamed, Handler handler) {
 
   /** Answers a request. */
   @FunctionalInterface
@@ -16,11 +17,16 @@ record Route(String method, Pattern pattern, boolean open, Handler handler) {
   }
 
   static Route of(Dialect dialect, String method, String path, Handler handler) {
-    return new Route(method, compile(dialect, path), false, handler);
+    return new Route(method, compile(dialect, path), false, false, handler);
   }
 
   static Route open(Dialect dialect, String method, String path, Handler handler) {
-    return new Route(method, compile(dialect, path), true, handler);
+    return new Route(method, compile(dialect, path), true, false, handler);
+  }
+
+  /** A POST whose body may be long and is read by the handler. */
+  static Route upload(Dialect dialect, String path, boolean open, Handler handler) {
+    return new Route("POST", compile(dialect, path), open, true, handler);
   }
 
   private static Pattern compile(Dialect dialect, String path) {

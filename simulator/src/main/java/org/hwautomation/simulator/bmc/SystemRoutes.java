@@ -77,7 +77,7 @@ final class SystemRoutes {
           case SUPERMICRO -> "0x1D1415D9";
         });
     body.put("UUID", tree.uuid());
-    body.put("BiosVersion", personality.biosVersion());
+    body.put("BiosVersion", server.firmware().version("BIOS"));
     body.put("PowerState", server.power().state() == PowerState.ON ? "On" : "Off");
     body.put("IndicatorLED", server.indicator() ? (dialect.hpe() ? "Blinking" : "Lit") : "Off");
     if (!dialect.hpe()) {
@@ -189,7 +189,7 @@ final class SystemRoutes {
     return switch (tree.server().power().phase()) {
       case OFF -> "PowerOff";
       case POST -> "InPost";
-      case APPLYING_BIOS -> "InPostDiscoveryComplete";
+      case APPLYING_BIOS, FLASHING -> "InPostDiscoveryComplete";
       case LOADING, RUNNING, SHUTTING_DOWN, NO_BOOT_DEVICE, SETUP -> "FinishedPost";
     };
   }
@@ -203,7 +203,7 @@ final class SystemRoutes {
     return switch (phase) {
       case OFF -> "None";
       case POST -> "MemoryInitializationStarted";
-      case APPLYING_BIOS -> "PCIResourceConfigStarted";
+      case APPLYING_BIOS, FLASHING -> "PCIResourceConfigStarted";
       case LOADING -> "OSBootStarted";
       case RUNNING, SHUTTING_DOWN -> "OSRunning";
       case NO_BOOT_DEVICE -> "SystemHardwareInitializationComplete";

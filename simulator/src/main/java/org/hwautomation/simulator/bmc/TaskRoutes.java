@@ -2,19 +2,22 @@ package org.hwautomation.simulator.bmc;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Tasks: DSP0266 12.2 (asynchronous operations), DSP0268 Task. On an iDRAC each job is also a task
- * with the job's id; the others have none for what is simulated so far.
+ * with the job's id; the others have tasks for firmware updates alone.
  */
 final class TaskRoutes {
   private static final String SERVICE = "/redfish/v1/TaskService";
   private static final String TASKS = SERVICE + "/Tasks";
 
   private final Tree tree;
+  private final UpdateTasks updates;
 
   TaskRoutes(Tree tree) {
     this.tree = tree;
+    this.updates = new UpdateTasks(tree);
   }
 
   List<Route> routes() {
@@ -27,7 +30,7 @@ final class TaskRoutes {
                 tree.jobs()
                     .job(request.part())
                     .map(job -> RedfishResponse.ok(task(job)))
-                    .orElseThrow(() -> tree.missing(request.path()))));
+                    .orElseGet(() -> RedfishResponse.ok(updates.task(request.part())))));
   }
 
   static Map<String, Object> task(DellJobs.Job job) {
@@ -61,6 +64,8 @@ final class TaskRoutes {
         TASKS,
         "TaskCollection",
         "Task Collection",
-        tree.jobs().all().stream().map(job -> TASKS + "/" + job.id()).toList());
+        Stream.concat(tree.jobs().all().stream().map(DellJobs.Job::id), updates.ids().stream())
+            .map(id -> TASKS + "/" + id)
+            .toList());
   }
 }

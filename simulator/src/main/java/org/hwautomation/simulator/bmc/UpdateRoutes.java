@@ -1,60 +1,100 @@
 package org.hwautomation.simulator.bmc;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.hwautomation.simulator.FirmwareItem;
 
 /**
- * The firmware inventory: DSP0268 UpdateService, SoftwareInventory. It can be read; no update
- * method is advertised, as none is simulated. Ids and twins as in the captures: an iDRAC's {@code
- * Installed-…} with {@code Current-…} and {@code Previous-…}, iLO's numbers, Supermicro's {@code
- * Backup_…} and {@code Golden_…}.
+ * The update service and the firmware inventory: DSP0268 UpdateService, SoftwareInventory. What is
+ * advertised is as in the captures, but for an iDRAC's deprecated {@code HttpPushUri} and vendors'
+ * own install actions, which are not simulated. Ids and twins as in the captures: an iDRAC's {@code
+ * Installed-…} with {@code Current-…} and {@code Previous-…}, iLO's numbers with its redundant ROM,
+ * Supermicro's {@code Backup_…}, {@code Golden_…} and {@code Staging_…}.
  */
 final class UpdateRoutes {
-  private static final String SERVICE = "/redfish/v1/UpdateService";
+  static final String SERVICE = "/redfish/v1/UpdateService";
   private static final String INVENTORY = SERVICE + "/FirmwareInventory";
+  private static final String SIMPLE_INFO = SERVICE + "/SimpleUpdateActionInfo";
 
   private final Tree tree;
-  private final Map<String, Entry> entries = new LinkedHashMap<>();
+  private final HpeUpdateRoutes hpe;
 
   UpdateRoutes(Tree tree) {
     this.tree = tree;
+    this.hpe = new HpeUpdateRoutes(tree);
+  }
+
+  private record Entry(String name, String description, String version, boolean updateable) {}
+
+  List<Route> routes() {
+    var routes = new ArrayList<Route>();
+    routes.add(tree.get(SERVICE, request -> RedfishResponse.ok(service())));
+    routes.add(tree.get(INVENTORY, request -> RedfishResponse.ok(all())));
+    routes.add(tree.get(INVENTORY + "/{}", this::one));
+    if (tree.dialect().supermicro()) {
+      routes.add(tree.get(SIMPLE_INFO, request -> RedfishResponse.ok(simpleInfo())));
+    }
+    routes.addAll(hpe.routes());
+    return routes;
+  }
+
+  private Map<String, Entry> entries() {
+    var entries = new LinkedHashMap<String, Entry>();
     var number = 0;
-    for (var item : tree.server().firmware()) {
+    for (var item : tree.server().firmware().items()) {
       number++;
+      var entry = new Entry(item.name(), description(item), item.version(), item.updateable());
       switch (tree.dialect().personality()) {
         case DELL -> {
           var tail = number * 159 + "-" + item.version() + "__" + device(item);
-          add("Installed-" + tail, item, item.version(), item.updateable());
-          add("Current-" + tail, item, item.version(), item.updateable());
-          if (item.id().equals("BIOS")) {
-            add("Previous-159-1.2.4__BIOS.Setup.1-1", item, "1.2.4", true);
+          entries.put("Installed-" + tail, entry);
+          entries.put("Current-" + tail, entry);
+          if (item.previous() != null) {
+            entries.put(
+                "Previous-" + number * 159 + "-" + item.previous() + "__" + device(item),
+                new Entry(item.name(), "", item.previous(), true));
           }
         }
-        case HPE -> add(Integer.toString(number), item, item.version(), item.updateable());
+        case HPE -> entries.put(Integer.toString(number), entry);
         case SUPERMICRO -> {
-          add(device(item), item, item.version(), item.updateable());
+          entries.put(device(item), entry);
           if (item.id().equals("BIOS") || item.id().equals("BMC")) {
-            add("Backup_" + item.id(), item, "1.0", false);
-            add("Golden_" + item.id(), item, "1.0", false);
+            var backup = item.previous() == null ? "1.0" : item.previous();
+            var staged = item.staged() == null ? item.version() : item.staged();
+            entries.put("Backup_" + item.id(), new Entry(item.name(), "", backup, false));
+            entries.put("Golden_" + item.id(), new Entry(item.name(), "", "1.0", false));
+            entries.put("Staging_" + item.id(), new Entry(item.name(), "", staged, true));
           }
         }
       }
     }
+    tree.server()
+        .firmware()
+        .item("BIOS")
+        .filter(item -> tree.dialect().hpe() && item.previous() != null)
+        .ifPresent(
+            item ->
+                entries.put(
+                    Integer.toString(entries.size() + 1),
+                    new Entry(
+                        "Redundant System ROM",
+                        "SystemRomBackup",
+                        String.valueOf(item.previous()),
+                        false)));
+    return entries;
   }
 
-  private record Entry(String name, String version, boolean updateable) {}
-
-  List<Route> routes() {
-    return List.of(
-        tree.get(SERVICE, request -> RedfishResponse.ok(service())),
-        tree.get(INVENTORY, request -> RedfishResponse.ok(all())),
-        tree.get(INVENTORY + "/{}", this::one));
-  }
-
-  private void add(String id, FirmwareItem item, String version, boolean updateable) {
-    entries.put(id, new Entry(item.name(), version, updateable));
+  private String description(FirmwareItem item) {
+    if (!tree.dialect().hpe()) {
+      return "";
+    }
+    return switch (item.id()) {
+      case "BIOS" -> "SystemRomActive";
+      case "BMC" -> "SystemBMC";
+      default -> "";
+    };
   }
 
   private String device(FirmwareItem item) {
@@ -71,14 +111,70 @@ final class UpdateRoutes {
     };
   }
 
-  private static Map<String, Object> service() {
+  private Map<String, Object> service() {
+    var dialect = tree.dialect();
     var body =
         Resource.of(
-            SERVICE, "#UpdateService.v1_9_0.UpdateService", "UpdateService", "Update Service");
+            SERVICE,
+            switch (dialect.personality()) {
+              case DELL -> "#UpdateService.v1_9_0.UpdateService";
+              case HPE -> "#UpdateService.v1_2_1.UpdateService";
+              case SUPERMICRO -> "#UpdateService.v1_8_4.UpdateService";
+            },
+            "UpdateService",
+            "Update Service");
     body.put("ServiceEnabled", true);
     body.put("FirmwareInventory", Resource.link(INVENTORY));
-    body.put("Actions", Map.of("Oem", Map.of()));
+    body.put(dialect.hpe() ? "HttpPushUri" : "MultipartHttpPushUri", UploadRoutes.path(dialect));
+    if (dialect.dell()) {
+      body.put("MaxImageSizeBytes", null);
+    }
+    var actions = new LinkedHashMap<String, Object>();
+    var simple = new LinkedHashMap<String, Object>();
+    simple.put("target", UpdateActions.SIMPLE);
+    if (dialect.supermicro()) {
+      simple.put("@Redfish.ActionInfo", SIMPLE_INFO);
+    } else {
+      simple.put("TransferProtocol@Redfish.AllowableValues", UpdateActions.protocols(dialect));
+    }
+    if (dialect.dell()) {
+      simple.put(
+          "@Redfish.OperationApplyTimeSupport",
+          Map.of("SupportedValues", List.of("Immediate", "OnReset", "OnStartUpdateRequest")));
+    }
+    actions.put("#UpdateService.SimpleUpdate", simple);
+    if (!dialect.hpe()) {
+      actions.put("#UpdateService.StartUpdate", Resource.action(UpdateActions.START));
+    }
+    actions.put("Oem", Map.of());
+    body.put("Actions", actions);
+    if (dialect.hpe()) {
+      body.put("Oem", Map.of("Hpe", hpe.extension()));
+    }
     body.put("Status", Resource.healthy());
+    return body;
+  }
+
+  private Map<String, Object> simpleInfo() {
+    var body =
+        Resource.of(
+            SIMPLE_INFO,
+            "#ActionInfo.v1_1_2.ActionInfo",
+            "SimpleUpdateActionInfo",
+            "Simple Update Action Info");
+    body.put(
+        "Parameters",
+        List.of(
+            Map.of("Name", "ImageURI", "Required", true, "DataType", "String"),
+            Map.of(
+                "Name",
+                "TransferProtocol",
+                "Required",
+                false,
+                "DataType",
+                "String",
+                "AllowableValues",
+                UpdateActions.protocols(tree.dialect()))));
     return body;
   }
 
@@ -87,11 +183,11 @@ final class UpdateRoutes {
         INVENTORY,
         "SoftwareInventoryCollection",
         "Firmware Inventory Collection",
-        entries.keySet().stream().map(id -> INVENTORY + "/" + id).toList());
+        entries().keySet().stream().map(id -> INVENTORY + "/" + id).toList());
   }
 
   private RedfishResponse one(RedfishRequest request) {
-    var entry = entries.get(request.part());
+    var entry = entries().get(request.part());
     if (entry == null) {
       throw tree.missing(request.path());
     }
@@ -101,6 +197,9 @@ final class UpdateRoutes {
             "#SoftwareInventory.v1_4_0.SoftwareInventory",
             request.part(),
             entry.name());
+    if (!entry.description().isEmpty()) {
+      body.put("Description", entry.description());
+    }
     body.put("Version", entry.version());
     body.put("Updateable", entry.updateable());
     body.put("Status", Resource.healthy());

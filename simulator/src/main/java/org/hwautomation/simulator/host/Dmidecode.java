@@ -85,7 +85,7 @@ final class Dmidecode {
     Personality personality = server.personality();
     Map<String, String> strings = new LinkedHashMap<>();
     strings.put("bios-vendor", biosVendor(personality));
-    strings.put("bios-version", personality.biosVersion());
+    strings.put("bios-version", server.firmware().version("BIOS"));
     strings.put("bios-release-date", BIOS_DATE);
     strings.put("system-manufacturer", personality.manufacturer());
     strings.put("system-product-name", personality.product());
@@ -178,7 +178,7 @@ final class Dmidecode {
   private Map<String, String> bios() {
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("Vendor", biosVendor(server.personality()));
-    fields.put("Version", server.personality().biosVersion());
+    fields.put("Version", server.firmware().version("BIOS"));
     fields.put("Release Date", BIOS_DATE);
     fields.put("ROM Size", "32 MB");
     fields.put("BIOS Revision", "1.8");

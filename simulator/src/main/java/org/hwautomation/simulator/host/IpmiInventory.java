@@ -22,7 +22,7 @@ final class IpmiInventory {
     return "Device ID                 : 32\n"
         + "Device Revision           : 1\n"
         + "Firmware Revision         : "
-        + revision(personality)
+        + revision(server)
         + "\nIPMI Version              : 2.0\n"
         + "Manufacturer ID           : "
         + personality.manufacturerId()
@@ -48,8 +48,8 @@ final class IpmiInventory {
   }
 
   /** Major and minor number: IPMI has no room for more. */
-  private static String revision(Personality personality) {
-    String[] parts = personality.bmcVersion().split("\\.", -1);
+  private static String revision(SimulatedServer server) {
+    String[] parts = server.firmware().bmcNumber().split("\\.", -1);
     return Integer.parseInt(parts[0])
         + "."
         + String.format(Locale.ROOT, "%02d", Integer.parseInt(parts[1]));

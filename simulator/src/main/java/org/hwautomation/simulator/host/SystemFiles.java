@@ -23,7 +23,7 @@ final class SystemFiles {
     line(files, dmi + "board_vendor", false, personality.boardManufacturer());
     line(files, dmi + "board_name", false, personality.board());
     line(files, dmi + "bios_vendor", false, Dmidecode.biosVendor(personality));
-    line(files, dmi + "bios_version", false, personality.biosVersion());
+    line(files, dmi + "bios_version", false, server.firmware().version("BIOS"));
     line(files, dmi + "bios_date", false, Dmidecode.BIOS_DATE);
     line(files, dmi + "chassis_vendor", false, personality.manufacturer());
     line(files, dmi + "chassis_type", false, "23");

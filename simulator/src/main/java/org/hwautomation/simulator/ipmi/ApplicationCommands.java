@@ -65,7 +65,7 @@ final class ApplicationCommands {
 
   /** Get Device ID (table 20-2). */
   private Answer deviceId() {
-    var version = server.personality().bmcVersion().split("\\.", -1);
+    var version = server.firmware().bmcNumber().split("\\.", -1);
     var minor = Integer.parseInt(version[1]);
     var manufacturer = server.personality().manufacturerId();
     var product = server.personality().productId();

@@ -24,7 +24,7 @@ final class ResourceReport {
             "vendor", personality.manufacturer(),
             "product", personality.product(),
             "serial", server.identity().serial(),
-            "firmware", Map.of("version", personality.biosVersion()),
+            "firmware", Map.of("version", server.firmware().version("BIOS")),
             "motherboard",
                 Map.of(
                     "vendor", personality.boardManufacturer(),

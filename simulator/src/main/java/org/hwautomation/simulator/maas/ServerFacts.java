@@ -31,7 +31,7 @@ final class ServerFacts {
         server.identity().uuid().toString(),
         personality.boardManufacturer(),
         personality.board(),
-        personality.biosVersion(),
+        server.firmware().version("BIOS"),
         "01/17/2024",
         hardware.cpuModel(),
         hardware.cores() * hardware.threadsPerCore(),
