@@ -202,6 +202,32 @@ final class Connection implements AutoCloseable {
   }
 
   /**
+   * Sends what is too long to be sent twice: once, without retries.
+   *
+   * @param limit for all of it, to the last byte of the answer
+   */
+  Answer upload(String uri, Content content, Map<String, String> headers, Duration limit) {
+    return alone(
+        "POST " + uri,
+        () -> {
+          var all = new LinkedHashMap<>(headers);
+          all.putAll(login.proof().headers());
+          var answer =
+              wire.send("POST", uri, all, content, limit, () -> guard.check("POST " + uri));
+          if (!answer.ok()) {
+            throw failure("POST", answer, List.of());
+          }
+          return result("POST", answer);
+        });
+  }
+
+  /** The token of the session, or null where the login has none. */
+  @Nullable Secret sessionToken() {
+    login.proof();
+    return login.token();
+  }
+
+  /**
    * Changes a resource, with the ETags of {@code reference/protocols.md} as BMCs want them: as the
    * BMC gave it, then in its strong form, then none.
    */
@@ -253,14 +279,14 @@ final class Connection implements AutoCloseable {
 
   private RawAnswer sendWrite(
       String method, String uri, Map<String, String> headers, @Nullable JsonNode body) {
-    var bytes = body == null ? null : Json.MAPPER.writeValueAsBytes(body);
+    var content = body == null ? null : Content.json(Json.MAPPER.writeValueAsBytes(body));
     var proof = login.proof();
     var renewed = false;
     for (var attempt = 1; ; ) {
       var all = new LinkedHashMap<>(headers);
       all.putAll(proof.headers());
       var answer =
-          wire.send(method, uri, all, bytes, timeout, () -> guard.check(method + " " + uri));
+          wire.send(method, uri, all, content, timeout, () -> guard.check(method + " " + uri));
       if (answer.status() == 401 && !renewed) {
         proof = login.renew(proof);
         renewed = true;

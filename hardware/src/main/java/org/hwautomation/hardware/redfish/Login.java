@@ -174,7 +174,13 @@ final class Login {
   private RawAnswer send(
       String method, String uri, byte @Nullable [] body, Map<String, String> headers) {
     try {
-      return wire.send(method, uri, headers, body, timeout, Login::unguarded);
+      return wire.send(
+          method,
+          uri,
+          headers,
+          body == null ? null : Content.json(body),
+          timeout,
+          Login::unguarded);
     } catch (RedfishException e) {
       throw e.changingNothing();
     }

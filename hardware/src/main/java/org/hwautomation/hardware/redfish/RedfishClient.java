@@ -253,6 +253,11 @@ public final class RedfishClient implements AutoCloseable {
     return FirmwareInventory.read(connection);
   }
 
+  /** Updates firmware. */
+  public UpdateService updates() {
+    return new UpdateService(connection, this);
+  }
+
   /** Follows operations that take longer than their request. */
   public Tasks tasks() {
     return new Tasks(connection);

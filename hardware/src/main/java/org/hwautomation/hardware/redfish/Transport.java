@@ -82,7 +82,7 @@ final class Transport implements AutoCloseable {
       String method,
       String path,
       Map<String, String> headers,
-      byte @Nullable [] body,
+      @Nullable Content body,
       Duration timeout) {
     try {
       return exchange(method, path, headers, body, timeout);
@@ -95,13 +95,12 @@ final class Transport implements AutoCloseable {
       String method,
       String path,
       Map<String, String> headers,
-      byte @Nullable [] body,
+      @Nullable Content body,
       Duration timeout) {
     var what = method + " " + path;
     var request = HttpRequest.newBuilder(uri(path));
     headers.forEach(request::setHeader);
-    request.method(
-        method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+    request.method(method, body == null ? BodyPublishers.noBody() : body.publisher().get());
     var answer = client().sendAsync(request.build(), _ -> new BoundedBody(bodyLimit));
     try {
       var response = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);

@@ -38,7 +38,7 @@ final class Wire {
       String method,
       String reference,
       Map<String, String> headers,
-      byte @Nullable [] body,
+      @Nullable Content body,
       Duration timeout,
       Runnable beforeSend) {
     var path = path(reference);
@@ -54,14 +54,14 @@ final class Wire {
       String method,
       String path,
       Map<String, String> headers,
-      byte @Nullable [] body,
+      @Nullable Content body,
       Duration timeout,
       Runnable beforeSend) {
     var all = new LinkedHashMap<>(STANDARD);
     // Compressed answers have weak ETags, which then fit no If-Match.
     all.put("Accept-Encoding", "identity");
     if (body != null) {
-      all.put("Content-Type", "application/json");
+      all.put("Content-Type", body.type());
     }
     all.putAll(headers);
     var now = method;

@@ -27,6 +27,9 @@
  *       org.hwautomation.hardware.redfish.BootControl} of a system,
  *   <li>{@link org.hwautomation.hardware.redfish.Bios}: settings, registry, staging; what was
  *       staged comes back as a {@link org.hwautomation.hardware.redfish.StagedBios},
+ *   <li>{@link org.hwautomation.hardware.redfish.UpdateService} sends firmware images and follows
+ *       what becomes of them; an {@link org.hwautomation.hardware.redfish.UpdateHandle} can be
+ *       kept, and adopted by another process,
  *   <li>{@link org.hwautomation.hardware.redfish.Tasks} follows a {@link
  *       org.hwautomation.hardware.redfish.TaskHandle}, which may come from another process,
  *   <li>{@link org.hwautomation.hardware.redfish.ManagerNetwork} and {@link
