@@ -69,7 +69,7 @@ final class UpdateActions {
     var update =
         tree.server()
             .updates()
-            .beginDownload(text, start, Channel.REDFISH)
+            .beginDownload(name(uri), start, Channel.REDFISH)
             .orElseThrow(() -> UploadRoutes.busy(tree));
     var _ = Thread.ofVirtual().name("image download").start(() -> fetch(update, uri));
     return UpdateTasks.accepted(tree, update);
@@ -89,6 +89,11 @@ final class UpdateActions {
       // refused below
     }
     throw new RedfishError(400, tree.base("PropertyValueFormatError", text, "ImageURI"));
+  }
+
+  /** Without the query, in which addresses carry their signature. */
+  private static String name(URI uri) {
+    return "http://" + uri.getHost() + ":" + uri.getPort() + uri.getPath();
   }
 
   private void fetch(FirmwareUpdate update, URI uri) {
@@ -114,9 +119,7 @@ final class UpdateActions {
           intake.take(in::read);
         }
       }
-      tree.server()
-          .updates()
-          .received(update.number(), intake.end(uri.toString()), Channel.REDFISH);
+      tree.server().updates().received(update.number(), intake.end(name(uri)), Channel.REDFISH);
     } catch (IOException e) {
       tree.server()
           .updates()
