@@ -70,6 +70,21 @@ final class UpdateUpload {
       UpdateHandle handle,
       UpdateRequest request,
       LongConsumer sent) {
+    try (var image = open(request)) {
+      proveLogin();
+      var token = sessionToken();
+      for (var section = 0; section == 0 || section * HPE_SECTION < image.size(); section++) {
+        if (section > 0) {
+          settle(service);
+        }
+        section(uri, token, flash, handle, image, section, sent);
+      }
+    } catch (IOException e) {
+      throw unreadable(request, e);
+    }
+  }
+
+  private Secret sessionToken() {
     var token = connection.sessionToken();
     if (token == null) {
       throw RedfishException.notSent(
@@ -80,16 +95,7 @@ final class UpdateUpload {
               + " and try again",
           null);
     }
-    try (var image = open(request)) {
-      for (var section = 0; section == 0 || section * HPE_SECTION < image.size(); section++) {
-        if (section > 0) {
-          settle(service);
-        }
-        section(uri, token, flash, handle, image, section, sent);
-      }
-    } catch (IOException e) {
-      throw unreadable(request, e);
-    }
+    return token;
   }
 
   private void section(
@@ -144,12 +150,21 @@ final class UpdateUpload {
         null);
   }
 
+  /** Lets a session that ended in the meantime be renewed before a long body is sent with it. */
+  private void proveLogin() {
+    var service = Json.link(connection.root(), "UpdateService");
+    if (service != null) {
+      connection.get(service);
+    }
+  }
+
   private interface Body {
     Content of(ImageFile image);
   }
 
   private Answer send(String uri, UpdateRequest request, Body body, Map<String, String> headers) {
     try (var image = open(request)) {
+      proveLogin();
       return connection.upload(uri, body.of(image), headers, limit(image.size()));
     } catch (IOException e) {
       throw unreadable(request, e);

@@ -29,9 +29,9 @@ import org.hwautomation.simulator.Personality;
 import org.hwautomation.simulator.PowerAction;
 import org.hwautomation.simulator.SimulatedServer;
 
-/** One simulated server, a client of its BMC, and images for it. Time runs 600 times as fast. */
+/** One simulated server, a client of its BMC, and images for it. Time runs 1500 times as fast. */
 final class UpdateRig implements AutoCloseable {
-  private static final double SPEED = 600;
+  private static final double SPEED = 1500;
   private static final Duration LONG = Duration.ofHours(3);
 
   final DataCentre dataCentre;
