@@ -71,13 +71,12 @@ final class UpdateUpload {
       UpdateRequest request,
       LongConsumer sent) {
     try (var image = open(request)) {
-      proveLogin();
-      var token = sessionToken();
       for (var section = 0; section == 0 || section * HPE_SECTION < image.size(); section++) {
         if (section > 0) {
           settle(service);
         }
-        section(uri, token, flash, handle, image, section, sent);
+        proveLogin();
+        section(uri, sessionToken(), flash, handle, image, section, sent);
       }
     } catch (IOException e) {
       throw unreadable(request, e);

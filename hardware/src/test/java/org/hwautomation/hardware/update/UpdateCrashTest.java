@@ -117,7 +117,7 @@ class UpdateCrashTest {
   @EnumSource(Personality.class)
   void finding_43_an_interrupted_upload_leaves_nothing_running(Personality vendor)
       throws Exception {
-    try (var rig = new UpdateRig(vendor, folder);
+    try (var rig = new UpdateRig(vendor, folder, 300);
         var client = rig.client()) {
       var request = rig.request(FirmwareImage.of(rig.server, "BMC", "9.9.9").withSize(200L << 20));
       var prepared = client.updates().prepare(request);
@@ -164,7 +164,7 @@ class UpdateCrashTest {
 
   @Test
   void an_image_of_more_than_32_mib_goes_to_an_ilo_in_sections() {
-    try (var rig = new UpdateRig(Personality.HPE, folder);
+    try (var rig = new UpdateRig(Personality.HPE, folder, 300);
         var client = rig.client()) {
       var request =
           rig.request(FirmwareImage.of(rig.server, "BIOS", "9.9.9").withSize((70L << 20) + 5));

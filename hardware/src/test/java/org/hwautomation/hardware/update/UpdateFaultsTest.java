@@ -149,7 +149,7 @@ class UpdateFaultsTest {
 
   @Test
   void finding_50_a_bmc_goes_away_for_its_own_update_and_forgets_its_sessions() {
-    try (var rig = new UpdateRig(Personality.DELL, folder);
+    try (var rig = new UpdateRig(Personality.DELL, folder, 200);
         var client = rig.client()) {
       var states = new ArrayList<UpdatePhase>();
       var updates = client.updates();
