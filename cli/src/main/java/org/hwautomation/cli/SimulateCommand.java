@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -34,6 +35,25 @@ final class SimulateCommand implements Callable<Integer> {
   private long seed = 1;
 
   @Option(
+      names = "--fault",
+      paramLabel = "NAME@SERVER",
+      description = "What goes wrong on a server, such as task-vanishes@rack01-u01; repeatable.")
+  private List<String> faults = List.of();
+
+  @Option(
+      names = "--image",
+      paramLabel = "COMPONENT=VERSION@SERVER",
+      description =
+          "Write a firmware image for a server into --images, such as BIOS=2.0.0@rack01-u01.")
+  private List<String> wantedImages = List.of();
+
+  @Option(
+      names = "--images",
+      paramLabel = "FOLDER",
+      description = "Where images go; the folder must exist.")
+  private @Nullable Path imageFolder;
+
+  @Option(
       names = "--config-out",
       paramLabel = "FILE",
       description = "Where the configuration goes; standard output if not given.")
@@ -53,6 +73,8 @@ final class SimulateCommand implements Callable<Integer> {
     }
     var screen = options.screen();
     try (var dataCentre = DataCentre.builder().servers(servers).seed(seed).speed(speed).start()) {
+      new SimulatedTrouble(dataCentre).set(faults);
+      new SimulatedImages(dataCentre, imageFolder).write(wantedImages);
       var ended = new CountDownLatch(1);
       var hook = Thread.ofPlatform().name("end of the simulation").unstarted(dataCentre::close);
       Runtime.getRuntime().addShutdownHook(hook);

@@ -28,6 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
  * GET  /simulator/v1/configuration
  * POST /simulator/v1/faults?fault=FAULT[&amp;count=N][&amp;server=NAME]   of a BMC, or of MAAS
  * POST /simulator/v1/lies?lie=LIE&amp;server=NAME
+ * POST /simulator/v1/update-faults?fault=NAME&amp;server=NAME    and DELETE: {@link UpdateFault}
  * POST /simulator/v1/impostor?server=NAME                 and DELETE: {@link Faults#impostor(boolean)}
  * </pre>
  */
@@ -126,6 +127,17 @@ public final class ControlService implements DataCentreService {
         dataCentre.server(server).faults().impostor(method.equals("POST"));
         yield Map.of();
       }
+      case "POST update-faults" -> {
+        dataCentre
+            .server(server)
+            .faults()
+            .update(UpdateFault.named(query.getOrDefault("fault", "")));
+        yield Map.of();
+      }
+      case "DELETE update-faults" -> {
+        dataCentre.server(server).faults().updatesWell();
+        yield Map.of();
+      }
       case "DELETE lies" -> {
         dataCentre.server(server).faults().honest();
         yield Map.of();
@@ -149,6 +161,11 @@ public final class ControlService implements DataCentreService {
     shown.put("environment", server.host().environment().name());
     shown.put("maas_status", server.maas().status().label());
     shown.put("bios", server.bios().current());
+    var firmware = new LinkedHashMap<String, String>();
+    server.firmware().items().forEach(item -> firmware.put(item.id(), item.version()));
+    shown.put("firmware", firmware);
+    shown.put("firmware_writing", server.updates().writing());
+    shown.put("bricked", server.updates().bricked());
     return shown;
   }
 

@@ -110,9 +110,10 @@ final class Client implements AutoCloseable {
     if (body == null) {
       request.method(method, HttpRequest.BodyPublishers.noBody());
     } else {
-      request
-          .header("Content-Type", "application/json")
-          .method(method, HttpRequest.BodyPublishers.ofString(body));
+      if (!java.util.List.of(headers).contains("Content-Type")) {
+        request.header("Content-Type", "application/json");
+      }
+      request.method(method, HttpRequest.BodyPublishers.ofString(body));
     }
     try {
       var response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
