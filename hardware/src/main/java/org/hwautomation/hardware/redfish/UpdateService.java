@@ -69,7 +69,7 @@ public final class UpdateService {
   private String serviceUri() {
     var uri = Json.link(connection.root(), "UpdateService");
     if (uri == null) {
-      throw rejected("has no update service; use the vendor's own tool", null);
+      throw rejected("has no update service; use the vendor's own tool");
     }
     return uri;
   }
@@ -106,7 +106,7 @@ public final class UpdateService {
 
   private UpdateMethod method(UpdateCapabilities capabilities, UpdateRequest request) {
     if (!capabilities.enabled()) {
-      throw rejected("has switched its update service off (ServiceEnabled); switch it on", null);
+      throw rejected("has switched its update service off (ServiceEnabled); switch it on");
     }
     var possible = capabilities.methods(request.component());
     var wanted = request.method();
@@ -121,11 +121,10 @@ public final class UpdateService {
       throw rejected(
           possible.isEmpty()
               ? "advertises no way to update firmware; use the vendor's own tool"
-              : "fetches images only (SimpleUpdate); give it an address to fetch from",
-          null);
+              : "fetches images only (SimpleUpdate); give it an address to fetch from");
     }
     if (!possible.contains(wanted)) {
-      throw rejected("does not advertise " + wanted + " but " + possible, null);
+      throw rejected("does not advertise " + wanted + " but " + possible);
     }
     if (wanted == UpdateMethod.SIMPLE_UPDATE) {
       transferProtocol(capabilities, request);
@@ -141,7 +140,7 @@ public final class UpdateService {
       throw uploads.unreadable(request, e);
     }
     if (size == 0) {
-      throw rejected("is not sent an empty image: " + request.image(), null);
+      throw rejected("is not sent an empty image: " + request.image());
     }
     var max = capabilities.maxImageBytes();
     if (max.isPresent() && size > max.getAsLong()) {
@@ -151,8 +150,7 @@ public final class UpdateService {
               + " bytes (MaxImageSizeBytes), and "
               + request.image()
               + " has "
-              + size,
-          null);
+              + size);
     }
   }
 
@@ -228,7 +226,7 @@ public final class UpdateService {
 
   private String needed(@Nullable String uri) {
     if (uri == null) {
-      throw rejected("does not advertise any more what it did before; prepare again", null);
+      throw rejected("does not advertise any more what it did before; prepare again");
     }
     return uri;
   }
@@ -290,7 +288,7 @@ public final class UpdateService {
       UpdateCapabilities capabilities, UpdateHandle prepared, UpdateRequest request) {
     var uri = request.imageUri();
     if (uri == null) {
-      throw rejected("needs an address to fetch the image from", null);
+      throw rejected("needs an address to fetch the image from");
     }
     var body = Json.object().put("TransferProtocol", transferProtocol(capabilities, request));
     uri.reveal(text -> body.put("ImageURI", text));
@@ -307,15 +305,14 @@ public final class UpdateService {
   private String transferProtocol(UpdateCapabilities capabilities, UpdateRequest request) {
     var uri = request.imageUri();
     if (uri == null) {
-      throw rejected("needs an address to fetch the image from", null);
+      throw rejected("needs an address to fetch the image from");
     }
     var scheme = uri.reveal(text -> String.valueOf(URI.create(text).getScheme()));
     var protocol = scheme.toUpperCase(Locale.ROOT);
     if (!capabilities.transferProtocols().isEmpty()
         && !capabilities.transferProtocols().contains(protocol)) {
       throw rejected(
-          "fetches images over " + capabilities.transferProtocols() + " and not over " + protocol,
-          null);
+          "fetches images over " + capabilities.transferProtocols() + " and not over " + protocol);
     }
     return protocol;
   }
@@ -345,8 +342,7 @@ public final class UpdateService {
     }
     var status = poll(update);
     if (status.phase() != UpdatePhase.READY_TO_START) {
-      throw rejected(
-          "is not ready to apply the image: " + status.phase() + ", " + status.said(), null);
+      throw rejected("is not ready to apply the image: " + status.phase() + ", " + status.said());
     }
     refuseSecond(seen.stream().filter(other -> !isTaskOf(update, other)).toList());
     if (update.method() == UpdateMethod.HPE_QUEUE) {
@@ -371,7 +367,7 @@ public final class UpdateService {
             .filter(item -> item.name().equals(queueName(update)))
             .findFirst()
             .map(UpdateService::handle)
-            .orElseThrow(() -> rejected("queued the update and does not tell where", null))
+            .orElseThrow(() -> rejected("queued the update and does not tell where"))
         : new TaskHandle(null, uri, null);
   }
 
@@ -397,7 +393,7 @@ public final class UpdateService {
     var found = news.getLast();
     var ilo = found.uri() == null;
     var stage =
-        kept.method() == UpdateMethod.HPE_QUEUE && ilo
+        (kept.method() == UpdateMethod.HPE_QUEUE && ilo)
                 || (kept.applyTime() == ApplyTime.ON_START_UPDATE_REQUEST && verifies(found))
             ? Stage.VERIFYING
             : Stage.APPLYING;
@@ -489,8 +485,8 @@ public final class UpdateService {
     }
   }
 
-  private RedfishException rejected(String what, @Nullable Throwable cause) {
+  private RedfishException rejected(String what) {
     return RedfishException.notSent(
-        Kind.REJECTED, connection.peer(), connection.peer() + " " + what, cause);
+        Kind.REJECTED, connection.peer(), connection.peer() + " " + what, null);
   }
 }

@@ -39,7 +39,7 @@ class UpdateServiceTest {
   @TempDir private Path folder;
 
   private UpdateRequest request() throws Exception {
-    var image = Files.write(folder.resolve("image.bin"), "some firmware".getBytes());
+    var image = Files.writeString(folder.resolve("image.bin"), "some firmware");
     return UpdateRequest.of(image, sha256("some firmware"), FirmwareComponent.BMC);
   }
 
