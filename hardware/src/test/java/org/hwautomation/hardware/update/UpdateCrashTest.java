@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.hwautomation.hardware.HardwareException.Kind;
 import org.hwautomation.hardware.redfish.ApplyTime;
 import org.hwautomation.hardware.redfish.RedfishException;
+import org.hwautomation.hardware.redfish.UpdateHandle;
 import org.hwautomation.hardware.redfish.UpdatePhase;
 import org.hwautomation.simulator.EffectKind;
 import org.hwautomation.simulator.FirmwareImage;
@@ -36,17 +37,16 @@ class UpdateCrashTest {
     try (var rig = new UpdateRig(vendor, folder)) {
       var plain = rig.request(component, "9.9.9");
       var request = vendor == Personality.DELL ? plain.withApplyTime(ApplyTime.ON_RESET) : plain;
-      AtomicReference<org.hwautomation.hardware.redfish.UpdateHandle> kept =
-          new AtomicReference<>();
+      UpdateHandle kept;
       try (var first = rig.client()) {
         var prepared = first.updates().prepare(request);
-        kept.set(prepared);
+        kept = prepared;
         assertThat(first.updates().adopt(prepared)).as("nothing was sent yet").isEmpty();
         first.updates().start(prepared, request, sent -> {}); // and the handle is lost
       }
       try (var second = rig.client()) {
         var updates = second.updates();
-        var adopted = updates.adopt(kept.get()).orElseThrow();
+        var adopted = updates.adopt(kept).orElseThrow();
         var status = rig.follow(updates, adopted);
         assertThat(status.phase()).as(status.said()).isEqualTo(UpdatePhase.AWAITING_RESET);
         rig.restart();
