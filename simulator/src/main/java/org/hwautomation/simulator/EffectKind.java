@@ -26,6 +26,8 @@ public enum EffectKind {
   BIOS_PASSWORD_CHANGED,
   BOOT_OVERRIDE,
   INDICATOR_CHANGED,
+  /** The log of hardware events was emptied. */
+  LOG_CLEARED,
   BMC_NETWORK_WRITTEN,
   /** The BMC answers at another address. */
   BMC_MOVED,

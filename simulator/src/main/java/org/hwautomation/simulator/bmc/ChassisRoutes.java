@@ -43,6 +43,8 @@ final class ChassisRoutes {
     body.put("PowerState", server.power().state() == PowerState.ON ? "On" : "Off");
     body.put("IndicatorLED", server.indicator() ? "Lit" : "Off");
     body.put("Status", Resource.healthy());
+    body.put("Thermal", Resource.link(dialect.chassis() + "/Thermal"));
+    body.put("Power", Resource.link(dialect.chassis() + "/Power"));
     body.put(
         "Links",
         Map.of(
