@@ -1,10 +1,7 @@
 package org.hwautomation.cli;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.concurrent.Callable;
@@ -47,16 +44,8 @@ final class BiosBackupCommand implements Callable<Integer> {
         kept.put("taken_at", now.toString());
         kept.put("bios_version", client.system().biosVersion());
         kept.put("attributes", BiosViews.values(settings.attributes()));
-        var file = out == null ? usual(manager.connections().stateDir(), place, now) : out;
-        var text = Screen.text(kept);
-        var folder = file.toAbsolutePath().getParent();
-        if (folder != null) {
-          Files.createDirectories(folder);
-        }
-        Files.writeString(file, text, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
-        if (!Files.readString(file, StandardCharsets.UTF_8).equals(text)) {
-          throw new IOException(file + " does not read back as it was written");
-        }
+        var file = out == null ? KeptFile.usual(manager, place, "bios", now) : out;
+        KeptFile.write(file, kept);
         var document = new LinkedHashMap<String, Object>();
         document.put("file", file.toString());
         document.put("count", settings.attributes().size());
@@ -68,12 +57,5 @@ final class BiosBackupCommand implements Callable<Integer> {
         return ExitCodes.DONE;
       }
     }
-  }
-
-  private static Path usual(Path state, BmcPlace place, Instant now) {
-    return state
-        .resolve("backups")
-        .resolve(place.name().replaceAll("[^A-Za-z0-9.-]", "-"))
-        .resolve("bios-" + now.toString().replaceAll("[:.]", "-") + ".json");
   }
 }

@@ -14,6 +14,8 @@ import picocli.CommandLine.Command;
       BmcBootCommand.class,
       BmcLanCommand.class,
       BmcIdentifyCommand.class,
+      BmcLogCommand.class,
+      BmcSensorsCommand.class,
       BmcResetCommand.class,
       BmcUnlockCommand.class,
     })

@@ -11,6 +11,7 @@ import org.hwautomation.simulator.Channel;
 import org.hwautomation.simulator.DataCentre;
 import org.hwautomation.simulator.EffectKind;
 import org.hwautomation.simulator.MaasStatus;
+import org.hwautomation.simulator.PowerAction;
 import org.hwautomation.simulator.PowerState;
 import org.hwautomation.simulator.SimulatedServer;
 import org.junit.jupiter.api.AfterAll;
@@ -241,6 +242,51 @@ class SimulatedBmcTest {
     assertThat(run("bmc", "identify", name, "--off", "--yes").exitCode()).isZero();
     assertThat(server(1).indicator()).isFalse();
     assertThat(run("bmc", "lan", name).out()).contains(server(1).bmc().network().address());
+  }
+
+  @Test
+  void the_log_is_shown_kept_and_emptied_after_it_was_kept() throws Exception {
+    var name = server(1).hostname();
+    Eventually.until(
+        "no settings being applied", () -> server(1).power().phase() != BootPhase.APPLYING_BIOS);
+    server(1).power().perform(PowerAction.FORCE_OFF, Channel.MAAS);
+    server(1).power().perform(PowerAction.ON, Channel.MAAS);
+    Eventually.until("a note of it", () -> run("bmc", "log", name).out().contains("POST began"));
+    var shown = run("bmc", "log", name);
+    assertThat(shown.exitCode()).as(shown.err()).isZero();
+    assertThat(shown.out()).contains("SEVERITY", "POST began");
+
+    var kept = run("bmc", "log", "save", name, "--json");
+    assertThat(kept.json().path("count").asInt()).isPositive();
+    assertThat(Files.readString(Path.of(kept.json().path("file").asString())))
+        .contains("POST began");
+
+    assertThat(run("bmc", "log", "clear", name).err()).contains("--yes");
+    assertThat(run("bmc", "log", "clear", name, "--dry-run").out()).contains("ClearLog");
+    assertThat(count(name, EffectKind.LOG_CLEARED)).isZero();
+    var cleared = run("bmc", "log", "clear", name, "--yes", "--json");
+    assertThat(cleared.exitCode()).as(cleared.err()).isZero();
+    assertThat(count(name, EffectKind.LOG_CLEARED)).isOne();
+    assertThat(Files.readString(Path.of(cleared.json().path("file").asString())))
+        .contains("POST began");
+    assertThat(run("bmc", "log", name).out())
+        .contains("The log was cleared")
+        .doesNotContain("POST began");
+  }
+
+  private int count(String server, EffectKind kind) {
+    return (int) dataCentre.recorder().count(server, kind);
+  }
+
+  @Test
+  void sensors_are_shown_for_people_and_programs() {
+    for (var i = 0; i < 3; i++) {
+      var shown = run("bmc", "sensors", server(i).hostname());
+      assertThat(shown.exitCode()).as(shown.err()).isZero();
+      assertThat(shown.out()).contains("Inlet Temp", "22 °C", "from 42");
+    }
+    assertThat(run("bmc", "sensors", server(0).hostname(), "--json").json().path("count").asInt())
+        .isEqualTo(8);
   }
 
   @Test

@@ -38,6 +38,8 @@ public enum EffectKind {
   POWER_SUPPLY_FAILED,
   BOOT_OVERRIDE,
   INDICATOR_CHANGED,
+  /** The log of hardware events was emptied. */
+  LOG_CLEARED,
   BMC_NETWORK_WRITTEN,
   /** The BMC answers at another address. */
   BMC_MOVED,

@@ -47,6 +47,8 @@ final class ChassisRoutes {
         server.updates().powerSupplyFailed()
             ? Map.of("State", "Enabled", "Health", "Critical")
             : Resource.healthy());
+    body.put("Thermal", Resource.link(dialect.chassis() + "/Thermal"));
+    body.put("Power", Resource.link(dialect.chassis() + "/Power"));
     body.put(
         "Links",
         Map.of(

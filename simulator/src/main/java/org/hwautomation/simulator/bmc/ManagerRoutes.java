@@ -79,6 +79,9 @@ final class ManagerRoutes {
     body.put("Status", Resource.healthy());
     body.put("NetworkProtocol", Resource.link(dialect.manager() + "/NetworkProtocol"));
     body.put("EthernetInterfaces", Resource.link(dialect.manager() + "/EthernetInterfaces"));
+    if (dialect.dell()) {
+      body.put("LogServices", Resource.link(dialect.manager() + "/LogServices"));
+    }
     body.put(
         "Links",
         dialect.dell()

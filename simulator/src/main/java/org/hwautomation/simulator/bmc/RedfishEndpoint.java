@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class RedfishEndpoint {
   private final SimulatedServer server;
   private final Sessions sessions;
+  private final HardwareLog log;
   private final DellJobs jobs;
   private final Exchange exchange;
   private final SSLContext tls;
@@ -36,8 +37,9 @@ final class RedfishEndpoint {
     this.server = server;
     this.sessions = new Sessions(server);
     this.jobs = new DellJobs(server);
+    this.log = new HardwareLog(server);
     var tree = new Tree(server, Dialect.of(server.personality()), sessions, jobs);
-    this.exchange = new Exchange(tree, routes(tree));
+    this.exchange = new Exchange(tree, routes(tree, log));
     this.tls = certificate();
   }
 
@@ -54,7 +56,7 @@ final class RedfishEndpoint {
     return impostorTls;
   }
 
-  private static List<Route> routes(Tree tree) {
+  private static List<Route> routes(Tree tree, HardwareLog log) {
     var routes = new ArrayList<Route>();
     routes.addAll(new RootRoutes(tree).routes());
     routes.addAll(new SessionRoutes(tree).routes());
@@ -63,6 +65,8 @@ final class RedfishEndpoint {
     routes.addAll(new BiosRoutes(tree).routes());
     routes.addAll(new ManagerRoutes(tree).routes());
     routes.addAll(new ChassisRoutes(tree).routes());
+    routes.addAll(new LogRoutes(tree, log).routes());
+    routes.addAll(new SensorRoutes(tree).routes());
     routes.addAll(new RegistryRoutes(tree).routes());
     routes.addAll(new UpdateRoutes(tree).routes());
     routes.addAll(new UploadRoutes(tree).routes());
@@ -75,6 +79,10 @@ final class RedfishEndpoint {
 
   DellJobs jobs() {
     return jobs;
+  }
+
+  HardwareLog log() {
+    return log;
   }
 
   /** Listens at a simulated address. */

@@ -1,11 +1,13 @@
 package org.hwautomation.simulator.bmc;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.hwautomation.simulator.BiosOutcome;
 import org.hwautomation.simulator.DataCentre;
 import org.hwautomation.simulator.DataCentreService;
+import org.hwautomation.simulator.PowerState;
 import org.hwautomation.simulator.ServerListener;
 import org.hwautomation.simulator.SimulatedServer;
 
@@ -37,6 +39,14 @@ public final class RedfishService implements DataCentreService, ServerListener {
   @Override
   public void postStarted(SimulatedServer server) {
     endpoint(server).jobs().postStarted();
+    endpoint(server).log().note("OK", "System boot: POST began.");
+  }
+
+  @Override
+  public void powerChanged(SimulatedServer server, PowerState state) {
+    endpoint(server)
+        .log()
+        .note("OK", "The system was powered " + state.name().toLowerCase(Locale.ROOT) + ".");
   }
 
   @Override

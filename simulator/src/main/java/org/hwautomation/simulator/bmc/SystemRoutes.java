@@ -109,6 +109,9 @@ final class SystemRoutes {
     body.put("Bios", Resource.link(dialect.bios()));
     body.put("Processors", Resource.link(dialect.system() + "/Processors"));
     body.put("EthernetInterfaces", Resource.link(dialect.system() + "/EthernetInterfaces"));
+    if (!dialect.dell()) {
+      body.put("LogServices", Resource.link(dialect.system() + "/LogServices"));
+    }
     body.put(
         "Links",
         Map.of(
