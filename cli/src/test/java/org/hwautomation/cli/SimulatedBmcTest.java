@@ -274,8 +274,8 @@ class SimulatedBmcTest {
         .doesNotContain("POST began");
   }
 
-  private int count(String server, EffectKind kind) {
-    return (int) dataCentre.recorder().count(server, kind);
+  private long count(String server, EffectKind kind) {
+    return dataCentre.recorder().count(server, kind);
   }
 
   @Test
