@@ -2,6 +2,7 @@ package org.hwautomation.provisioning.firmware;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -39,6 +40,15 @@ public final class FirmwareVersion {
   private static final Pattern HEX =
       Pattern.compile("(?:0[xX])?([0-9A-Fa-f]{1,8}(?:\\.[0-9A-Fa-f]{1,8})*)");
   private static final int LONGEST = 100;
+
+  /**
+   * For lists alone: groups what compares, oldest first. Between groups it means nothing; ask {@link
+   * #compare} for what is newer.
+   */
+  static final Comparator<FirmwareVersion> LISTED =
+      Comparator.comparing((FirmwareVersion version) -> version.spelling)
+          .thenComparing(version -> version.family)
+          .thenComparing((a, b) -> a.compare(b).orElse(0));
 
   private enum Spelling {
     DOTTED,

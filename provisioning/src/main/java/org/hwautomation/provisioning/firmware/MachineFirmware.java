@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.hwautomation.hardware.HardwareException;
 import org.hwautomation.hardware.redfish.RedfishClient;
-import org.hwautomation.hardware.redfish.Vendor;
+import org.hwautomation.provisioning.discovery.VendorName;
 import org.hwautomation.provisioning.safety.Identity;
 import org.jspecify.annotations.Nullable;
 
@@ -79,13 +79,7 @@ public record MachineFirmware(
 
   /** True if a vendor's name, as a catalog spells it, is this server's. */
   public boolean vendorIs(String name) {
-    var wanted = Vendor.ofText(name);
-    return vendor != null
-        && (wanted == Vendor.UNKNOWN ? plain(vendor).equals(plain(name)) : mine() == wanted);
-  }
-
-  private Vendor mine() {
-    return Vendor.ofText(vendor);
+    return vendor != null && VendorName.of(vendor).equals(VendorName.of(name));
   }
 
   /** True if a name is one of this server's model or board; case and punctuation count nothing. */
