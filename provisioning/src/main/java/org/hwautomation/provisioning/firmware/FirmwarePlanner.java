@@ -190,7 +190,9 @@ public final class FirmwarePlanner {
                 type,
                 entry.items().equals(ItemPattern.ANY) ? "" : entry.items().glob(),
                 entry.version(),
-                "%s wants it, and no such item runs here".formatted(entry.position())));
+                request.policy() == UpdatePolicy.MANUAL
+                    ? "it was chosen, and no such item runs here"
+                    : "%s wants it, and no such item runs here".formatted(entry.position())));
       }
     }
     if (request.policy() != UpdatePolicy.BASELINE && request.policy() != UpdatePolicy.MANUAL) {
