@@ -3,6 +3,7 @@ package org.hwautomation.provisioning.firmware;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -49,8 +50,7 @@ final class RepositoryReader {
       return absolute;
     }
     if (folder.endsWith(Path.of("configs", "firmware"))) {
-      var project = folder.resolve("../..").normalize();
-      return project;
+      return folder.resolve("../..").normalize();
     }
     return folder;
   }
@@ -77,6 +77,9 @@ final class RepositoryReader {
                     made.position()
                         + ": mock_vendor_responses is made up, no images of any maker; ignored"));
     reading.finish();
+    images.sort(
+        Comparator.comparingInt((FirmwareImage image) -> image.position().line())
+            .thenComparingInt(image -> image.position().column()));
     return new FirmwareCatalog(file, images, rules, reading.warnings);
   }
 

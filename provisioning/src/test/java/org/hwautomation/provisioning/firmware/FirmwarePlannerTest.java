@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FirmwarePlannerTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
@@ -198,12 +200,10 @@ class FirmwarePlannerTest {
 
   /** Finding 44 of the field findings. */
   @ParameterizedTest
-  @CsvSource({"'boards: [PowerEdge R750]', 'boards: [PowerEdge R750xs]'", "'boards: [PowerEdge R750]', 'boards: []'"})
-  void an_image_of_another_board_or_of_none_is_never_planned(String from, String to)
-      throws IOException {
+  @ValueSource(strings = {"boards: [PowerEdge R750xs]", "boards: []"})
+  void an_image_of_another_board_or_of_none_is_never_planned(String boards) throws IOException {
     image("bios", "1.9.2");
-    entries.replaceAll(entry -> entry.replace("boards: ['" + R750 + "']", to));
-    assertThat(from).contains(R750);
+    entries.replaceAll(entry -> entry.replace("boards: ['" + R750 + "']", boards));
     for (var plan :
         List.of(plan(UpdatePolicy.LATEST), baseline(FirmwareType.BIOS, "1.9.2"))) {
       assertThat(only(plan, FirmwareType.BIOS).reason()).isEqualTo(SkipReason.WRONG_BOARD);
@@ -550,7 +550,7 @@ class FirmwarePlannerTest {
         400,
         any -> {
           var images = new ArrayList<FirmwareImage>();
-          var seen = new java.util.HashSet<String>();
+          var seen = new HashSet<String>();
           for (var i = any.between(1, 12); i > 0; i--) {
             var version = any.between(1, 12) + "." + any.between(0, 2);
             if (seen.add(version)) {
