@@ -29,6 +29,13 @@ import picocli.CommandLine.Parameters;
 final class FirmwareCatalogAddCommand implements Callable<Integer> {
   @Mixin private GlobalOptions options = new GlobalOptions();
 
+  /** The image's {@code --version} takes the place of the usual options for help and version. */
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help message and exit.")
+  private boolean help;
+
   @Parameters(
       paramLabel = "FILE",
       description = "The image; a relative path starts here, else at the catalog's folder.")

@@ -49,5 +49,4 @@ final class FirmwareCatalogListCommand implements Callable<Integer> {
         });
     return ExitCodes.DONE;
   }
-
 }

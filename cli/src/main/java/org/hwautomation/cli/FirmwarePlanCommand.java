@@ -131,8 +131,7 @@ final class FirmwarePlanCommand implements Callable<Integer> {
   private MachineFirmware read(WorkflowManager manager) {
     var place = target.place(manager);
     try (var session = place.open(manager.connections(), BmcPlace.READ_ONLY)) {
-      return MachineFirmware.read(
-          place.name(), BiosViews.redfish(session), session.identity());
+      return MachineFirmware.read(place.name(), BiosViews.redfish(session), session.identity());
     }
   }
 
@@ -174,8 +173,7 @@ final class FirmwarePlanCommand implements Callable<Integer> {
   private EnumSet<Approval> approvals() {
     var approvals = EnumSet.noneOf(Approval.class);
     for (var word : approve) {
-      approvals.add(
-          FirmwareViews.known("--approve", word, Approval.named(word), Approval.names()));
+      approvals.add(FirmwareViews.known("--approve", word, Approval.named(word), Approval.names()));
     }
     if (approvals.isEmpty() != (reason == null || reason.isBlank())) {
       throw new IllegalArgumentException("--approve and --reason TEXT go together (safety rule 9)");

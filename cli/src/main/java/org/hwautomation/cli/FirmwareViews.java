@@ -30,8 +30,7 @@ final class FirmwareViews {
         () ->
             new IllegalArgumentException(
                 "%s '%s' is not known%s; known: %s"
-                    .formatted(
-                        what, word, Spelling.hint(word, names), String.join(", ", names))));
+                    .formatted(what, word, Spelling.hint(word, names), String.join(", ", names))));
   }
 
   static Map<String, @Nullable Object> image(FirmwareImage image) {

@@ -96,7 +96,8 @@ class FirmwareCommandsTest {
     assertThat(list.path("images").path(0).path("security").asBoolean()).isTrue();
     assertThat(run("firmware", "catalog", "list", "--vendor", "hpe", "--json").json().path("count"))
         .hasToString("0");
-    assertThat(run("firmware", "catalog", "list").out()).contains(">= 6.10.30.00", "PowerEdge R750");
+    assertThat(run("firmware", "catalog", "list").out())
+        .contains(">= 6.10.30.00", "PowerEdge R750");
     assertThat(run("firmware", "catalog", "verify").exitCode()).isZero();
     Files.writeString(images().resolve("dell-7.00.00.171.bin"), "another of the same size");
     var verify = run("firmware", "catalog", "verify", "--json");

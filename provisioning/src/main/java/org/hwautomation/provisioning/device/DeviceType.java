@@ -47,7 +47,6 @@ public record DeviceType(
 
   /** True if a manufacturer, as SMBIOS or a BMC spells it, is this type's vendor. */
   public boolean vendorIs(@Nullable String manufacturer) {
-    return manufacturer != null
-        && VendorName.of(manufacturer).equals(VendorName.of(vendor));
+    return manufacturer != null && VendorName.of(manufacturer).equals(VendorName.of(vendor));
   }
 }

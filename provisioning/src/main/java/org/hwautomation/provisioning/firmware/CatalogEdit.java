@@ -70,8 +70,7 @@ public final class CatalogEdit {
   private static BadFileException unreadable(Path path, IOException e) {
     var bad =
         new BadFileException(
-            "%s can't be read (%s); check the path"
-                .formatted(path, e.getClass().getSimpleName()));
+            "%s can't be read (%s); check the path".formatted(path, e.getClass().getSimpleName()));
     bad.initCause(e);
     return bad;
   }
@@ -103,7 +102,9 @@ public final class CatalogEdit {
     var name = catalog.getFileName();
     var isFile =
         Files.isRegularFile(catalog)
-            || (!Files.isDirectory(catalog) && name != null && name.toString().matches(".+\\.ya?ml"));
+            || (!Files.isDirectory(catalog)
+                && name != null
+                && name.toString().matches(".+\\.ya?ml"));
     return isFile ? catalog : catalog.resolve(FirmwareCatalog.FILE);
   }
 
@@ -124,7 +125,9 @@ public final class CatalogEdit {
     return lines.toString();
   }
 
-  /** Reads what would be written: the old images and the new one behind them, or nothing is done. */
+  /**
+   * Reads what would be written: the old images and the new one behind them, or nothing is done.
+   */
   private static void requireAdded(
       Path file, List<FirmwareImage> old, String after, FirmwareImage image, List<String> entry) {
     List<FirmwareImage> now;

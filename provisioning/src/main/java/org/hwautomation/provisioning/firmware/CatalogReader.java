@@ -96,8 +96,7 @@ final class CatalogReader {
     var type =
         FirmwareType.named(component)
             .orElseThrow(
-                () ->
-                    CatalogReading.unknown(node, "component", component, FirmwareType.names()));
+                () -> CatalogReading.unknown(node, "component", component, FirmwareType.names()));
     var name = CatalogReading.required(node, "file", "an image");
     var relative = relative(folder, name);
     if (relative == null) {

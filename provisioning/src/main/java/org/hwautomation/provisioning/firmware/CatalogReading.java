@@ -36,8 +36,7 @@ final class CatalogReading {
       if (!known.contains(entry.key())) {
         warnings.add(
             "%s: %s: unknown key '%s'%s; ignored"
-                .formatted(
-                    entry.position(), what, entry.key(), Spelling.hint(entry.key(), known)));
+                .formatted(entry.position(), what, entry.key(), Spelling.hint(entry.key(), known)));
       }
     }
   }

@@ -54,8 +54,7 @@ public final class FirmwarePlanner {
       for (var unit : units) {
         switch (TargetChoice.of(unit, catalog, request)) {
           case TargetChoice.None(var why) -> skipped.add(why);
-          case TargetChoice.Target(var image) ->
-              way(unit, image, request, updates, skipped);
+          case TargetChoice.Target(var image) -> way(unit, image, request, updates, skipped);
         }
       }
       skipped.addAll(absent(type, units, machine, request));
@@ -164,8 +163,7 @@ public final class FirmwarePlanner {
         SkipReason.NO_PATH,
         Optional.of(target.version()),
         "%s may be installed on %s or newer, and no image leads there from %s; add the version in between to the catalog"
-            .formatted(
-                target.version(), String.join(" or ", target.minFrom()), unit.running()));
+            .formatted(target.version(), String.join(" or ", target.minFrom()), unit.running()));
   }
 
   private static SkippedUpdate unusable(PlanUnit unit, FirmwareImage target, ImageCheck check) {
@@ -200,9 +198,7 @@ public final class FirmwarePlanner {
         if (image.type() == type
             && machine.vendorIs(image.vendor())
             && PlanUnit.fits(image, machine, request)
-            && units.stream()
-                .flatMap(unit -> unit.items().stream())
-                .noneMatch(image::meansItem)) {
+            && units.stream().flatMap(unit -> unit.items().stream()).noneMatch(image::meansItem)) {
           absent.add(
               missing(
                   type,

@@ -27,14 +27,14 @@ import java.util.regex.Pattern;
  * <td>number by number, hexadecimal</td></tr>
  * </table>
  *
- * <p>Where the last column's rule holds, the order is total: antisymmetric and transitive. Immutable.
+ * <p>Where the last column's rule holds, the order is total: antisymmetric and transitive.
+ * Immutable.
  */
 public final class FirmwareVersion {
   private static final String DATE =
       "(?:\\s*\\(\\d{1,2}/\\d{1,2}/\\d{4}\\)|[ _]\\d{1,2}-\\d{1,2}-\\d{4}|\\s+[A-Z][a-z]{2} \\d{1,2} \\d{4})?";
   private static final Pattern DOTTED =
-      Pattern.compile(
-          "(?:BIOS Date: ?\\S+ Ver |iLO \\d+ )?[vV]?(\\d+(?:\\.\\d+)*)([a-z]?)" + DATE);
+      Pattern.compile("(?:BIOS Date: ?\\S+ Ver |iLO \\d+ )?[vV]?(\\d+(?:\\.\\d+)*)([a-z]?)" + DATE);
   private static final Pattern ROM =
       Pattern.compile("([A-Z]\\d{2})[ _]v?(\\d+(?:\\.\\d+)+)" + DATE);
   private static final Pattern HEX =
@@ -42,8 +42,8 @@ public final class FirmwareVersion {
   private static final int LONGEST = 100;
 
   /**
-   * For lists alone: groups what compares, oldest first. Between groups it means nothing; ask {@link
-   * #compare} for what is newer.
+   * For lists alone: groups what compares, oldest first. Between groups it means nothing; ask
+   * {@link #compare} for what is newer.
    */
   static final Comparator<FirmwareVersion> LISTED =
       Comparator.comparing((FirmwareVersion version) -> version.spelling)
@@ -87,8 +87,7 @@ public final class FirmwareVersion {
     }
     var rom = ROM.matcher(text);
     if (rom.matches()) {
-      return new FirmwareVersion(
-          text, Spelling.ROM, rom.group(1), numbers(rom.group(2), 10), "");
+      return new FirmwareVersion(text, Spelling.ROM, rom.group(1), numbers(rom.group(2), 10), "");
     }
     var dotted = DOTTED.matcher(text);
     if (dotted.matches()) {

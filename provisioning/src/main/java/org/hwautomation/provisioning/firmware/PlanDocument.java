@@ -61,8 +61,7 @@ public final class PlanDocument {
     document.put("made_at", plan.madeAt().toString());
     document.put("policy", plan.policy().wireName());
     document.put("device_type", plan.deviceType());
-    document.put(
-        "approvals", plan.approvals().stream().map(Approval::wireName).sorted().toList());
+    document.put("approvals", plan.approvals().stream().map(Approval::wireName).sorted().toList());
     document.put("reason", plan.reason());
     document.put("updates", plan.updates().stream().map(PlanDocument::update).toList());
     document.put("skipped", plan.skipped().stream().map(PlanDocument::skip).toList());
@@ -138,7 +137,8 @@ public final class PlanDocument {
     var root = node.asMapping("the plan");
     if (!FORM.equals(CatalogReading.text(root, "form"))) {
       throw new BadFileException(
-          root.position(), "is no firmware plan of form %s; make one with 'hwauto firmware plan'".formatted(FORM));
+          root.position(),
+          "is no firmware plan of form %s; make one with 'hwauto firmware plan'".formatted(FORM));
     }
     FirmwarePlan plan;
     try {
@@ -147,8 +147,7 @@ public final class PlanDocument {
       throw new BadFileException(root.position(), String.valueOf(e.getMessage()));
     }
     if (!digest(plan).equals(CatalogReading.text(root, "digest"))) {
-      throw new BadFileException(
-          root.position(), "was changed after it was made; make a new plan");
+      throw new BadFileException(root.position(), "was changed after it was made; make a new plan");
     }
     return plan;
   }
@@ -257,8 +256,7 @@ public final class PlanDocument {
         .findFirst()
         .orElseThrow(
             () ->
-                CatalogReading.unknown(
-                    node, key, text, Arrays.stream(values).map(name).toList()));
+                CatalogReading.unknown(node, key, text, Arrays.stream(values).map(name).toList()));
   }
 
   private static <T> List<T> list(
@@ -279,8 +277,7 @@ public final class PlanDocument {
 
   private static String text(YamlNode.Mapping node, String key) {
     return Optional.ofNullable(find(node, key))
-        .orElseThrow(
-            () -> new BadFileException(node.position(), "has no '%s'".formatted(key)));
+        .orElseThrow(() -> new BadFileException(node.position(), "has no '%s'".formatted(key)));
   }
 
   /** As it is written, blanks too: the digest is over every character. */

@@ -30,10 +30,7 @@ record PlanUnit(
 
   /** All units of one type, in the order of the inventory. */
   static List<PlanUnit> of(
-      FirmwareType type,
-      MachineFirmware machine,
-      FirmwareCatalog catalog,
-      PlanRequest request) {
+      FirmwareType type, MachineFirmware machine, FirmwareCatalog catalog, PlanRequest request) {
     var fitting = new ArrayList<FirmwareImage>();
     var strangers = new ArrayList<FirmwareImage>();
     for (var image : catalog.images()) {
@@ -45,9 +42,7 @@ record PlanUnit(
     var groups = new LinkedHashMap<Key, List<InstalledItem>>();
     for (var item : items) {
       var candidates =
-          fitting.stream()
-              .filter(image -> image.meansItem(item) && isClear(image, items))
-              .toList();
+          fitting.stream().filter(image -> image.meansItem(item) && isClear(image, items)).toList();
       groups
           .computeIfAbsent(
               new Key(

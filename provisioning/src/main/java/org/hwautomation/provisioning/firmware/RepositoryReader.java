@@ -135,12 +135,13 @@ final class RepositoryReader {
       return;
     }
     var list =
-        under.get() instanceof YamlNode.Mapping inner ? inner.find("files") : Optional.of(under.get());
+        under.get() instanceof YamlNode.Mapping inner
+            ? inner.find("files")
+            : Optional.of(under.get());
     if (list.isPresent() && list.get() instanceof YamlNode.Sequence sequence) {
       for (var item : sequence.items()) {
         reading.collecting(
-            () ->
-                images.add(image(item.asMapping("a file"), type, vendor, boards, manner)));
+            () -> images.add(image(item.asMapping("a file"), type, vendor, boards, manner)));
       }
     }
   }
@@ -156,8 +157,7 @@ final class RepositoryReader {
     var fromRoot = CatalogReader.relative(base, root.resolve(name).normalize().toString());
     var relative = fromRoot == null ? CatalogReader.relative(base, name) : fromRoot;
     if (relative == null) {
-      throw CatalogReading.at(
-          node, "file", "'%s' leads out of base_path %s".formatted(name, base));
+      throw CatalogReading.at(node, "file", "'%s' leads out of base_path %s".formatted(name, base));
     }
     var severity =
         Optional.ofNullable(CatalogReading.text(node, "priority"))
@@ -189,8 +189,7 @@ final class RepositoryReader {
         node.position());
   }
 
-  private List<String> deviceTypes(
-      String vendor, FirmwareType type, String name, String version) {
+  private List<String> deviceTypes(String vendor, FirmwareType type, String name, String version) {
     var path = name.replace('\\', '/');
     var plain = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
     var spelled = version.toLowerCase(Locale.ROOT);

@@ -48,6 +48,4 @@ public enum SkipReason {
   public String wireName() {
     return name().toLowerCase(Locale.ROOT);
   }
-
-
 }

@@ -34,8 +34,7 @@ sealed interface TargetChoice {
     var version = FirmwareVersion.of(unit.type(), wanted);
     if (version.same(unit.version())) {
       return new None(
-          unit.skip(
-              SkipReason.SAME_VERSION, Optional.of(wanted), "runs what it shall run"));
+          unit.skip(SkipReason.SAME_VERSION, Optional.of(wanted), "runs what it shall run"));
     }
     var found = firstOf(unit.candidates(), version);
     if (found.isPresent()) {
@@ -60,8 +59,7 @@ sealed interface TargetChoice {
     return images.stream().filter(image -> image.parsed().same(version)).findFirst();
   }
 
-  private static TargetChoice newest(
-      PlanUnit unit, FirmwareCatalog catalog, UpdatePolicy policy) {
+  private static TargetChoice newest(PlanUnit unit, FirmwareCatalog catalog, UpdatePolicy policy) {
     if (unit.candidates().isEmpty()) {
       return new None(nothing(unit));
     }

@@ -302,8 +302,7 @@ class DeviceTypesTest {
             .get("a");
     assertThat(type.firmware().entries())
         .extracting(entry -> entry.type() + " " + entry.items() + " " + entry.version())
-        .containsExactly(
-            "BIOS * 1.10", "NIC *BCM57414* 222.0.1.0", "BIOS * 1.9.2", "CPLD * 1.0.6");
+        .containsExactly("BIOS * 1.10", "NIC *BCM57414* 222.0.1.0", "BIOS * 1.9.2", "CPLD * 1.0.6");
     assertThat(type.firmware().entries().getFirst().position()).hasToString("types.yaml:13:23");
   }
 

@@ -176,8 +176,7 @@ class CapturedFirmwareTest {
         .containsEntry(FirmwareSlot.PREVIOUS, 2L)
         .containsEntry(FirmwareSlot.AVAILABLE, 6L);
     assertThat(running(machine, FirmwareType.BIOS)).containsExactly("BIOS.Setup.1-1 1.8.2");
-    assertThat(running(machine, FirmwareType.BMC))
-        .containsExactly("iDRAC.Embedded.1-1 6.00.30.00");
+    assertThat(running(machine, FirmwareType.BMC)).containsExactly("iDRAC.Embedded.1-1 6.00.30.00");
     assertThat(running(machine, FirmwareType.CPLD)).containsExactly("CPLD.Embedded.1 1.0.5");
     assertThat(running(machine, FirmwareType.PSU)).hasSize(2).allMatch(t -> t.endsWith("00.2A.2B"));
     assertThat(running(machine, FirmwareType.NIC)).hasSize(7);
@@ -228,7 +227,9 @@ class CapturedFirmwareTest {
             "bios System ROM: A42 v2.60 (08/11/2022) [] A42 v2.84",
             "nic ConnectX-6 100GE 1P NIC and 1 more: 20.29.1016 [] 20.35.1012",
             "cpld System Programmable Logic Device: 0x30 [] 0x32");
-    assertThat(reason(plan, "21")).as("a drive's own spelling").isEqualTo(SkipReason.CANNOT_COMPARE);
+    assertThat(reason(plan, "21"))
+        .as("a drive's own spelling")
+        .isEqualTo(SkipReason.CANNOT_COMPARE);
     assertThat(reason(plan, "12")).as("a riser").isEqualTo(SkipReason.NOT_IN_CATALOG);
   }
 

@@ -27,13 +27,12 @@ class FirmwareCatalogTest {
   }
 
   private FirmwareImage image(String file, String sha256) {
-    return of(
-            """
+    return of("""
             images:
               - {file: "%s", vendor: dell, boards: [R750], component: bios, version: "1.9.2",
                  sha256: "%s"}
             """
-                .formatted(file, sha256))
+            .formatted(file, sha256))
         .images()
         .getFirst();
   }
@@ -137,8 +136,10 @@ class FirmwareCatalogTest {
               assertThat(bad.problems().get(1))
                   .startsWith(file + ":6:11: file: '../a' leads out of the folder");
               assertThat(bad.problems().get(2)).startsWith(file + ":14:13: sha256: 'abc'");
-              assertThat(bad.problems().get(3)).startsWith(file + ":15:5: an image has no 'version'");
-              assertThat(bad.problems().get(4)).startsWith(file + ":18:5: an image is a single value");
+              assertThat(bad.problems().get(3))
+                  .startsWith(file + ":15:5: an image has no 'version'");
+              assertThat(bad.problems().get(4))
+                  .startsWith(file + ":18:5: an image is a single value");
             });
   }
 
@@ -157,9 +158,7 @@ class FirmwareCatalogTest {
   void a_value_that_means_nothing_is_refused(String line) {
     var key = line.substring(0, line.indexOf(':'));
     assertThatThrownBy(
-            () ->
-                of(
-                    "images:\n  - {file: a, vendor: b, component: bmc, version: 1, " + line + "}"))
+            () -> of("images:\n  - {file: a, vendor: b, component: bmc, version: 1, " + line + "}"))
         .isInstanceOf(BadFileException.class)
         .hasMessageContaining("catalog.yaml:2:")
         .hasMessageContaining(key);
@@ -311,8 +310,7 @@ class FirmwareCatalogTest {
     write("a.bin", "content");
     var before = "images: [{file: x, vendor: dell, component: bmc, version: 1}]\n";
     write("catalog.yaml", before);
-    assertThatThrownBy(
-            () -> CatalogEdit.add(folder, CatalogEdit.hashed(template("a.bin", "1.20"))))
+    assertThatThrownBy(() -> CatalogEdit.add(folder, CatalogEdit.hashed(template("a.bin", "1.20"))))
         .isInstanceOf(BadFileException.class)
         .hasMessageContaining("nothing was written")
         .hasMessageContaining(sha256("content"));
@@ -404,7 +402,8 @@ class FirmwareCatalogTest {
     assertThat(catalog.warnings())
         .hasSize(3)
         .anySatisfy(
-            warning -> assertThat(warning).startsWith(file + ":16:23: checksum: ").contains("no SHA-256"))
+            warning ->
+                assertThat(warning).startsWith(file + ":16:23: checksum: ").contains("no SHA-256"))
         .anySatisfy(warning -> assertThat(warning).contains("CP046866.scexe", "no family"))
         .anySatisfy(warning -> assertThat(warning).contains("mock_vendor_responses"));
     assertThat(catalog.rule(UpdatePolicy.RECOMMENDED).exclude())
@@ -418,8 +417,7 @@ class FirmwareCatalogTest {
   void the_originals_file_is_only_read() throws IOException {
     write("a.bin", "content");
     var file = write("firmware_repository.yaml", REPOSITORY);
-    assertThatThrownBy(
-            () -> CatalogEdit.add(file, CatalogEdit.hashed(template("a.bin", "1.20"))))
+    assertThatThrownBy(() -> CatalogEdit.add(file, CatalogEdit.hashed(template("a.bin", "1.20"))))
         .isInstanceOf(BadFileException.class)
         .hasMessageContaining("only read");
     assertThat(file).hasContent(REPOSITORY.stripTrailing());

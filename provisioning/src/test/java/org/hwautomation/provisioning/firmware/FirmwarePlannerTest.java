@@ -118,8 +118,7 @@ class FirmwarePlannerTest {
     var plan = plan(UpdatePolicy.LATEST);
     assertThat(plan.updates())
         .extracting(update -> update.type() + " " + update.from() + " " + update.to())
-        .containsExactly(
-            "BMC 6.00.30.00 7.00.00.171", "BIOS 1.8.2 1.10.0", "NIC 21.80.9 22.0.0");
+        .containsExactly("BMC 6.00.30.00 7.00.00.171", "BIOS 1.8.2 1.10.0", "NIC 21.80.9 22.0.0");
     assertThat(plan.count(Disruption.BMC_RESET)).isEqualTo(1);
     assertThat(plan.count(Disruption.HOST_REBOOT)).isEqualTo(1);
     assertThat(plan.time()).isEqualTo(Duration.ofSeconds(960));
@@ -204,8 +203,7 @@ class FirmwarePlannerTest {
   void an_image_of_another_board_or_of_none_is_never_planned(String boards) throws IOException {
     image("bios", "1.9.2");
     entries.replaceAll(entry -> entry.replace("boards: ['" + R750 + "']", boards));
-    for (var plan :
-        List.of(plan(UpdatePolicy.LATEST), baseline(FirmwareType.BIOS, "1.9.2"))) {
+    for (var plan : List.of(plan(UpdatePolicy.LATEST), baseline(FirmwareType.BIOS, "1.9.2"))) {
       assertThat(only(plan, FirmwareType.BIOS).reason()).isEqualTo(SkipReason.WRONG_BOARD);
     }
   }
@@ -424,8 +422,7 @@ class FirmwarePlannerTest {
     image("bmc", "6.10.30.00");
     items.add(item("NIC \"ü\"", FirmwareType.NIC, "21.80.9", FirmwareSlot.RUNNING, true));
     items.add(
-        new InstalledItem(
-            "x", "x", "x", Optional.empty(), null, FirmwareSlot.RUNNING, true, null));
+        new InstalledItem("x", "x", "x", Optional.empty(), null, FirmwareSlot.RUNNING, true, null));
     return plan(
         new PlanRequest(
             UpdatePolicy.LATEST,
@@ -462,8 +459,7 @@ class FirmwarePlannerTest {
           assertThatThrownBy(() -> PlanDocument.read("plan.json", cut))
               .isInstanceOf(BadFileException.class);
           try {
-            assertThat(PlanDocument.write(PlanDocument.read("plan.json", spoiled)))
-                .isEqualTo(text);
+            assertThat(PlanDocument.write(PlanDocument.read("plan.json", spoiled))).isEqualTo(text);
           } catch (BadFileException e) {
             assertThat(e).hasMessageContaining("plan.json:");
           }
@@ -485,7 +481,8 @@ class FirmwarePlannerTest {
     items.add(item("Staging_BMC", FirmwareType.BMC, "7.0", FirmwareSlot.STAGED, true));
     assertThat(plan.whatChanged(machine(), catalog()))
         .containsExactly(
-            "BIOS was running 1.8.2 and is running 1.9.2", "Staging_BMC (staged 7.0) was not there");
+            "BIOS was running 1.8.2 and is running 1.9.2",
+            "Staging_BMC (staged 7.0) was not there");
     items.remove(1);
     assertThat(plan.whatChanged(machine(), catalog()))
         .contains("iDRAC (running 6.00.30.00) is not there any more");
@@ -531,8 +528,7 @@ class FirmwarePlannerTest {
         .asString()
         .contains("bmc-6.10.30.00-2.bin", "SHA-256");
     entries.replaceAll(
-        entry ->
-            entry.replace(Sha256.of("bmc-6.10.30.00-2.bin"), Sha256.of("other content")));
+        entry -> entry.replace(Sha256.of("bmc-6.10.30.00-2.bin"), Sha256.of("other content")));
     assertThat(plan.whatChanged(machine(), catalog()))
         .singleElement()
         .asString()

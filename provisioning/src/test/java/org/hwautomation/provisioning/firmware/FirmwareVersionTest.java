@@ -76,8 +76,7 @@ class FirmwareVersionTest {
   }
 
   private static String any(SeededTries any) {
-    var numbers =
-        "%d.%d.%d".formatted(any.between(0, 3), any.between(0, 12), any.between(0, 3));
+    var numbers = "%d.%d.%d".formatted(any.between(0, 3), any.between(0, 12), any.between(0, 3));
     return switch (any.between(0, 7)) {
       case 0 -> any.text(12);
       case 1 -> numbers + (char) ('a' + any.between(0, 3));
