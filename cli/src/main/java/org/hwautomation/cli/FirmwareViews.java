@@ -12,6 +12,7 @@ import org.hwautomation.provisioning.firmware.FirmwareImage;
 import org.hwautomation.provisioning.firmware.FirmwarePlan;
 import org.hwautomation.provisioning.firmware.FirmwareType;
 import org.hwautomation.provisioning.firmware.ItemPattern;
+import org.hwautomation.provisioning.firmware.PlannedImage;
 import org.hwautomation.provisioning.firmware.PlannedUpdate;
 import org.hwautomation.provisioning.firmware.SkippedUpdate;
 import org.hwautomation.workflow.Spelling;
@@ -86,7 +87,8 @@ final class FirmwareViews {
       rows.add(row(screen, skip));
     }
     screen.table(
-        List.of("COMPONENT", "ITEM", "FROM", "VIA", "TO", "INTERRUPTS", "TIME", "WHY"), rows);
+        List.of("COMPONENT", "ITEM", "FROM", "VIA", "TO", "INTERRUPTS", "TIME", "WHAT OR WHY NOT"),
+        rows);
     screen.line("");
     screen.line(summary(plan));
     plan.warnings().forEach(warning -> screen.line("! " + warning));
@@ -109,11 +111,11 @@ final class FirmwareViews {
         (update.path().size() > 1 ? update.path().size() + " x " : "")
             + String.join(", ", interrupts),
         shortly(time),
-        update.downgrade() ? "downgrade, allowed" : "to be installed");
+        (update.downgrade() ? "downgrade, allowed: " : "install ")
+            + String.join(", then ", update.path().stream().map(PlannedImage::file).toList()));
   }
 
   private static List<String> row(Screen screen, SkippedUpdate skip) {
-    var why = skip.reason().wireName().replace('_', ' ') + ": " + skip.message();
     return List.of(
         skip.type().wireName(),
         skip.name(),
@@ -122,7 +124,9 @@ final class FirmwareViews {
         Objects.toString(skip.wanted(), "-"),
         "-",
         "-",
-        skip.reason().isProblem() ? screen.warn("! " + why) : screen.faint(why));
+        skip.reason().isProblem()
+            ? screen.warn("! " + skip.message())
+            : screen.faint(skip.message()));
   }
 
   private static String summary(FirmwarePlan plan) {
@@ -132,7 +136,7 @@ final class FirmwareViews {
           : "Nothing can be installed; %d wanted and not to be had."
               .formatted(plan.problems().size());
     }
-    return "%d to install: %d BMC resets, %d host reboots, %d AC cycles, about %s; %d wanted and not to be had."
+    return "%d to install; BMC resets %d, host reboots %d, AC cycles %d, about %s; %d wanted and not to be had."
         .formatted(
             plan.updates().size(),
             plan.count(Disruption.BMC_RESET),

@@ -142,7 +142,7 @@ class FirmwareCommandsTest {
     assertThat(plan.identity().serial()).isNotBlank();
     var text = run("firmware", "plan", server.hostname(), "--policy", "latest");
     assertThat(text.out())
-        .contains(versions.get(0), versions.get(1), "2 BMC resets, 0 host reboots");
+        .contains(versions.get(0), versions.get(1), "BMC resets 2, host reboots 0");
     var again =
         run("firmware", "plan", server.hostname(), "--policy", "latest", "--out", file.toString());
     assertThat(again.exitCode()).as("a plan is never overwritten").isNotZero();

@@ -101,7 +101,7 @@ public final class FirmwarePlanner {
           unit.skip(
               SkipReason.NEEDS_APPROVAL,
               wanted,
-              "needs --approve %s --reason TEXT: mains power is taken away for it"
+              "only with --approve %s --reason TEXT: mains power is taken away for it"
                   .formatted(approval.get().wireName())));
       return;
     }
@@ -110,7 +110,7 @@ public final class FirmwarePlanner {
           unit.skip(
               SkipReason.DOWNGRADE,
               wanted,
-              "is older than what runs; needs --approve downgrade --reason TEXT"));
+              "is older than what runs: only with --approve downgrade --reason TEXT"));
       return;
     }
     var usable = new LinkedHashSet<>(unit.candidates());
