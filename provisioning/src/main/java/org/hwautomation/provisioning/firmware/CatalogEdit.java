@@ -2,10 +2,11 @@ package org.hwautomation.provisioning.firmware;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -154,20 +155,38 @@ public final class CatalogEdit {
             .formatted(file, String.join("\n", entry)));
   }
 
-  private static void write(Path file, String text) {
+  private static void write(Path named, String text) {
     try {
-      var folder = file.toAbsolutePath().getParent();
-      Files.createDirectories(folder);
-      var begun = Files.createTempFile(folder, ".catalog", ".yaml");
+      var file = Files.exists(named) ? named.toRealPath() : named.toAbsolutePath();
+      var begun = file.resolveSibling("." + file.getFileName() + ".new");
+      Files.createDirectories(begun.getParent());
       try {
-        Files.write(begun, text.getBytes(StandardCharsets.UTF_8));
+        Files.writeString(begun, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        keepPermissions(file, begun);
         Files.move(
             begun, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      } finally {
+      } catch (FileAlreadyExistsException e) {
+        throw e;
+      } catch (IOException e) {
         Files.deleteIfExists(begun);
+        throw e;
       }
+    } catch (FileAlreadyExistsException e) {
+      var bad =
+          new BadFileException(
+              "%s is there: somebody else is adding, or was ended while doing so; look, and remove it"
+                  .formatted(e.getFile()));
+      bad.initCause(e);
+      throw bad;
     } catch (IOException e) {
-      throw new UncheckedIOException(file + " can't be written", e);
+      throw new UncheckedIOException(named + " can't be written", e);
+    }
+  }
+
+  /** Whoever may read or write the catalog may do so afterwards too. */
+  private static void keepPermissions(Path from, Path to) throws IOException {
+    if (Files.exists(from) && Files.getFileStore(to).supportsFileAttributeView("posix")) {
+      Files.setPosixFilePermissions(to, Files.getPosixFilePermissions(from));
     }
   }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -315,6 +316,29 @@ class FirmwareCatalogTest {
         .hasMessageContaining("nothing was written")
         .hasMessageContaining(sha256("content"));
     assertThat(Files.readString(folder.resolve("catalog.yaml"))).isEqualTo(before);
+  }
+
+  @Test
+  void adding_leaves_the_catalogs_permissions_and_a_link_to_it_as_they_are() throws IOException {
+    write("a.bin", "content");
+    var real = write("elsewhere/catalog.yaml", "images:\n");
+    Files.setPosixFilePermissions(real, PosixFilePermissions.fromString("rw-rw-r--"));
+    var link = Files.createSymbolicLink(folder.resolve("catalog.yaml"), real);
+    CatalogEdit.add(folder, CatalogEdit.hashed(template("a.bin", "1.20")));
+    assertThat(link).isSymbolicLink();
+    assertThat(Files.readString(real)).contains("a.bin");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(real)))
+        .isEqualTo("rw-rw-r--");
+  }
+
+  @Test
+  void two_that_add_at_once_do_not_undo_each_other() throws IOException {
+    write("a.bin", "content");
+    write(".catalog.yaml.new", "another's");
+    assertThatThrownBy(() -> CatalogEdit.add(folder, CatalogEdit.hashed(template("a.bin", "1.20"))))
+        .isInstanceOf(BadFileException.class)
+        .hasMessageContaining(".catalog.yaml.new is there");
+    assertThat(folder.resolve(".catalog.yaml.new")).hasContent("another's");
   }
 
   @Test
