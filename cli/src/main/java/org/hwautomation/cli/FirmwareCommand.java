@@ -6,9 +6,13 @@ import picocli.CommandLine.Command;
 /** Groups what is done with firmware. */
 @Command(
     name = "firmware",
-    description = "Look at the firmware of a server.",
+    description = "Firmware: what a server has, which images there are, what it would get.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {FirmwareInventoryCommand.class})
+    subcommands = {
+      FirmwareInventoryCommand.class,
+      FirmwareCatalogCommand.class,
+      FirmwarePlanCommand.class
+    })
 final class FirmwareCommand implements Runnable {
   @CommandLine.Spec
   private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();

@@ -41,7 +41,7 @@ public enum FirmwareComponent {
       return STORAGE_CONTROLLER;
     }
     if (has(text, "nic", "ethernet", "infiniband", "network adapter", "connectx", "bluefield")
-        || has(text, "eth adptr")) {
+        || has(text, "eth adptr", "netxtreme")) {
       return NIC;
     }
     if (id.toLowerCase(Locale.ROOT).endsWith("bios_me") || has(text, "power management")) {

@@ -299,6 +299,18 @@ public final class Configuration {
     return stateDir().resolve(values.get(Keys.DEFINITIONS_PATH)).normalize();
   }
 
+  /**
+   * The folder of firmware images with its {@code catalog.yaml}, or a file that lists them; need
+   * not be there. If nobody says, {@code firmware} in {@link #stateDir}.
+   */
+  public Path firmwareCatalog() {
+    var path = values.path(Keys.FIRMWARE_CATALOG).orElseThrow();
+    return (values.origin(Keys.FIRMWARE_CATALOG) instanceof Origin.Default
+            ? stateDir().resolve(path)
+            : path)
+        .normalize();
+  }
+
   /** What the file says about one server; says nothing where the file does not know it. */
   public ServerOverride server(String name) {
     return ServerOverrides.find(servers, name);

@@ -115,6 +115,11 @@ final class Keys {
           .variables("HWAUTO_DEFINITIONS_PATH")
           .standard("definitions");
 
+  static final Key<String> FIRMWARE_CATALOG =
+      Key.of("firmware.catalog", ValueTypes::text)
+          .variables("HWAUTO_FIRMWARE_CATALOG")
+          .standard("firmware");
+
   /** In the order in which they are shown. */
   static final List<Key<?>> ALL =
       List.of(
@@ -154,7 +159,8 @@ final class Keys {
           LOGGING_LEVEL,
           LOGGING_FILE,
           DEVICES_FILE,
-          DEFINITIONS_PATH);
+          DEFINITIONS_PATH,
+          FIRMWARE_CATALOG);
 
   /** Settings that hold more than one value; read from the file only. */
   static final Set<String> STRUCTURED =

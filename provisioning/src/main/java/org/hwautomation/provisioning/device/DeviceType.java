@@ -3,6 +3,8 @@ package org.hwautomation.provisioning.device;
 import java.util.Map;
 import org.hwautomation.definitions.file.Position;
 import org.hwautomation.provisioning.bios.BiosTemplate;
+import org.hwautomation.provisioning.discovery.VendorName;
+import org.hwautomation.provisioning.firmware.FirmwareBaseline;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param board key of the motherboard; {@code unknown} where the file does not know it
  * @param boardModel the model that the file gives with the board; may be empty
  * @param bios what its BIOS must be
+ * @param firmware the versions that it must run: the type's own {@code firmware}, then {@code
+ *     latest_version} of the board's {@code firmware_tracking}
  * @param bootConfigs {@code boot_configs} of the file, shown but not written: a template's {@code
  *     bios_settings} say what is set
  * @param cpuConfigs {@code cpu_configs} of the file, likewise
@@ -30,6 +34,7 @@ public record DeviceType(
     String boardModel,
     HardwareSpecs hardware,
     BiosTemplate bios,
+    FirmwareBaseline firmware,
     Map<String, String> bootConfigs,
     Map<String, String> cpuConfigs,
     Map<String, String> memoryConfigs,
@@ -42,7 +47,6 @@ public record DeviceType(
 
   /** True if a manufacturer, as SMBIOS or a BMC spells it, is this type's vendor. */
   public boolean vendorIs(@Nullable String manufacturer) {
-    return manufacturer != null
-        && DeviceTypeMatch.vendor(manufacturer).equals(DeviceTypeMatch.vendor(vendor));
+    return manufacturer != null && VendorName.of(manufacturer).equals(VendorName.of(vendor));
   }
 }

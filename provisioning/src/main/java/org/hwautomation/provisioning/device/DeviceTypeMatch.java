@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.hwautomation.provisioning.discovery.HardwareInventory;
+import org.hwautomation.provisioning.discovery.VendorName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,25 +111,13 @@ public record DeviceTypeMatch(
   }
 
   private static boolean sameVendor(DeviceType type, HardwareInventory inventory) {
-    var vendor = vendor(type.vendor());
+    var vendor = VendorName.of(type.vendor());
     return seenVendor(inventory.manufacturer()).equals(vendor)
         || seenVendor(inventory.boardManufacturer()).equals(vendor);
   }
 
   private static String seenVendor(@Nullable String text) {
-    return text == null ? "" : vendor(text);
-  }
-
-  /** One name for each vendor, from the many they put into SMBIOS. */
-  static String vendor(String text) {
-    var plain = plain(text);
-    if (plain.startsWith("supermicro")) {
-      return "supermicro";
-    }
-    if (plain.startsWith("hewlettpackard") || plain.equals("hp") || plain.equals("hpe")) {
-      return "hpe";
-    }
-    return plain.startsWith("dell") ? "dell" : plain;
+    return text == null ? "" : VendorName.of(text);
   }
 
   private static boolean names(String wanted, HardwareInventory inventory) {

@@ -11,6 +11,7 @@ import org.hwautomation.definitions.file.YamlNode;
 import org.hwautomation.provisioning.bios.BiosTemplate;
 import org.hwautomation.provisioning.bios.BiosValue;
 import org.hwautomation.provisioning.configuration.ConfigurationException;
+import org.hwautomation.provisioning.firmware.FirmwareBaseline;
 import org.hwautomation.workflow.Spelling;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ final class DeviceTypeReader {
           "memory_configs",
           "bios_settings",
           "preserve_settings",
+          "firmware",
           "redfish_capable",
           "preferred_bios_method",
           "fallback_bios_method",
@@ -72,6 +74,7 @@ final class DeviceTypeReader {
           () -> {
             var inner = board.value().asMapping("motherboard '" + board.key() + "'");
             var model = text(inner, "model");
+            var tracked = FirmwareVersions.tracked(inner);
             for (var type : mapping(inner, "device_types").entries()) {
               collecting(
                   () ->
@@ -81,7 +84,8 @@ final class DeviceTypeReader {
                           name == null ? vendor : name,
                           board.key(),
                           model == null ? "" : model,
-                          preserve));
+                          preserve,
+                          tracked));
             }
           });
     }
@@ -93,7 +97,8 @@ final class DeviceTypeReader {
       String vendorName,
       String board,
       String model,
-      List<String> preserve) {
+      List<String> preserve,
+      List<FirmwareBaseline.Entry> tracked) {
     var name = entry.key();
     if (name.isBlank() || name.length() > 100 || name.chars().anyMatch(Character::isISOControl)) {
       throw new ConfigurationException(entry.position(), "a device type needs a name of one line");
@@ -116,6 +121,8 @@ final class DeviceTypeReader {
     var description = text(node, "description");
     var kept = new ArrayList<>(preserve);
     kept.addAll(globs(node));
+    var firmware = new ArrayList<>(FirmwareVersions.own(node));
+    firmware.addAll(tracked);
     types.put(
         name,
         new DeviceType(
@@ -127,6 +134,7 @@ final class DeviceTypeReader {
             model,
             specs(mapping(node, "hardware_specs")),
             new BiosTemplate(settings(name, mapping(node, "bios_settings")), kept),
+            new FirmwareBaseline(firmware),
             texts(mapping(node, "boot_configs")),
             texts(mapping(node, "cpu_configs")),
             texts(mapping(node, "memory_configs")),

@@ -277,4 +277,44 @@ class DeviceTypesTest {
     assertThat(types.match(inventory(null, null, null, null, null, null))).isEmpty();
     assertThat(types.suggest(inventory("Supermicro", null, null, null, null, null))).isEmpty();
   }
+
+  @Test
+  void a_types_own_firmware_comes_before_what_its_board_tracks() {
+    var type =
+        DeviceTypes.parse(
+                "types.yaml",
+                """
+                device_configuration:
+                  vendors:
+                    dell:
+                      motherboards:
+                        0PJ80M:
+                          firmware_tracking:
+                            bios: {current_version: 1.8.2, latest_version: 1.9.2, update_available: true, files: []}
+                            bmc: {current_version: unknown, latest_version: unknown, files: []}
+                            cpld: {latest_version: 1.0.6}
+                          device_types:
+                            a:
+                              firmware:
+                                BIOS: 1.10
+                                nic: {"*BCM57414*": 222.0.1.0}
+                """)
+            .get("a");
+    assertThat(type.firmware().entries())
+        .extracting(entry -> entry.type() + " " + entry.items() + " " + entry.version())
+        .containsExactly("BIOS * 1.10", "NIC *BCM57414* 222.0.1.0", "BIOS * 1.9.2", "CPLD * 1.0.6");
+    assertThat(type.firmware().entries().getFirst().position()).hasToString("types.yaml:13:23");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'firmware: {bois: 1}', 'types.yaml:10:26: firmware: unknown component ''bois''; did you mean ''bios''?'",
+    "'firmware: {bios: }', 'types.yaml:10:26: the version of bios is missing'",
+    "'firmware: [bios]', 'types.yaml:10:25: firmware is a list'"
+  })
+  void a_wrong_firmware_version_is_told_with_its_place(String line, String problem) {
+    assertThatThrownBy(() -> of("x:\n  " + line))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith(problem);
+  }
 }
