@@ -73,7 +73,7 @@ final class BiosApplyCommand implements Callable<Integer> {
   }
 
   private static void requireClean(BiosPlan plan) {
-    if (!plan.problems().isEmpty() || !plan.othersPending().isEmpty()) {
+    if (!plan.isClean()) {
       throw new RefusedException(
           10,
           "these BIOS settings are not written as they stand; nothing was sent\n" + plan.text());

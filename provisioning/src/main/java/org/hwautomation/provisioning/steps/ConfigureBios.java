@@ -97,7 +97,7 @@ final class ConfigureBios extends ServerStep {
   }
 
   private static void requireClean(BiosPlan plan) {
-    if (!plan.problems().isEmpty() || !plan.othersPending().isEmpty()) {
+    if (!plan.isClean()) {
       throw new StepRejectedException(
           "the BIOS settings can't be brought about as they are; nothing was written\n"
               + plan.text());
