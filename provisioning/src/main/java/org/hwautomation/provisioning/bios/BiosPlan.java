@@ -84,22 +84,9 @@ public record BiosPlan(
     return expected;
   }
 
-  /** As {@link #expected}, after the first pass. What it leaves to later ones is not in it. */
+  /** As {@link #expected}, after the first pass. What is left to later ones is not in it. */
   public Map<String, BiosValue> expectedFirst() {
-    var expected = new LinkedHashMap<>(alreadyRight);
-    passes.stream()
-        .skip(1)
-        .flatMap(pass -> pass.changes().stream())
-        .forEach(change -> expected.remove(change.attribute()));
-    firstChanges().forEach(change -> expected.put(change.attribute(), change.to()));
-    for (var consequence : passes.isEmpty() ? List.<BiosConsequence>of() : first().consequences()) {
-      expected.computeIfPresent(consequence.attribute(), (_, _) -> consequence.to());
-    }
-    return expected;
-  }
-
-  private BiosPass first() {
-    return passes.getFirst();
+    return passes.isEmpty() ? expected() : passes.getFirst().rightAfter();
   }
 
   /** A diff for people, a line each; ends without a line break. */

@@ -99,7 +99,7 @@ public final class BiosPlanner {
       var from = current.get(attribute.name());
       var to = ValueConversion.convert(rules.widest(attribute), value, from);
       if (!to.equals(from) || pending.containsKey(attribute.name())) {
-        mayChange(setting, attribute);
+        requireApproval(setting, attribute);
       }
       wanted.put(attribute.name(), to);
     }
@@ -143,7 +143,8 @@ public final class BiosPlanner {
         for (var forced : settled.forced().entrySet()) {
           var name = forced.getKey();
           var to = settled.values().get(name);
-          if (to == null || to.equals(before.get(name))) {
+          var from = written.containsKey(name) ? written.get(name) : before.get(name);
+          if (to == null || to.equals(from)) {
             continue;
           }
           var objection = objection(name);
@@ -155,13 +156,20 @@ public final class BiosPlanner {
             return false;
           }
           consequences.add(
-              new BiosConsequence(
-                  name, before.get(name), to, forced.getValue().when().toString()));
+              new BiosConsequence(name, from, to, forced.getValue().when().toString()));
         }
-        passes.add(new BiosPass(changes(written, before, pass == 0), consequences));
+        passes.add(
+            new BiosPass(
+                changes(written, before, pass == 0), consequences, right(settled.values())));
         before = settled.values();
       }
       return true;
+    }
+
+    private Map<String, BiosValue> right(Map<String, BiosValue> values) {
+      var right = new LinkedHashMap<>(wanted);
+      right.entrySet().removeIf(entry -> !entry.getValue().equals(values.get(entry.getKey())));
+      return right;
     }
 
     private List<BiosChange> changes(
@@ -239,9 +247,10 @@ public final class BiosPlanner {
             }
           });
       if (!kept.isEmpty()) {
-        var first = passes.isEmpty() ? new BiosPass(List.of(), List.of()) : passes.removeFirst();
+        var first =
+            passes.isEmpty() ? new BiosPass(List.of(), List.of(), wanted) : passes.removeFirst();
         kept.addAll(0, first.changes());
-        passes.addFirst(new BiosPass(kept, first.consequences()));
+        passes.addFirst(new BiosPass(kept, first.consequences(), first.rightAfter()));
       }
     }
 
@@ -288,17 +297,6 @@ public final class BiosPlanner {
               + "; write the menu path in front, or the attribute's own name");
     }
     return found.getFirst();
-  }
-
-  private void mayChange(String setting, BiosAttribute attribute) {
-    if (attribute.restrictions().contains(BiosAttribute.Restriction.IMMUTABLE)) {
-      throw new Refused(
-          Reason.READ_ONLY,
-          "is fixed and now "
-              + current.getOrDefault(attribute.name(), BiosValue.of("(not shown)"))
-              + "; it reflects the hardware");
-    }
-    requireApproval(setting, attribute);
   }
 
   private void requireApproval(String setting, BiosAttribute attribute) {

@@ -100,6 +100,26 @@ public sealed interface Condition {
     return names;
   }
 
+  /** What holds when this does not, with as few brackets as can be. */
+  default Condition negated() {
+    return switch (this) {
+      case Compare compare ->
+          switch (compare.comparison()) {
+            case EQUAL ->
+                new Compare(
+                    compare.attribute(), compare.property(), Comparison.OTHER, compare.value());
+            case OTHER ->
+                new Compare(
+                    compare.attribute(), compare.property(), Comparison.EQUAL, compare.value());
+            case GREATER, GREATER_OR_EQUAL, LESS, LESS_OR_EQUAL -> new Not(this);
+          };
+      case AllOf all -> new AnyOf(all.conditions().stream().map(Condition::negated).toList());
+      case AnyOf any -> new AllOf(any.conditions().stream().map(Condition::negated).toList());
+      case Not not -> not.condition();
+      case Always always -> new Always(!always.holds());
+    };
+  }
+
   private static String joined(List<Condition> conditions, String word) {
     return conditions.stream()
         .map(one -> one instanceof AllOf || one instanceof AnyOf ? "(" + one + ")" : one.toString())

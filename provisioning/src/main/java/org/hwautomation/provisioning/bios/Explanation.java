@@ -139,7 +139,7 @@ final class Explanation {
             : "; the template may set it to " + String.join(" or ", opening));
   }
 
-  /** Values of the source with which the target is open. */
+  /** Values of the source with which the target may be open, whatever the other sources are. */
   private List<String> opening(String source, String target) {
     var opening = new ArrayList<String>();
     var attribute = registry.attribute(source).orElse(null);
@@ -147,12 +147,11 @@ final class Explanation {
     if (attribute == null || shown == null) {
       return opening;
     }
+    var closing = rules.restricting(target, values);
     for (var allowed : attribute.values()) {
       var value = registry.written(source, BiosValue.of(allowed.name()), shown);
-      var changed = new HashMap<>(values);
-      changed.put(source, value);
-      var effective = rules.effective(target, rules.settle(changed).values());
-      if (effective != null && effective.isOpen()) {
+      var alone = Map.of(source, value);
+      if (closing.stream().allMatch(d -> rules.holds(d.when(), alone) != Truth.YES)) {
         opening.add(value.toString());
       }
     }
