@@ -308,7 +308,8 @@ public final class BiosPlanner {
     }
   }
 
-  private static Predicate<String> preserved(List<String> globs) {
+  /** Tells names that one of the globs matches, in any case. */
+  static Predicate<String> preserved(List<String> globs) {
     var patterns = globs.stream().map(BiosPlanner::pattern).toList();
     return name -> patterns.stream().anyMatch(pattern -> pattern.matcher(name).matches());
   }

@@ -22,15 +22,34 @@ import org.jspecify.annotations.Nullable;
 public final class BiosWords {
   private BiosWords() {}
 
-  /** What to do to a BIOS, from a fresh read of it. */
-  public static BiosPlan plan(Bios bios, BiosTemplate template, Set<String> approved) {
+  /**
+   * A BIOS as it was read.
+   *
+   * @param registry made of the current values where the BMC serves none
+   * @param pending all values of the settings object
+   */
+  public record ReadBios(
+      BiosRegistry registry, Map<String, BiosValue> current, Map<String, BiosValue> pending) {
+    /** What to do to it. */
+    public BiosPlan plan(BiosTemplate template, Set<String> approved) {
+      return new BiosPlanner(registry, current, pending, approved).plan(template);
+    }
+  }
+
+  /** Reads registry and values afresh. */
+  public static ReadBios read(Bios bios) {
     var settings = bios.settings();
     var current = values(settings.attributes());
     var registry =
         bios.registry(settings)
             .map(BiosWords::registry)
             .orElseGet(() -> BiosRegistry.ofCurrent(current));
-    return new BiosPlanner(registry, current, values(settings.pending()), approved).plan(template);
+    return new ReadBios(registry, current, values(settings.pending()));
+  }
+
+  /** What to do to a BIOS, from a fresh read of it. */
+  public static BiosPlan plan(Bios bios, BiosTemplate template, Set<String> approved) {
+    return read(bios).plan(template, approved);
   }
 
   /** A registry in the planner's words. */
