@@ -65,9 +65,7 @@ final class BiosCaptureCommand implements Callable<Integer> {
         }
         var golden = GoldenBios.of(bios.registry(), bios.current(), preserve);
         var type =
-            name == null
-                ? "captured-" + place.name().replaceAll("[^A-Za-z0-9.-]", "-")
-                : name;
+            name == null ? "captured-" + place.name().replaceAll("[^A-Za-z0-9.-]", "-") : name;
         var text =
             golden.file(
                 client.vendor().name().toLowerCase(Locale.ROOT),
@@ -106,7 +104,9 @@ final class BiosCaptureCommand implements Callable<Integer> {
     golden.settings().forEach((attribute, value) -> settings.put(attribute, value.json()));
     document.put("settings", settings);
     var leftOut = new LinkedHashMap<String, Object>();
-    golden.leftOut().forEach((why, count) -> leftOut.put(why.name().toLowerCase(Locale.ROOT), count));
+    golden
+        .leftOut()
+        .forEach((why, count) -> leftOut.put(why.name().toLowerCase(Locale.ROOT), count));
     document.put("left_out", leftOut);
     document.put("without_default", golden.withoutDefault());
     if (out != null) {

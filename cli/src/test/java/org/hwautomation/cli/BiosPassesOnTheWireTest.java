@@ -92,8 +92,7 @@ class BiosPassesOnTheWireTest {
   }
 
   private void applyAndReset(SimulatedServer server, String type) throws InterruptedException {
-    var apply =
-        run("bios", "apply", server.hostname(), "--device-type", type, "--yes", "--json");
+    var apply = run("bios", "apply", server.hostname(), "--device-type", type, "--yes", "--json");
     assertThat(apply.exitCode()).as(apply.err()).isZero();
     reset(server);
   }
@@ -143,7 +142,10 @@ class BiosPassesOnTheWireTest {
     reset(server);
     var plan = plan(server, "low-latency").json();
     var along = new ArrayList<String>();
-    plan.path("passes").path(0).path("consequences").forEach(c -> along.add(c.path("attribute").asString()));
+    plan.path("passes")
+        .path(0)
+        .path("consequences")
+        .forEach(c -> along.add(c.path("attribute").asString()));
     assertThat(along).contains("MinProcIdlePower");
     applyAndReset(server, "low-latency");
     assertThat(server.bios().current())
@@ -171,7 +173,13 @@ class BiosPassesOnTheWireTest {
       var file = folder.resolve(server.hostname() + ".yaml");
       var capture =
           run(
-              "bios", "capture", server.hostname(), "--out", file.toString(), "--name", "golden",
+              "bios",
+              "capture",
+              server.hostname(),
+              "--out",
+              file.toString(),
+              "--name",
+              "golden",
               "--json");
       assertThat(capture.exitCode()).as(capture.err()).isZero();
       assertThat(Files.readString(file)).doesNotContain("Password");

@@ -1,6 +1,8 @@
 package org.hwautomation.provisioning.bios;
 
-/** A text that is no BIOS configuration as Supermicro's {@code sum} exports it; says what is wrong. */
+/**
+ * A text that is no BIOS configuration as Supermicro's {@code sum} exports it; says what is wrong.
+ */
 public final class BadSumExportException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

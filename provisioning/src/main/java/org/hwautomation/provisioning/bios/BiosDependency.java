@@ -6,8 +6,7 @@ package org.hwautomation.provisioning.bios;
  *
  * @param value a flag for the restrictions, a number for the bounds
  */
-public record BiosDependency(
-    Condition when, String attribute, Property property, BiosValue value) {
+public record BiosDependency(Condition when, String attribute, Property property, BiosValue value) {
   /** What of an attribute is set or looked at. */
   public enum Property {
     /** The value itself: it is overridden. */

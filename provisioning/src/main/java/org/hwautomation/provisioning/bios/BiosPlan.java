@@ -138,7 +138,8 @@ public record BiosPlan(
             new Line(
                 Kind.CONSEQUENCE,
                 ("  + %-" + Math.max(1, width) + "s  %s -> %s  (forced along while %s)")
-                    .formatted(along.attribute(), from(along.from()), along.to(), along.because())));
+                    .formatted(
+                        along.attribute(), from(along.from()), along.to(), along.because())));
       }
     }
     for (var refusal : refused) {

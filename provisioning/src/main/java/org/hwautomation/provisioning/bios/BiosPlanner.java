@@ -90,8 +90,7 @@ public final class BiosPlanner {
       var before = settingOf.putIfAbsent(attribute.name(), setting);
       if (before != null) {
         throw new Refused(
-            Reason.AMBIGUOUS,
-            "means the same attribute as '" + before + "'; keep one of them");
+            Reason.AMBIGUOUS, "means the same attribute as '" + before + "'; keep one of them");
       }
       if (isPreserved(setting) || isPreserved(attribute.name())) {
         throw new Refused(Reason.PRESERVED, "kept as it is, by preserve_settings");
@@ -132,8 +131,7 @@ public final class BiosPlanner {
     }
 
     /** Makes the passes; false if one was refused for what it forces along. */
-    private boolean mayFollow(
-        List<Map<String, BiosValue>> writes, List<BiosRules.Settled> states) {
+    private boolean mayFollow(List<Map<String, BiosValue>> writes, List<BiosRules.Settled> states) {
       passes.clear();
       var before = current;
       for (var pass = 0; pass < writes.size(); pass++) {
@@ -263,7 +261,8 @@ public final class BiosPlanner {
 
     private List<PendingConflict> conflicts() {
       var along = new HashMap<String, BiosValue>();
-      if (!passes.isEmpty() && passes.getFirst().changes().stream().allMatch(BiosChange::isStaged)) {
+      if (!passes.isEmpty()
+          && passes.getFirst().changes().stream().allMatch(BiosChange::isStaged)) {
         passes.getFirst().consequences().forEach(c -> along.put(c.attribute(), c.to()));
       }
       var conflicts = new ArrayList<PendingConflict>();

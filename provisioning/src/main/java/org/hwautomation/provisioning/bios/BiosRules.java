@@ -83,8 +83,7 @@ public final class BiosRules {
       var explained = false;
       for (var dependency : on(attribute.name(), PROPERTIES.get(restriction))) {
         var holds = holds(dependency.when(), now, 0);
-        explained |=
-            isSet(dependency) == said && (said ? holds != Truth.NO : holds == Truth.YES);
+        explained |= isSet(dependency) == said && (said ? holds != Truth.NO : holds == Truth.YES);
       }
       if (said != explained) {
         base.add(restriction);
@@ -103,8 +102,7 @@ public final class BiosRules {
     return effective(name, values, 0);
   }
 
-  private @Nullable BiosAttribute effective(
-      String name, Map<String, BiosValue> values, int depth) {
+  private @Nullable BiosAttribute effective(String name, Map<String, BiosValue> values, int depth) {
     var attribute = registry.attribute(name).orElse(null);
     if (attribute == null || !byTarget.containsKey(name)) {
       return attribute;
@@ -168,8 +166,7 @@ public final class BiosRules {
       @Nullable Integer said,
       Map<String, BiosValue> values,
       int depth) {
-    var number =
-        number(attribute, property, said == null ? null : said.longValue(), values, depth);
+    var number = number(attribute, property, said == null ? null : said.longValue(), values, depth);
     return number == null ? null : (int) Math.clamp(number, 0L, Integer.MAX_VALUE);
   }
 
@@ -280,8 +277,7 @@ public final class BiosRules {
     };
   }
 
-  private Truth compare(
-      Condition.Compare compare, Map<String, BiosValue> values, int depth) {
+  private Truth compare(Condition.Compare compare, Map<String, BiosValue> values, int depth) {
     var actual = actual(compare, values, depth);
     if (actual == null) {
       return Truth.UNKNOWN;
@@ -313,8 +309,7 @@ public final class BiosRules {
     if (compare.property() == Property.VALUE) {
       return values.get(compare.attribute());
     }
-    var attribute =
-        depth < DEEPEST ? effective(compare.attribute(), values, depth + 1) : null;
+    var attribute = depth < DEEPEST ? effective(compare.attribute(), values, depth + 1) : null;
     if (attribute == null) {
       return null;
     }

@@ -161,7 +161,9 @@ final class Explanation {
   private String who(Condition condition) {
     var asked =
         condition.attributes().stream()
-            .filter(name -> wanted.containsKey(name) && Objects.equals(wanted.get(name), values.get(name)))
+            .filter(
+                name ->
+                    wanted.containsKey(name) && Objects.equals(wanted.get(name), values.get(name)))
             .toList();
     return asked.isEmpty()
         ? "; " + String.join(" or ", condition.attributes()) + " would have to change"

@@ -272,8 +272,7 @@ final class PassSearch {
     return lean;
   }
 
-  private static boolean isRepeated(
-      List<Map<String, BiosValue>> passes, int from, String name) {
+  private static boolean isRepeated(List<Map<String, BiosValue>> passes, int from, String name) {
     return passes.stream().skip(from + 1L).anyMatch(later -> later.containsKey(name));
   }
 

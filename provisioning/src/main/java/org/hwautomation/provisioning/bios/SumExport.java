@@ -72,8 +72,7 @@ public record SumExport(
       builder.setErrorHandler(null); // else it prints to standard error
       return builder.parse(new InputSource(new StringReader(xml))).getDocumentElement();
     } catch (SAXException | IOException e) {
-      throw new BadSumExportException(
-          "this is no BIOS configuration of sum: " + e.getMessage(), e);
+      throw new BadSumExportException("this is no BIOS configuration of sum: " + e.getMessage(), e);
     } catch (ParserConfigurationException e) {
       throw new IllegalStateException("this Java has no safe XML parser", e);
     }
@@ -103,8 +102,7 @@ public record SumExport(
               }
             }
           });
-      return new SumExport(
-          BiosRegistry.of(attributes.values(), dependencies), current, warnings);
+      return new SumExport(BiosRegistry.of(attributes.values(), dependencies), current, warnings);
     }
 
     /** With options as the screen shows them instead of their numbers. */
@@ -202,8 +200,7 @@ public record SumExport(
     private BiosAttribute checkBox(String name, Element setting, Element about) {
       current.put(name, BiosValue.of(setting.getAttribute("checkedStatus")));
       return BiosAttribute.of(name, Type.ENUMERATION)
-          .withValues(
-              List.of(new AllowedValue("0", "Unchecked"), new AllowedValue("1", "Checked")))
+          .withValues(List.of(new AllowedValue("0", "Unchecked"), new AllowedValue("1", "Checked")))
           .defaultsTo(BiosValue.of(text(about, "DefaultStatus")));
     }
 
@@ -225,8 +222,7 @@ public record SumExport(
 
     private BiosAttribute string(String name, Element setting, Element about) {
       current.put(name, BiosValue.of(text(setting, "StringValue")));
-      return sized(name, Type.STRING, about)
-          .defaultsTo(BiosValue.of(text(about, "DefaultString")));
+      return sized(name, Type.STRING, about).defaultsTo(BiosValue.of(text(about, "DefaultString")));
     }
 
     private BiosAttribute password(String name, Element about) {

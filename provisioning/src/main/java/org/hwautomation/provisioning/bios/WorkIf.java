@@ -33,8 +33,7 @@ final class WorkIf {
 
   private WorkIf(String text, Collection<String> names) {
     this.text = text;
-    this.names =
-        names.stream().sorted(Comparator.comparingInt(String::length).reversed()).toList();
+    this.names = names.stream().sorted(Comparator.comparingInt(String::length).reversed()).toList();
   }
 
   /**

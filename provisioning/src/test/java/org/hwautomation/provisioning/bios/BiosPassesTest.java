@@ -98,7 +98,9 @@ class BiosPassesTest {
           var fewest = fewest(machine, wanted);
           if (fewest.isPresent()) {
             assertThat(plan.refused()).as("%s wants %s", machine, wanted).isEmpty();
-            assertThat(plan.resets()).as("%s wants %s", machine, wanted).isEqualTo(fewest.getAsInt());
+            assertThat(plan.resets())
+                .as("%s wants %s", machine, wanted)
+                .isEqualTo(fewest.getAsInt());
           } else {
             assertThat(plan.problems()).as("%s wants %s", machine, wanted).isNotEmpty();
           }

@@ -57,8 +57,7 @@ final class ModelMachine {
   private Rule rule(SeededTries any) {
     var terms = new ArrayList<Term>();
     for (var n = any.between(1, 2); n > 0; n--) {
-      terms.add(
-          new Term(any.between(0, size - 1), any.anyBoolean(), any.between(0, VALUES - 1)));
+      terms.add(new Term(any.between(0, size - 1), any.anyBoolean(), any.between(0, VALUES - 1)));
     }
     var property =
         any.oneOf(
@@ -168,7 +167,9 @@ final class ModelMachine {
     var said = new HashMap<Restriction, Boolean>();
     if (tellsPresentState) {
       for (var rule : rules) {
-        if (rule.target() == attribute && rule.property() != Property.VALUE && holds(rule, present)) {
+        if (rule.target() == attribute
+            && rule.property() != Property.VALUE
+            && holds(rule, present)) {
           said.put(Restriction.valueOf(rule.property().name()), true);
         }
       }
