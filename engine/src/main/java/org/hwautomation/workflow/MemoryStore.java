@@ -165,6 +165,11 @@ public final class MemoryStore implements WorkflowStore {
 
   @Override
   public synchronized boolean takeLimit(LimitClaim claim) {
+    var run = runs.get(claim.runId());
+    if (run == null) {
+      throw new RunNotFoundException(claim.runId());
+    }
+    claim.requireOwner(run.owner());
     limitsHeld.removeIf(held -> !owners.contains(held.owner()) || isSame(held, claim));
     limitsAwaited.removeIf(waiting -> !owners.contains(waiting.owner()));
     var before =

@@ -310,7 +310,8 @@ final class RunExecution {
 
   private void beginCleaning() {
     if (!scope.inbox().isCleaning()) {
-      scope.inbox().beginCleaning(scope.settings().cleanBudget());
+      var spent = CleanUp.spent(journal.state()); // before a crash or a stop
+      scope.inbox().beginCleaning(scope.settings().cleanBudget().minus(spent));
     }
   }
 

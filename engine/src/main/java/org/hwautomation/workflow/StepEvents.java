@@ -11,9 +11,6 @@ final class StepEvents {
   /** What a cancelled run, and a step that this ended, say. */
   static final String CANCELLED = "Workflow cancelled";
 
-  private static final Set<PlacedStep.Role> CLEAN_UP =
-      Set.of(PlacedStep.Role.UNDO, PlacedStep.Role.ON_FAILURE, PlacedStep.Role.ALWAYS);
-
   private StepEvents() {}
 
   /**
@@ -153,7 +150,7 @@ final class StepEvents {
     var failed = firstFailed(state);
     // a server of which nobody knows how it stands is not handed to the next run
     var unsettled = unsettled(state);
-    var notCleaned = state.notDone(CLEAN_UP);
+    var notCleaned = state.notDone(CleanUp.ROLES);
     if (state.rollback().isPresent()) {
       var notUndone = state.notDone(Set.of(PlacedStep.Role.UNDO)).isPresent();
       var asked = state.purpose().isPresent() && failed.isEmpty() && !notUndone;

@@ -125,6 +125,8 @@ public interface WorkflowStore extends AutoCloseable {
    * Takes a place under a limit, or one in its queue. Places and turns of dead owners don't count.
    *
    * @return false if the limit is full or it is another's turn: ask again
+   * @throws RunFencedException if {@code claim}'s owner does not execute the run any more
+   * @throws RunNotFoundException if there is no such run
    */
   boolean takeLimit(LimitClaim claim);
 

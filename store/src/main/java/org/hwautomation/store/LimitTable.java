@@ -2,6 +2,7 @@ package org.hwautomation.store;
 
 import java.sql.SQLException;
 import org.hwautomation.workflow.LimitClaim;
+import org.hwautomation.workflow.RunFencedException;
 
 /** The table {@code limit_place}: who holds a place under a limit and who waits for one. */
 final class LimitTable {
@@ -17,8 +18,10 @@ final class LimitTable {
    * Takes a place, or one in the queue; forgets the places of the dead.
    *
    * @return false if the limit is full or it is another's turn
+   * @throws RunFencedException if the claim's owner does not execute the run any more
    */
   static boolean take(Session session, Liveness owners, LimitClaim claim) throws SQLException {
+    claim.requireOwner(RunTable.ownerLocked(session, claim.runId()));
     var held = 0;
     var before = 0;
     var queued = false;

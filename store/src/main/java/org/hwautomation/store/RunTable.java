@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.hwautomation.workflow.Phase;
 import org.hwautomation.workflow.RunIdentity;
+import org.hwautomation.workflow.RunNotFoundException;
 import org.hwautomation.workflow.RunQuery;
 import org.hwautomation.workflow.RunRecord;
 import org.hwautomation.workflow.WorkflowStatus;
@@ -119,6 +120,16 @@ final class RunTable {
   static Optional<RunRecord> findAndLock(Session session, String runId) throws SQLException {
     return session.first(
         "SELECT * FROM run WHERE run_id = ?" + session.rowLock(), RunTable::read, runId);
+  }
+
+  /** Who executes a run; nobody else takes it over now. */
+  static Optional<String> ownerLocked(Session session, String runId) throws SQLException {
+    return session
+        .first(
+            "SELECT owner FROM run WHERE run_id = ?" + session.rowLock(),
+            row -> row.optionalText("owner"),
+            runId)
+        .orElseThrow(() -> new RunNotFoundException(runId));
   }
 
   /** Who has a live run. */

@@ -1,9 +1,9 @@
 package org.hwautomation.testkit;
 
 import java.util.List;
-import java.util.Queue;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.hwautomation.workflow.ExpressionException;
 import org.hwautomation.workflow.ExpressionLanguage;
@@ -16,16 +16,16 @@ import org.hwautomation.workflow.Value;
  */
 final class KitLanguage implements ExpressionLanguage {
   private final List<String> evaluated = new CopyOnWriteArrayList<>();
-  private final Queue<Runnable> meanwhile = new ConcurrentLinkedQueue<>();
+  private final Map<String, Runnable> meanwhile = new ConcurrentHashMap<>();
 
   /** Every expression that was evaluated, oldest first. */
   List<String> evaluated() {
     return List.copyOf(evaluated);
   }
 
-  /** Does something while the next expression is evaluated. */
-  void meanwhile(Runnable task) {
-    meanwhile.add(task);
+  /** Does something while an expression is evaluated the next time. */
+  void meanwhile(String expression, Runnable task) {
+    meanwhile.put(expression, task);
   }
 
   @Override
@@ -45,7 +45,7 @@ final class KitLanguage implements ExpressionLanguage {
   @Override
   public Value evaluate(String expression, Value.Fields variables) {
     evaluated.add(expression);
-    var task = meanwhile.poll();
+    var task = meanwhile.remove(expression);
     if (task != null) {
       task.run();
     }

@@ -1,6 +1,7 @@
 package org.hwautomation.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hwautomation.testkit.TestRun.backingOff;
 import static org.hwautomation.testkit.TestRun.over;
 import static org.hwautomation.testkit.TestRun.stepCompleted;
@@ -15,10 +16,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.hwautomation.workflow.Approval;
 import org.hwautomation.workflow.Event;
+import org.hwautomation.workflow.LimitClaim;
 import org.hwautomation.workflow.Node;
 import org.hwautomation.workflow.ParallelGroup;
 import org.hwautomation.workflow.ParkReason;
 import org.hwautomation.workflow.Phase;
+import org.hwautomation.workflow.RunFencedException;
 import org.hwautomation.workflow.StepContext;
 import org.hwautomation.workflow.StepFunction;
 import org.hwautomation.workflow.WorkflowContext;
@@ -218,6 +221,26 @@ abstract class LimitContract extends Contract {
       var run =
           start(tester().engine(), "probe-" + System.nanoTime(), limited("p", limit, c -> null));
       run.runUntil(over()).is(WorkflowStatus.COMPLETED);
+    }
+
+    @Test
+    void not_by_who_lost_the_run_and_he_does_not_push_aside_who_has_it() throws Exception {
+      var hang = Hang.willing();
+      var run = start(tester().engine(), "r0", limited("a", "one", hang));
+      hang.awaitEntered();
+      var store = tester().observer();
+      try (var lost = store.registerOwner("lost it")) {
+        var claim = new LimitClaim("one", 1, run.runId(), "a", lost.id());
+        assertThatThrownBy(() -> store.takeLimit(claim))
+            .isInstanceOf(RunFencedException.class)
+            .hasMessageContaining("limit one of step a is for who executes it now");
+        store.releaseLimit(claim);
+        var next = start(tester().engine(), "r1", limited("a", "one", c -> null));
+        next.runUntil(WAITS);
+        hang.release();
+        next.await();
+        next.is(WorkflowStatus.COMPLETED);
+      }
     }
 
     @Test

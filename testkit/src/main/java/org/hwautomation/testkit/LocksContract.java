@@ -3,6 +3,7 @@ package org.hwautomation.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -219,16 +220,43 @@ abstract class LocksContract extends Contract {
                       .sequence(tester().step("a", c -> null))
                       .withAlways(
                           List.of(
-                              tester()
-                                  .step("c1", b -> b.timeout(java.time.Duration.ofHours(2)), hang),
+                              tester().step("c1", b -> b.timeout(Duration.ofHours(2)), hang),
                               tester().step("c2", c -> null))));
       hang.awaitEntered();
-      time().advance(java.time.Duration.ofSeconds(600));
+      time().advance(Duration.ofSeconds(600));
       run.await();
       run.is(WorkflowStatus.COMPLETED);
       assertThat(run.state().notCleaned().orElseThrow())
           .contains("c1: the budget for clean-up", "c2: the budget for clean-up");
       assertThat(run.step("c2").attempts()).isEmpty();
+    }
+
+    @Test
+    void which_does_not_begin_anew_after_a_crash() throws Exception {
+      var first = Hang.willing();
+      var second = Hang.willing();
+      var run =
+          tester()
+              .start(
+                  tester()
+                      .sequence(tester().step("a", c -> null))
+                      .withAlways(
+                          List.of(
+                              tester().step("c1", b -> b.timeout(Duration.ofHours(2)), first),
+                              tester().step("c2", b -> b.timeout(Duration.ofHours(2)), second))));
+      first.awaitEntered();
+      time().advance(Duration.ofSeconds(400));
+      first.release();
+      second.awaitEntered();
+      run.crash();
+      time().advance(Duration.ofHours(1)); // nobody runs it: that does not count
+      run.restart();
+      second.awaitEntered();
+      time().advance(Duration.ofSeconds(199));
+      run.is(WorkflowStatus.RUNNING);
+      time().advance(Duration.ofSeconds(1));
+      run.await();
+      assertThat(run.state().notCleaned().orElseThrow()).contains("c2: the budget for clean-up");
     }
 
     @Test

@@ -257,6 +257,7 @@ abstract class RollbackContract extends Contract {
     @Test
     void nothing_is_if_nobody_knows_how_one_went_and_the_run_is_held() throws Exception {
       var flash = Hang.willing();
+      var witness = Hang.willing();
       var run =
           start(
               named(
@@ -278,11 +279,12 @@ abstract class RollbackContract extends Contract {
                                   "fails",
                                   c -> {
                                     flash.awaitEntered();
+                                    witness.awaitEntered();
                                     return false;
-                                  })))
+                                  }),
+                          tester().step("witness", witness)))
                   .rollback(tester().step("mark", notes("mark"))));
-      run.runUntil(
-          new TestRun.Condition("failed", s -> s.step("g/fails").status() == StepStatus.FAILED));
+      witness.awaitInterrupted(); // those before it were told of the failure by then
       flash.release();
       run.await();
       run.is(WorkflowStatus.FAILED);

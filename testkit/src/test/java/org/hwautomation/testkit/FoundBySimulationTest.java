@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.hwautomation.testkit.WorkflowTester.Kind;
-import org.hwautomation.workflow.LimitClaim;
 import org.hwautomation.workflow.ParkReason;
 import org.hwautomation.workflow.RunParkedException;
 import org.hwautomation.workflow.WorkflowDefinition;
@@ -64,18 +63,6 @@ class FoundBySimulationTest extends Contract {
     hang.release();
     assertThat(run.await().parked().orElseThrow().reason()).isEqualTo(ParkReason.STEP_ASKED);
     assertThat(run.state().owner()).isEmpty();
-  }
-
-  @Test
-  void rule_10_who_lost_a_run_does_not_give_back_the_place_of_who_has_it() {
-    var store = tester().observer();
-    try (var lost = store.registerOwner("lost it");
-        var has = store.registerOwner("has it")) {
-      assertThat(store.takeLimit(new LimitClaim("m", 1, "run", "a", lost.id()))).isTrue();
-      assertThat(store.takeLimit(new LimitClaim("m", 1, "run", "a", has.id()))).isTrue();
-      store.releaseLimit(new LimitClaim("m", 1, "run", "a", lost.id()));
-      assertThat(store.takeLimit(new LimitClaim("m", 1, "other", "a", has.id()))).isFalse();
-    }
   }
 
   @Test

@@ -253,6 +253,16 @@ public final class RedfishClient implements AutoCloseable {
     return FirmwareInventory.read(connection);
   }
 
+  /** The log of what happened to the hardware of the one system, found anew. */
+  public EventLog eventLog() {
+    return EventLog.of(connection, List.of(manager().uri(), system().uri()));
+  }
+
+  /** Temperatures, fans, voltages and power of all chassis, read anew. */
+  public List<Sensor> sensors() {
+    return Sensors.read(connection, connection.members(Json.link(connection.root(), "Chassis")));
+  }
+
   /** Follows operations that take longer than their request. */
   public Tasks tasks() {
     return new Tasks(connection);
