@@ -121,7 +121,10 @@ public record BiosPlan(
                     resets() > 1 ? " in " + resets() + " passes with a reset each" : "",
                     alreadyRight.size(),
                     problems().size())));
-    var width = changes().stream().mapToInt(change -> shown(change).length()).max().orElse(0);
+    var names = new ArrayList<String>();
+    changes().forEach(change -> names.add(shown(change)));
+    passes.forEach(pass -> pass.consequences().forEach(along -> names.add(along.attribute())));
+    var width = names.stream().mapToInt(String::length).max().orElse(0);
     for (var pass : passes) {
       if (resets() > 1) {
         lines.add(new Line(Kind.PASS, "  pass " + (passes.indexOf(pass) + 1) + ":"));

@@ -205,7 +205,7 @@ final class PassSearch {
       for (var bits = (1 << free.size()) - 1; bits >= 0; bits--) {
         var set = new ArrayList<String>();
         for (var i = 0; i < free.size(); i++) {
-          if ((bits >> i & 1) != 0) {
+          if (((bits >> i) & 1) != 0) {
             set.add(free.get(i));
           }
         }

@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.hwautomation.provisioning.bios.Condition.Comparison;
 import org.jspecify.annotations.Nullable;
 
@@ -202,8 +201,9 @@ final class WorkIf {
   }
 
   private IllegalArgumentException odd(String expected) {
-    UnaryOperator<String> shortened = s -> s.length() > 40 ? s.substring(0, 40) + "..." : s;
+    var rest = text.substring(at).strip();
     return new IllegalArgumentException(
-        "%s is expected at '%s'".formatted(expected, shortened.apply(text.substring(at).strip())));
+        "%s is expected at '%s'"
+            .formatted(expected, rest.length() > 40 ? rest.substring(0, 40) + "..." : rest));
   }
 }

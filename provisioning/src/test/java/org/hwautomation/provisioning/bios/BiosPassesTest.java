@@ -161,7 +161,7 @@ class BiosPassesTest {
       for (var bits = 0; bits < 1 << free.size(); bits++) {
         var written = values.clone();
         for (var i = 0; i < free.size(); i++) {
-          if ((bits >> i & 1) != 0) {
+          if (((bits >> i) & 1) != 0) {
             var to = Objects.requireNonNull(wanted.get(ModelMachine.name(free.get(i))));
             written[free.get(i)] = ModelMachine.index(String.valueOf(to.json()));
           }
