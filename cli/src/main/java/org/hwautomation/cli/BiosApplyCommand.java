@@ -48,7 +48,7 @@ final class BiosApplyCommand implements Callable<Integer> {
       screen.say(plan.text());
       if (plan.toWrite().isEmpty()) {
         var document = BiosViews.plan(plan);
-        document.put("staged", plan.changes().size());
+        document.put("staged", plan.firstChanges().size());
         document.put("changed", false);
         screen.result(
             document,
@@ -73,7 +73,7 @@ final class BiosApplyCommand implements Callable<Integer> {
   }
 
   private static void requireClean(BiosPlan plan) {
-    if (!plan.problems().isEmpty() || !plan.othersPending().isEmpty()) {
+    if (!plan.isClean()) {
       throw new RefusedException(
           10,
           "these BIOS settings are not written as they stand; nothing was sent\n" + plan.text());
@@ -85,7 +85,7 @@ final class BiosApplyCommand implements Callable<Integer> {
     var plan = plan(session, template);
     requireClean(plan);
     var wanted = new LinkedHashMap<String, String>();
-    plan.changes()
+    plan.firstChanges()
         .forEach(change -> wanted.put(change.attribute(), String.valueOf(change.to().json())));
     BiosViews.redfish(session).bios().stage(wanted);
   }
@@ -93,16 +93,22 @@ final class BiosApplyCommand implements Callable<Integer> {
   private static Optional<Map<String, Object>> shown(BmcSession fresh, BiosPlan plan) {
     var settings = BiosViews.redfish(fresh).bios().settings();
     var result = new LinkedHashMap<String, Object>();
-    result.put("staged", plan.changes().size());
+    result.put("staged", plan.firstChanges().size());
     result.put("needs_reset", true);
-    for (var change : plan.changes()) {
+    result.put("passes_left", plan.resets() - 1);
+    for (var change : plan.firstChanges()) {
       var wanted = String.valueOf(change.to().json());
       if (!isValue(settings.pending().get(change.attribute()), wanted)
           && !isValue(settings.attributes().get(change.attribute()), wanted)) {
         return Optional.empty();
       }
     }
-    result.put("note", "staged, as a fresh read shows; the next reset applies it");
+    result.put(
+        "note",
+        "staged, as a fresh read shows; the next reset applies it"
+            + (plan.resets() > 1
+                ? ". It is pass 1 of %d: after the reset, apply again".formatted(plan.resets())
+                : ""));
     return Optional.of(result);
   }
 

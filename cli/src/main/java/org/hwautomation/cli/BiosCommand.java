@@ -6,13 +6,16 @@ import picocli.CommandLine.Command;
 /** Groups what is done to the BIOS settings of a server. */
 @Command(
     name = "bios",
-    description = "Show, keep, compare and stage BIOS settings.",
+    description = "Show, keep, compare, plan, stage and capture BIOS settings.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       BiosShowCommand.class,
       BiosBackupCommand.class,
       BiosDiffCommand.class,
+      BiosPlanCommand.class,
       BiosApplyCommand.class,
+      BiosCaptureCommand.class,
+      BiosDriftCommand.class,
     })
 final class BiosCommand implements Runnable {
   @CommandLine.Spec

@@ -28,7 +28,7 @@ final class BiosDiffCommand implements Callable<Integer> {
       var place = target.place(manager);
       try (var session = place.open(manager.connections(), BmcPlace.READ_ONLY)) {
         var plan = BiosWords.plan(BiosViews.redfish(session).bios(), type.bios(), Set.<String>of());
-        screen.result(BiosViews.plan(plan), () -> screen.line(plan.text()));
+        screen.result(BiosViews.plan(plan), () -> BiosViews.show(plan, screen));
         return ExitCodes.DONE;
       }
     }

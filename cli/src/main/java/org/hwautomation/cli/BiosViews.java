@@ -2,12 +2,16 @@ package org.hwautomation.cli;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.hwautomation.hardware.HardwareException;
 import org.hwautomation.hardware.redfish.BiosValue;
 import org.hwautomation.hardware.redfish.RedfishClient;
+import org.hwautomation.provisioning.bios.BiosChange;
 import org.hwautomation.provisioning.bios.BiosPlan;
+import org.hwautomation.provisioning.bios.BiosRefusal;
+import org.hwautomation.provisioning.bios.PendingConflict;
 import org.jspecify.annotations.Nullable;
 
 /** BIOS settings and plans in a command's words. */
@@ -43,31 +47,86 @@ final class BiosViews {
   }
 
   static Map<String, Object> plan(BiosPlan plan) {
-    var changes = new ArrayList<Map<String, @Nullable Object>>();
-    for (var change : plan.changes()) {
+    var passes = new ArrayList<Map<String, Object>>();
+    for (var pass : plan.passes()) {
+      var document = new LinkedHashMap<String, Object>();
+      document.put("changes", changes(pass.changes()));
+      var along = new ArrayList<Map<String, @Nullable Object>>();
+      for (var consequence : pass.consequences()) {
+        var row = new LinkedHashMap<String, @Nullable Object>();
+        row.put("attribute", consequence.attribute());
+        row.put("from", json(consequence.from()));
+        row.put("to", consequence.to().json());
+        row.put("because", consequence.because());
+        along.add(row);
+      }
+      document.put("consequences", along);
+      passes.add(document);
+    }
+    var conflicts = new ArrayList<Map<String, @Nullable Object>>();
+    for (var conflict : plan.conflicts()) {
+      var row = new LinkedHashMap<String, @Nullable Object>();
+      row.put("attribute", conflict.attribute());
+      row.put("staged", conflict.staged().json());
+      row.put("wanted", json(conflict.wanted()));
+      row.put("advice", PendingConflict.ADVICE);
+      conflicts.add(row);
+    }
+    var document = new LinkedHashMap<String, Object>();
+    document.put("changes", changes(plan.changes()));
+    document.put("passes", passes);
+    document.put("resets", plan.resets());
+    document.put("already_right", plan.alreadyRight().size());
+    document.put("refused", refusals(plan.refused()));
+    document.put("conflicts", conflicts);
+    document.put("warnings", plan.warnings());
+    document.put("clean", plan.isClean());
+    return document;
+  }
+
+  private static @Nullable Object json(
+      org.hwautomation.provisioning.bios.@Nullable BiosValue value) {
+    return value == null ? null : value.json();
+  }
+
+  private static List<Map<String, @Nullable Object>> changes(List<BiosChange> changes) {
+    var rows = new ArrayList<Map<String, @Nullable Object>>();
+    for (var change : changes) {
       var row = new LinkedHashMap<String, @Nullable Object>();
       row.put("setting", change.setting());
       row.put("attribute", change.attribute());
-      var from = change.from();
-      row.put("from", from == null ? null : from.json());
+      row.put("from", json(change.from()));
       row.put("to", change.to().json());
       row.put("staged", change.isStaged());
-      changes.add(row);
+      rows.add(row);
     }
-    var refused = new ArrayList<Map<String, Object>>();
-    for (var refusal : plan.refused()) {
+    return rows;
+  }
+
+  static List<Map<String, Object>> refusals(List<BiosRefusal> refusals) {
+    var rows = new ArrayList<Map<String, Object>>();
+    for (var refusal : refusals) {
       var row = new LinkedHashMap<String, Object>();
       row.put("setting", refusal.setting());
       row.put("reason", refusal.reason().name().toLowerCase(Locale.ROOT));
       row.put("problem", refusal.isProblem());
       row.put("message", refusal.message());
-      refused.add(row);
+      rows.add(row);
     }
-    var document = new LinkedHashMap<String, Object>();
-    document.put("changes", changes);
-    document.put("already_right", plan.alreadyRight().size());
-    document.put("refused", refused);
-    document.put("others_pending", plan.othersPending().keySet().stream().toList());
-    return document;
+    return rows;
+  }
+
+  /** The diff, in colour where the screen has them. */
+  static void show(BiosPlan plan, Screen screen) {
+    for (var line : plan.lines()) {
+      screen.line(
+          switch (line.kind()) {
+            case SUMMARY, PASS -> screen.strong(line.text());
+            case CHANGE -> screen.good(line.text());
+            case CONSEQUENCE, CONFLICT -> screen.warn(line.text());
+            case REFUSED -> screen.bad(line.text());
+            case KEPT, WARNING -> screen.faint(line.text());
+          });
+    }
   }
 }

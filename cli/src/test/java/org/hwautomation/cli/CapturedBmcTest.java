@@ -10,6 +10,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -54,10 +56,69 @@ class CapturedBmcTest {
     assertThat(firmware.path("items").size()).isEqualTo(items);
   }
 
-  private CommandRun run(String group, String command, String url) {
-    var run =
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "dell-r750-idrac9-6.00.30 | SysProfile: Custom, ProcTurboMode: Disabled",
+        "hpe-dl385-gen10plus-ilo5-2.72 |"
+            + " WorkloadProfile: Custom, AMDPerformanceWorkloadProfile: CPUIntensive",
+        "supermicro-sys-821ge-tnhr | Watch Dog Function: Enabled, Watch Dog Action: NMI",
+      })
+  void what_a_captured_bios_opens_after_a_reset_is_planned_for_a_second_pass(
+      String name, String settings) throws Exception {
+    var url = serve(name);
+    var types =
+        Files.writeString(
+            folder.resolve("types.yaml"),
+            """
+            device_configuration: {vendors: {v: {motherboards: {b: {device_types: {
+              both: {bios_settings: {%s}},
+              second: {bios_settings: {%s}}}}}}}}
+            """
+                .formatted(settings, settings.substring(settings.indexOf(',') + 1)));
+    var config =
+        Files.writeString(folder.resolve("hwauto.yaml"), "devices: {file: '" + types + "'}\n");
+
+    var both = run("bios", "plan", url, "--device-type", "both", "--config", config.toString());
+    assertThat(both.json().path("resets").asInt()).as(both.out()).isEqualTo(2);
+    assertThat(both.json().path("passes").path(0).path("changes").size()).isEqualTo(1);
+
+    var second =
         CommandRun.of(
-            group, command, "--redfish", url, "--json", "--state", folder.resolve("s").toString());
+            "bios",
+            "plan",
+            "--redfish",
+            url,
+            "--device-type",
+            "second",
+            "--config",
+            config.toString(),
+            "--state",
+            folder.resolve("s").toString());
+    assertThat(second.exitCode()).isEqualTo(ExitCodes.FAILED);
+    assertThat(second.out()).contains("while", "the template may set it to");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "dell-r750-idrac9-6.00.30, 75, 200",
+    "hpe-dl385-gen10plus-ilo5-2.72, 0, 60",
+    "supermicro-sys-821ge-tnhr, 0, 60",
+  })
+  void a_captured_bmc_gives_a_device_type(String name, int least, int most) throws Exception {
+    var capture = run("bios", "capture", serve(name)).json();
+    assertThat(capture.path("count").asInt()).isBetween(least, most);
+    assertThat(capture.path("settings").toString())
+        .doesNotContainIgnoringCase("password")
+        .doesNotContainIgnoringCase("serialnumber");
+  }
+
+  private CommandRun run(String group, String command, String url, String... more) {
+    var all = new ArrayList<>(List.of(group, command, "--redfish", url, "--json"));
+    all.addAll(List.of("--state", folder.resolve("s").toString()));
+    all.addAll(List.of(more));
+    var run = CommandRun.of(all.toArray(String[]::new));
     assertThat(run.exitCode()).as(run.err()).isZero();
     return run;
   }

@@ -145,11 +145,7 @@ public final class BiosSettings {
         current.put(outcome.attribute(), outcome.value());
       }
     }
-    for (var dependency : registry.dependencies()) {
-      if (dependency.property().equals("CurrentValue") && holds(dependency)) {
-        current.put(dependency.to(), dependency.result());
-      }
-    }
+    force();
     lastOutcomes = List.copyOf(outcomes);
     lastApplied = server.time().now();
     server.effect(
@@ -157,6 +153,21 @@ public final class BiosSettings {
         Channel.CONSOLE,
         outcomes.stream().filter(BiosOutcome::applied).count() + " of " + outcomes.size());
     return lastOutcomes;
+  }
+
+  /** One forced value may force another; dependencies that contradict each other end some time. */
+  private void force() {
+    for (var round = 0; round <= registry.dependencies().size(); round++) {
+      var before = Map.copyOf(current);
+      for (var dependency : registry.dependencies()) {
+        if (dependency.property().equals("CurrentValue") && holds(dependency)) {
+          current.put(dependency.to(), dependency.result());
+        }
+      }
+      if (before.equals(current)) {
+        return;
+      }
+    }
   }
 
   private boolean holds(BiosDependency dependency) {

@@ -11,15 +11,15 @@ import tools.jackson.databind.JsonNode;
 /**
  * What the BIOS attributes of a system may be.
  *
- * @param dependencies as the BMC gives them ({@code RegistryEntries.Dependencies}): which values
- *     make another attribute read-only, hidden or something else
- * @param warnings entries that could not be read and were left out
+ * @param dependencies which values make another attribute read-only, hidden or something else, in
+ *     the BMC's order
+ * @param warnings entries and dependencies that could not be read and were left out
  */
 public record BiosRegistry(
     @Nullable String id,
     @Nullable String version,
     Map<String, BiosAttribute> attributes,
-    List<JsonNode> dependencies,
+    List<BiosDependency> dependencies,
     List<String> warnings) {
   public BiosRegistry {
     attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
@@ -43,8 +43,18 @@ public record BiosRegistry(
                 + e.getMessage());
       }
     }
-    var dependencies = new ArrayList<JsonNode>();
-    entries.path("Dependencies").forEach(dependencies::add);
+    var dependencies = new ArrayList<BiosDependency>();
+    for (var entry : entries.path("Dependencies")) {
+      try {
+        dependencies.add(BiosDependency.of(entry));
+      } catch (IllegalArgumentException e) {
+        warnings.add(
+            "the dependency of "
+                + Json.textOr(entry, "an attribute without a name", "Dependency", "MapToAttribute")
+                + " is left out: "
+                + e.getMessage());
+      }
+    }
     return new BiosRegistry(
         Json.text(registry, "Id"),
         Json.text(registry, "RegistryVersion"),
@@ -60,14 +70,11 @@ public record BiosRegistry(
 
   /** True if the value of another attribute may make this one writable. */
   public boolean mayOpen(String name) {
-    for (var entry : dependencies) {
-      var dependency = entry.path("Dependency");
-      var property = Json.textOr(dependency, "", "MapToProperty");
-      if (name.equals(Json.text(dependency, "MapToAttribute"))
-          && (property.equals("ReadOnly") || property.equals("GrayOut"))) {
-        return true;
-      }
-    }
-    return false;
+    return dependencies.stream()
+        .filter(dependency -> dependency.attribute().equals(name))
+        .anyMatch(
+            dependency ->
+                dependency.property() == BiosDependency.Property.READ_ONLY
+                    || dependency.property() == BiosDependency.Property.GRAY_OUT);
   }
 }

@@ -59,7 +59,10 @@ class BiosStagingTest {
           {"AttributeName": "AdminPassword", "Type": "Password"},
           {"AttributeName": "Broken", "Type": "Quantum"},
           {"Type": "String"}],
-          "Dependencies": [{"Dependency": {"MapToAttribute": "Sub", "MapToProperty": "ReadOnly"}}]}}
+          "Dependencies": [{"Dependency": {
+            "MapFrom": [{"MapFromAttribute": "Turbo", "MapFromCondition": "EQU",
+              "MapFromValue": "Disabled"}],
+            "MapToAttribute": "Sub", "MapToProperty": "ReadOnly", "MapToValue": true}}]}}
         """);
     bmc.on("PATCH", SETTINGS, reply(200, ""));
     return bmc;

@@ -1,6 +1,7 @@
 package org.hwautomation.provisioning.bios;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param increment of an integer, counted from the lower bound
  * @param minLength of a string, in characters
  * @param maxLength of a string, in characters
- * @param readOnly true if a write would be refused
+ * @param restrictions why it can't be written; empty where it can. In a registry: what it says,
+ *     which is the present state on some BMCs and the one without dependencies on others; from
+ *     {@link BiosRules}: what holds with certain values
+ * @param defaultValue the maker's; null where the registry does not tell (Dell)
  */
 public record BiosAttribute(
     String name,
@@ -29,7 +33,8 @@ public record BiosAttribute(
     @Nullable Long increment,
     @Nullable Integer minLength,
     @Nullable Integer maxLength,
-    boolean readOnly) {
+    Set<Restriction> restrictions,
+    @Nullable BiosValue defaultValue) {
 
   /** The types of the registry; UNKNOWN is for an attribute that it does not describe. */
   public enum Type {
@@ -39,6 +44,28 @@ public record BiosAttribute(
     BOOLEAN,
     PASSWORD,
     UNKNOWN
+  }
+
+  /** Why an attribute can't be written, or has no effect. */
+  public enum Restriction {
+    READ_ONLY("read-only"),
+    /** Not active: a BMC may take a value, and the BIOS does not use it (DSP0268, GrayOut). */
+    GRAY_OUT("not active"),
+    /** Not among the settings at all; most BMCs refuse a write. */
+    HIDDEN("hidden"),
+    /** For good: it reflects the hardware. */
+    IMMUTABLE("fixed");
+
+    private final String text;
+
+    Restriction(String text) {
+      this.text = text;
+    }
+
+    /** For people, as in {@code it is read-only}. */
+    public String text() {
+      return text;
+    }
   }
 
   /**
@@ -51,18 +78,41 @@ public record BiosAttribute(
 
   public BiosAttribute {
     values = List.copyOf(values);
+    restrictions = Set.copyOf(restrictions);
   }
 
   /** An enumeration whose values show as they are written. */
   public static BiosAttribute enumeration(String name, String... values) {
     var allowed = List.of(values).stream().map(value -> new AllowedValue(value, value)).toList();
-    return new BiosAttribute(
-        name, "", "", Type.ENUMERATION, allowed, null, null, null, null, null, false);
+    return of(name, Type.ENUMERATION).withValues(allowed);
   }
 
   /** One without values or bounds. */
   public static BiosAttribute of(String name, Type type) {
-    return new BiosAttribute(name, "", "", type, List.of(), null, null, null, null, null, false);
+    return new BiosAttribute(
+        name, "", "", type, List.of(), null, null, null, null, null, Set.of(), null);
+  }
+
+  /** True if it can be written and has an effect. */
+  public boolean isOpen() {
+    return restrictions.isEmpty();
+  }
+
+  /** The same with these allowed values. */
+  public BiosAttribute withValues(List<AllowedValue> allowed) {
+    return new BiosAttribute(
+        name,
+        displayName,
+        menuPath,
+        type,
+        allowed,
+        lowerBound,
+        upperBound,
+        increment,
+        minLength,
+        maxLength,
+        restrictions,
+        defaultValue);
   }
 
   /** The same under the names of the setup screens. */
@@ -78,11 +128,12 @@ public record BiosAttribute(
         increment,
         minLength,
         maxLength,
-        readOnly);
+        restrictions,
+        defaultValue);
   }
 
-  /** The same with bounds, for an integer. */
-  public BiosAttribute bounded(long lower, long upper, long step) {
+  /** The same with bounds, for an integer; null for none. */
+  public BiosAttribute bounded(@Nullable Long lower, @Nullable Long upper, @Nullable Long step) {
     return new BiosAttribute(
         name,
         displayName,
@@ -94,11 +145,29 @@ public record BiosAttribute(
         step,
         minLength,
         maxLength,
-        readOnly);
+        restrictions,
+        defaultValue);
   }
 
-  /** The same, not writable. */
-  public BiosAttribute asReadOnly() {
+  /** The same with lengths, for a string; null for none. */
+  public BiosAttribute ofLength(@Nullable Integer min, @Nullable Integer max) {
+    return new BiosAttribute(
+        name,
+        displayName,
+        menuPath,
+        type,
+        values,
+        lowerBound,
+        upperBound,
+        increment,
+        min,
+        max,
+        restrictions,
+        defaultValue);
+  }
+
+  /** The same, restricted in other ways. */
+  public BiosAttribute restricted(Set<Restriction> restrictions) {
     return new BiosAttribute(
         name,
         displayName,
@@ -110,6 +179,29 @@ public record BiosAttribute(
         increment,
         minLength,
         maxLength,
-        true);
+        restrictions,
+        defaultValue);
+  }
+
+  /** The same, not writable. */
+  public BiosAttribute asReadOnly() {
+    return restricted(Set.of(Restriction.READ_ONLY));
+  }
+
+  /** The same with a default. */
+  public BiosAttribute defaultsTo(@Nullable BiosValue value) {
+    return new BiosAttribute(
+        name,
+        displayName,
+        menuPath,
+        type,
+        values,
+        lowerBound,
+        upperBound,
+        increment,
+        minLength,
+        maxLength,
+        restrictions,
+        value);
   }
 }

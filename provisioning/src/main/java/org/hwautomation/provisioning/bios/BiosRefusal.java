@@ -13,7 +13,12 @@ public record BiosRefusal(String setting, Reason reason, String message) {
     PRESERVED,
     UNKNOWN_ATTRIBUTE,
     AMBIGUOUS,
+    /** Closed, and nothing that this template sets opens it. */
     READ_ONLY,
+    /** Another setting, as it is wanted, gives it another value. */
+    OVERRIDDEN,
+    /** It would undo another wanted setting. */
+    CONFLICT,
     WRONG_TYPE,
     NOT_ALLOWED,
     OUT_OF_BOUNDS,

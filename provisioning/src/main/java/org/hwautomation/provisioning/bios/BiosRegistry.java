@@ -6,8 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The attributes that a server's BIOS knows. Immutable. */
 public final class BiosRegistry {
@@ -15,16 +17,24 @@ public final class BiosRegistry {
   private static final Pattern SUFFIX = Pattern.compile("_[0-9A-F]{4}$");
 
   private final Map<String, BiosAttribute> attributes;
+  private final List<BiosDependency> dependencies;
 
-  private BiosRegistry(Map<String, BiosAttribute> attributes) {
+  private BiosRegistry(Map<String, BiosAttribute> attributes, List<BiosDependency> dependencies) {
     this.attributes = attributes;
+    this.dependencies = List.copyOf(dependencies);
   }
 
   /** From a registry's attributes; the first of two with one name counts. */
   public static BiosRegistry of(Collection<BiosAttribute> attributes) {
+    return of(attributes, List.of());
+  }
+
+  /** The same, whose attributes depend on each other. */
+  public static BiosRegistry of(
+      Collection<BiosAttribute> attributes, List<BiosDependency> dependencies) {
     var byName = new LinkedHashMap<String, BiosAttribute>();
     attributes.forEach(attribute -> byName.putIfAbsent(attribute.name(), attribute));
-    return new BiosRegistry(byName);
+    return new BiosRegistry(byName, dependencies);
   }
 
   /**
@@ -62,6 +72,74 @@ public final class BiosRegistry {
       }
     }
     return bySuffix.isEmpty() ? List.copyOf(byDisplay) : List.copyOf(bySuffix);
+  }
+
+  /** What values make of other attributes, in the registry's order. */
+  public List<BiosDependency> dependencies() {
+    return dependencies;
+  }
+
+  /** The attribute of exactly this name. */
+  public Optional<BiosAttribute> attribute(String name) {
+    return Optional.ofNullable(attributes.get(name));
+  }
+
+  /** All attributes, in the registry's order. */
+  public Collection<BiosAttribute> attributes() {
+    return List.copyOf(attributes.values());
+  }
+
+  /** True if both mean the same, though one may name a value and the other show it. */
+  boolean same(String name, BiosValue a, BiosValue b) {
+    if (a.equals(b) || text(a).equals(text(b))) {
+      return true;
+    }
+    var attribute = attributes.get(name);
+    if (attribute == null) {
+      return false;
+    }
+    for (var value : attribute.values()) {
+      var texts = List.of(value.name(), value.displayName());
+      if (texts.contains(text(a)) && texts.contains(text(b))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The number that a value is or has as its name; null if none. */
+  @Nullable Long number(String name, BiosValue value) {
+    if (value instanceof BiosValue.Whole(long number)) {
+      return number;
+    }
+    var text = text(value);
+    var attribute = attributes.get(name);
+    if (attribute != null) {
+      for (var allowed : attribute.values()) {
+        if (allowed.displayName().equals(text)) {
+          text = allowed.name();
+          break;
+        }
+      }
+    }
+    return text.matches("-?[0-9]{1,18}") ? Long.valueOf(text) : null;
+  }
+
+  /** The value in the form in which this BMC shows it; as it is where that can't be told. */
+  BiosValue written(String name, BiosValue value, BiosValue shown) {
+    if (same(name, value, shown)) {
+      return shown;
+    }
+    var attribute = attributes.get(name);
+    try {
+      return attribute == null ? value : ValueConversion.convert(attribute, value, shown);
+    } catch (BiosPlanner.Refused _) {
+      return value;
+    }
+  }
+
+  private static String text(BiosValue value) {
+    return String.valueOf(value.json());
   }
 
   /** All names and display names, for a hint. */

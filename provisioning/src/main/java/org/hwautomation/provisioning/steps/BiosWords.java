@@ -1,6 +1,7 @@
 package org.hwautomation.provisioning.steps;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.Set;
 import org.hwautomation.hardware.redfish.Bios;
 import org.hwautomation.hardware.redfish.BiosSettings;
 import org.hwautomation.provisioning.bios.BiosAttribute;
+import org.hwautomation.provisioning.bios.BiosAttribute.Restriction;
 import org.hwautomation.provisioning.bios.BiosPlan;
 import org.hwautomation.provisioning.bios.BiosPlanner;
 import org.hwautomation.provisioning.bios.BiosRegistry;
@@ -20,18 +22,38 @@ import org.jspecify.annotations.Nullable;
 public final class BiosWords {
   private BiosWords() {}
 
-  /** What to do to a BIOS, from a fresh read of it. */
-  public static BiosPlan plan(Bios bios, BiosTemplate template, Set<String> approved) {
+  /**
+   * A BIOS as it was read.
+   *
+   * @param registry made of the current values where the BMC serves none
+   * @param pending all values of the settings object
+   */
+  public record ReadBios(
+      BiosRegistry registry, Map<String, BiosValue> current, Map<String, BiosValue> pending) {
+    /** What to do to it. */
+    public BiosPlan plan(BiosTemplate template, Set<String> approved) {
+      return new BiosPlanner(registry, current, pending, approved).plan(template);
+    }
+  }
+
+  /** Reads registry and values afresh. */
+  public static ReadBios read(Bios bios) {
     var settings = bios.settings();
     var current = values(settings.attributes());
     var registry =
         bios.registry(settings)
             .map(BiosWords::registry)
             .orElseGet(() -> BiosRegistry.ofCurrent(current));
-    return new BiosPlanner(registry, current, values(settings.pending()), approved).plan(template);
+    return new ReadBios(registry, current, values(settings.pending()));
   }
 
-  private static BiosRegistry registry(org.hwautomation.hardware.redfish.BiosRegistry registry) {
+  /** What to do to a BIOS, from a fresh read of it. */
+  public static BiosPlan plan(Bios bios, BiosTemplate template, Set<String> approved) {
+    return read(bios).plan(template, approved);
+  }
+
+  /** A registry in the planner's words. */
+  public static BiosRegistry registry(org.hwautomation.hardware.redfish.BiosRegistry registry) {
     var attributes = new ArrayList<BiosAttribute>();
     for (var attribute : registry.attributes().values()) {
       attributes.add(
@@ -48,13 +70,34 @@ public final class BiosWords {
               orNull(attribute.scalarIncrement()),
               attribute.minLength().isPresent() ? attribute.minLength().getAsInt() : null,
               attribute.maxLength().isPresent() ? attribute.maxLength().getAsInt() : null,
-              attribute.readOnly() || attribute.immutable()));
+              restrictions(attribute),
+              attribute.defaultValue() == null ? null : of(attribute.defaultValue()).orElse(null)));
     }
-    return BiosRegistry.of(attributes);
+    return BiosRegistry.of(
+        attributes,
+        registry.dependencies().stream().flatMap(d -> RegistryDependency.of(d).stream()).toList());
+  }
+
+  private static Set<Restriction> restrictions(
+      org.hwautomation.hardware.redfish.BiosAttribute attribute) {
+    var restrictions = EnumSet.noneOf(Restriction.class);
+    if (attribute.readOnly()) {
+      restrictions.add(Restriction.READ_ONLY);
+    }
+    if (attribute.grayOut()) {
+      restrictions.add(Restriction.GRAY_OUT);
+    }
+    if (attribute.hidden()) {
+      restrictions.add(Restriction.HIDDEN);
+    }
+    if (attribute.immutable()) {
+      restrictions.add(Restriction.IMMUTABLE);
+    }
+    return restrictions;
   }
 
   /** Values in the planner's words; what is unset is left out. */
-  static Map<String, BiosValue> values(
+  public static Map<String, BiosValue> values(
       Map<String, org.hwautomation.hardware.redfish.BiosValue> values) {
     var translated = new LinkedHashMap<String, BiosValue>();
     values.forEach((name, value) -> of(value).ifPresent(known -> translated.put(name, known)));
@@ -66,7 +109,7 @@ public final class BiosWords {
     return values(settings.pendingChanges());
   }
 
-  private static Optional<BiosValue> of(org.hwautomation.hardware.redfish.BiosValue value) {
+  static Optional<BiosValue> of(org.hwautomation.hardware.redfish.BiosValue value) {
     return switch (value) {
       case org.hwautomation.hardware.redfish.BiosValue.Text text ->
           Optional.of(BiosValue.of(text.value()));

@@ -97,9 +97,17 @@ final class ConfigureBios extends ServerStep {
   }
 
   private static void requireClean(BiosPlan plan) {
-    if (!plan.problems().isEmpty() || !plan.othersPending().isEmpty()) {
+    if (!plan.isClean()) {
       throw new StepRejectedException(
           "the BIOS settings can't be brought about as they are; nothing was written\n"
+              + plan.text());
+    }
+    if (plan.resets() > 1) {
+      throw new StepRejectedException(
+          "the BIOS settings need %d passes with a reset each, and a run makes one; nothing was"
+                  .formatted(plan.resets())
+              + " written. Make the first with 'hwauto bios apply' and a restart, until 'hwauto"
+              + " bios plan' shows one, then run again\n"
               + plan.text());
     }
   }

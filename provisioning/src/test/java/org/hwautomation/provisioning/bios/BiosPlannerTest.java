@@ -32,7 +32,7 @@ class BiosPlannerTest {
               BiosAttribute.enumeration("BootMode", "Bios", "Uefi"),
               BiosAttribute.enumeration("ProcTurboMode", "Enabled", "Disabled").asReadOnly(),
               BiosAttribute.of("AcPwrRcvryUserDelay", BiosAttribute.Type.INTEGER)
-                  .bounded(120, 600, 10),
+                  .bounded(120L, 600L, 10L),
               BiosAttribute.of("AcousticLevel", BiosAttribute.Type.BOOLEAN),
               BiosAttribute.of("SetupPassword", BiosAttribute.Type.PASSWORD),
               new BiosAttribute(
@@ -46,7 +46,8 @@ class BiosPlannerTest {
                   null,
                   2,
                   8,
-                  false),
+                  Set.of(),
+                  null),
               numbered(
                   "Hyper_Threading_ALL__F27F", "Hyper-Threading [ALL]", CPU, "Enable", "Disable"),
               numbered(
@@ -81,7 +82,8 @@ class BiosPlannerTest {
         null,
         null,
         null,
-        false);
+        Set.of(),
+        null);
   }
 
   private static Map<String, BiosValue> current() {
@@ -217,10 +219,11 @@ class BiosPlannerTest {
   @Test
   void what_others_staged_is_shown_and_a_full_settings_object_counts_as_nothing_staged() {
     var pending = current();
-    assertThat(plan(Map.of(), pending, Set.of()).othersPending()).isEmpty();
+    assertThat(plan(Map.of(), pending, Set.of()).conflicts()).isEmpty();
     pending.put("BootMode", BiosValue.of("Uefi"));
     var plan = plan(Map.of("LogicalProc", BiosValue.of("Enabled")), pending, Set.of());
-    assertThat(plan.othersPending()).containsOnlyKeys("BootMode");
+    assertThat(plan.conflicts()).extracting(PendingConflict::attribute).containsExactly("BootMode");
+    assertThat(plan.isClean()).isFalse();
     assertThat(plan.text()).contains("BootMode: Uefi was staged by somebody else");
   }
 

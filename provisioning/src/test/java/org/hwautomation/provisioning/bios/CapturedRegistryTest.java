@@ -64,7 +64,10 @@ class CapturedRegistryTest {
         bound(node.path("ScalarIncrement")),
         null,
         null,
-        node.path("ReadOnly").asBoolean(false));
+        node.path("ReadOnly").asBoolean(false)
+            ? Set.of(BiosAttribute.Restriction.READ_ONLY)
+            : Set.of(),
+        null);
   }
 
   private static @Nullable Long bound(JsonNode node) {
