@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.hwautomation.provisioning.bios.BiosAttribute.Type;
 import org.hwautomation.provisioning.safety.BiosDanger;
 
 /**
@@ -69,7 +68,7 @@ public record GoldenBios(
       var value = current.getOrDefault(name, BiosValue.of(""));
       var attribute = rules.effective(name, current);
       if (attribute == null) {
-        attribute = BiosAttribute.of(name, Type.UNKNOWN);
+        attribute = BiosAttribute.of(name, BiosAttribute.Type.UNKNOWN);
       }
       var standard = attribute.defaultValue();
       if (isOfOneMachine(attribute)) {
@@ -89,7 +88,7 @@ public record GoldenBios(
   }
 
   private static boolean isOfOneMachine(BiosAttribute attribute) {
-    if (attribute.type() == Type.PASSWORD) {
+    if (attribute.type() == BiosAttribute.Type.PASSWORD) {
       return true;
     }
     var danger =
