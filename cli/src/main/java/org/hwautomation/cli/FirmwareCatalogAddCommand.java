@@ -34,6 +34,7 @@ final class FirmwareCatalogAddCommand implements Callable<Integer> {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help message and exit.")
+  @SuppressWarnings("UnusedVariable") // picocli sets it
   private boolean help;
 
   @Parameters(

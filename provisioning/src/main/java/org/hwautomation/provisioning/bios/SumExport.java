@@ -11,7 +11,6 @@ import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.hwautomation.provisioning.bios.BiosAttribute.AllowedValue;
-import org.hwautomation.provisioning.bios.BiosAttribute.Type;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
@@ -192,14 +191,14 @@ public record SumExport(
         values.add(new AllowedValue(option.getAttribute("value"), option.getTextContent()));
       }
       current.put(name, BiosValue.of(setting.getAttribute("selectedOption")));
-      return BiosAttribute.of(name, Type.ENUMERATION)
+      return BiosAttribute.of(name, BiosAttribute.Type.ENUMERATION)
           .withValues(values)
           .defaultsTo(BiosValue.of(text(about, "DefaultOption")));
     }
 
     private BiosAttribute checkBox(String name, Element setting, Element about) {
       current.put(name, BiosValue.of(setting.getAttribute("checkedStatus")));
-      return BiosAttribute.of(name, Type.ENUMERATION)
+      return BiosAttribute.of(name, BiosAttribute.Type.ENUMERATION)
           .withValues(List.of(new AllowedValue("0", "Unchecked"), new AllowedValue("1", "Checked")))
           .defaultsTo(BiosValue.of(text(about, "DefaultStatus")));
     }
@@ -212,7 +211,7 @@ public record SumExport(
         current.put(name, BiosValue.of(value));
       }
       var standard = number(text(about, "DefaultValue"));
-      return BiosAttribute.of(name, Type.INTEGER)
+      return BiosAttribute.of(name, BiosAttribute.Type.INTEGER)
           .bounded(
               number(text(about, "MinValue")),
               number(text(about, "MaxValue")),
@@ -222,15 +221,16 @@ public record SumExport(
 
     private BiosAttribute string(String name, Element setting, Element about) {
       current.put(name, BiosValue.of(text(setting, "StringValue")));
-      return sized(name, Type.STRING, about).defaultsTo(BiosValue.of(text(about, "DefaultString")));
+      return sized(name, BiosAttribute.Type.STRING, about)
+          .defaultsTo(BiosValue.of(text(about, "DefaultString")));
     }
 
     private BiosAttribute password(String name, Element about) {
       current.put(name, BiosValue.of(text(about, "HasPassword").equals("True") ? 1 : 0));
-      return sized(name, Type.PASSWORD, about);
+      return sized(name, BiosAttribute.Type.PASSWORD, about);
     }
 
-    private static BiosAttribute sized(String name, Type type, Element about) {
+    private static BiosAttribute sized(String name, BiosAttribute.Type type, Element about) {
       var min = number(text(about, "MinSize"));
       var max = number(text(about, "MaxSize"));
       return BiosAttribute.of(name, type)

@@ -38,7 +38,7 @@ record PlanUnit(
         (fits(image, machine, request) ? fitting : strangers).add(image);
       }
     }
-    var items = items(type, machine, fitting, request);
+    var items = items(type, machine, fitting);
     var groups = new LinkedHashMap<Key, List<InstalledItem>>();
     for (var item : items) {
       var candidates =
@@ -75,10 +75,7 @@ record PlanUnit(
   }
 
   private static List<InstalledItem> items(
-      FirmwareType type,
-      MachineFirmware machine,
-      List<FirmwareImage> fitting,
-      PlanRequest request) {
+      FirmwareType type, MachineFirmware machine, List<FirmwareImage> fitting) {
     return machine.items().stream()
         .filter(InstalledItem::running)
         .filter(

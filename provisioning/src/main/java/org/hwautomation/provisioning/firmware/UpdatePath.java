@@ -49,8 +49,8 @@ final class UpdatePath {
 
   /** True if an image is a step forward from a version, and may be installed on it. */
   private static boolean leads(FirmwareVersion at, FirmwareImage image) {
-    return image.named(at) && !image.parsed().same(at) && !image.parsed().olderThan(at)
-        || image.parsed().newerThan(at) && image.installableFrom(at);
+    return (image.named(at) && !image.parsed().same(at) && !image.parsed().olderThan(at))
+        || (image.parsed().newerThan(at) && image.installableFrom(at));
   }
 
   /** Nothing newer than the target is installed on the way to it. */

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -103,7 +104,7 @@ class CapturedFirmwareTest {
         .toList();
   }
 
-  private static TreeMap<FirmwareSlot, Long> slots(MachineFirmware machine) {
+  private static Map<FirmwareSlot, Long> slots(MachineFirmware machine) {
     return new TreeMap<>(
         machine.items().stream()
             .collect(Collectors.groupingBy(InstalledItem::slot, Collectors.counting())));
