@@ -94,6 +94,11 @@ final class PassSearch {
       }
     }
     var open = new ArrayDeque<>(wanted.keySet());
+    // two that force one attribute to different values can't be decided about apart
+    rules.inForce().stream()
+        .filter(dependency -> dependency.property() == Property.VALUE)
+        .map(BiosDependency::attribute)
+        .forEach(open::add);
     while (!open.isEmpty()) {
       var target = open.pop();
       if (!sourcesOf.containsKey(target)) {

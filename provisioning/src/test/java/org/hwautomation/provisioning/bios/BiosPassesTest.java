@@ -107,6 +107,37 @@ class BiosPassesTest {
         });
   }
 
+  /** A random machine found it: each alone would force the power cap to two values at once. */
+  @Test
+  void two_that_would_contradict_each_other_alone_are_written_together() {
+    var mode = BiosAttribute.enumeration("Mode", "Quiet", "Fast");
+    var cooling = BiosAttribute.enumeration("Cooling", "Air", "Liquid");
+    var cap = BiosAttribute.enumeration("PowerCap", "Low", "High");
+    var registry =
+        BiosRegistry.of(
+            List.of(mode, cooling, cap),
+            List.of(
+                BiosDependency.forces(
+                    Condition.Compare.equal("Mode", BiosValue.of("Fast")),
+                    "PowerCap",
+                    BiosValue.of("High")),
+                BiosDependency.forces(
+                    Condition.Compare.other("Cooling", BiosValue.of("Liquid")),
+                    "PowerCap",
+                    BiosValue.of("Low"))));
+    var current =
+        Map.of(
+            "Mode", BiosValue.of("Quiet"),
+            "Cooling", BiosValue.of("Air"),
+            "PowerCap", BiosValue.of("Low"));
+    var wanted = Map.of("Mode", BiosValue.of("Fast"), "Cooling", BiosValue.of("Liquid"));
+    var plan =
+        new BiosPlanner(registry, current, Map.of(), Set.of())
+            .plan(new BiosTemplate(wanted, List.of()));
+    assertThat(plan.isClean()).as(plan.text()).isTrue();
+    assertThat(plan.resets()).isOne();
+  }
+
   @Test
   void after_a_pass_the_rest_of_the_plan_is_what_a_new_plan_says() {
     SeededTries.check(
