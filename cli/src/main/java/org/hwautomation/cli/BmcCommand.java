@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       BmcLogCommand.class,
       BmcSensorsCommand.class,
       BmcResetCommand.class,
+      BmcTrustCommand.class,
       BmcUnlockCommand.class,
     })
 final class BmcCommand implements Runnable {

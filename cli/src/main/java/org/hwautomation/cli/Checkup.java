@@ -178,7 +178,7 @@ final class Checkup {
                     access.addressOrigin(),
                     access.credentials().username(),
                     access.credentialsOrigin())));
-    if (!certificate(access)) {
+    if (!certificate(machine, access)) {
       return;
     }
     var held = new StoredQuarantine(manager.store()).reason(access.address(), access.credentials());
@@ -196,7 +196,7 @@ final class Checkup {
   }
 
   /** False if a login would only fail, or give the password to whoever answers. */
-  private boolean certificate(BmcAccess access) {
+  private boolean certificate(Machine machine, BmcAccess access) {
     try {
       var shown =
           RedfishClient.presentedCertificate(
@@ -224,7 +224,9 @@ final class Checkup {
               ExitCodes.UNREACHABLE,
               text + (access.pins().isEmpty() ? ", not pinned" : ", and another one is pinned"),
               "SHA-256 " + shown.fingerprint(),
-              "if that is what the BMC itself shows, write into hwauto.yaml:",
+              "if that is what the BMC itself shows: hwauto bmc trust %s --fingerprint %s"
+                  .formatted(machine.hostname(), hex),
+              "or write into hwauto.yaml:",
               "bmc: {pins: {\"%s\": \"%s\"}}".formatted(access.address(), hex)));
     } catch (HardwareException e) {
       add(failed("certificate", e));

@@ -196,6 +196,57 @@ class SimulatedBmcTest {
   }
 
   @Test
+  void a_certificate_that_somebody_vouches_for_is_pinned_if_the_bmc_shows_it() throws Exception {
+    config =
+        Files.writeString(
+            folder.resolve("unpinned.yaml"), setup.replaceAll("(?ms)^bmc:\n  pins:.*", ""));
+    var name = server(0).hostname();
+    var asked = run("bmc", "trust", name);
+    assertThat(asked.exitCode()).isEqualTo(ExitCodes.BAD_INPUT);
+    assertThat(asked.err()).contains("SHA-256", "--fingerprint", "safety rule 13");
+    var shown = asked.err().replaceAll("(?s).*SHA-256 ([0-9A-F:]{95}).*", "$1");
+
+    var wrong = run("bmc", "trust", name, "--fingerprint", "00".repeat(32));
+    assertThat(wrong.exitCode()).isEqualTo(ExitCodes.BAD_INPUT);
+    assertThat(wrong.out()).contains("not pinned: it shows another certificate", shown);
+    assertThat(run("bmc", "info", name).exitCode()).isEqualTo(ExitCodes.UNREACHABLE);
+
+    var right = run("bmc", "trust", name, "--fingerprint", shown, "--reason", "papers", "--json");
+    assertThat(right.exitCode()).as(right.err()).isZero();
+    assertThat(right.json().path("servers").path(0).path("outcome").asString())
+        .isEqualTo("trusted");
+    assertThat(run("bmc", "info", name).exitCode()).isZero();
+    assertThat(run("bmc", "trust", name).out()).contains("is pinned already");
+  }
+
+  @Test
+  void many_are_pinned_from_a_file_each_by_what_its_bmc_shows() throws Exception {
+    config =
+        Files.writeString(
+            folder.resolve("unpinned.yaml"), setup.replaceAll("(?ms)^bmc:\n  pins:.*", ""));
+    var shown =
+        run("bmc", "trust", server(1).hostname())
+            .err()
+            .replaceAll("(?s).*SHA-256 ([0-9A-F:]{95}).*", "$1");
+    var list =
+        Files.writeString(
+            folder.resolve("trusted.txt"),
+            "# from the papers\n%s %s\n%s sha256:%s # another's\nnobody-u99 %s\n"
+                .formatted(
+                    server(1).hostname(), shown, server(2).hostname(), "ab".repeat(32), shown));
+    var some = run("bmc", "trust", "--from", list.toString(), "--json");
+    assertThat(some.exitCode()).isEqualTo(ExitCodes.BAD_INPUT);
+    assertThat(some.json().path("trusted").asInt()).isOne();
+    assertThat(some.json().path("servers").findValuesAsString("outcome"))
+        .containsExactly("trusted", "different", "unknown");
+
+    Files.writeString(list, "rack01-u01\nrack01-u02 xyz\n");
+    var bad = run("bmc", "trust", "--from", list.toString());
+    assertThat(bad.exitCode()).isEqualTo(ExitCodes.BAD_INPUT);
+    assertThat(bad.err()).contains("trusted.txt:1:1", "trusted.txt:2:1", "SERVER FINGERPRINT");
+  }
+
+  @Test
   void doctor_shows_who_says_where_the_bmc_is() {
     var run = run("doctor", server(1).hostname());
     assertThat(run.out())

@@ -55,7 +55,7 @@ public final class BmcLocator {
     var login = login(machine, configured.bmcUsername().isPresent(), name, power);
     var pins = new HashSet<>(configuration.bmcPins().at(address));
     pins.addAll(configured.pins().anywhere());
-    known.flatMap(Inventory.Known::certificate).ifPresent(pins::add);
+    inventory.pinned(machine.systemId()).ifPresent(pins::add);
     return new BmcAccess(address, addressOrigin, login.credentials(), login.origin(), pins);
   }
 

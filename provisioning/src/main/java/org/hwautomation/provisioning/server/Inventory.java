@@ -29,6 +29,16 @@ public interface Inventory {
    */
   void learn(String serverId, Map<String, @Nullable Object> columns);
 
+  /** The fingerprint that is pinned for a server's BMC, whether or not the server is known. */
+  Optional<String> pinned(String serverId);
+
+  /**
+   * Pins the certificate that a person vouches for, in place of an earlier one; audited.
+   *
+   * @param certificate SHA-256, 64 hexadecimal digits in lower case
+   */
+  void trust(String serverId, String certificate, String actor, String reason);
+
   /** Pins the certificate of a BMC whose identity was proven. */
   void pin(String serverId, String certificate);
 

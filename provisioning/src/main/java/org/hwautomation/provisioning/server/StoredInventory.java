@@ -32,7 +32,7 @@ public final class StoredInventory implements Inventory {
     return new Known(
         record.serverId(),
         Optional.ofNullable(record.columns().get("ipmi_address")).filter(text -> !text.isBlank()),
-        store.tlsPins().find(LockKeys.ofServer(record.serverId())).map(TlsPins.TlsPin::fingerprint),
+        pinned(record.serverId()),
         record.columns());
   }
 
@@ -42,10 +42,19 @@ public final class StoredInventory implements Inventory {
   }
 
   @Override
+  public Optional<String> pinned(String serverId) {
+    return store.tlsPins().find(LockKeys.ofServer(serverId)).map(TlsPins.TlsPin::fingerprint);
+  }
+
+  @Override
+  public void trust(String serverId, String certificate, String actor, String reason) {
+    store.tlsPins().pin(LockKeys.ofServer(serverId), certificate, actor, reason);
+  }
+
+  @Override
   public void pin(String serverId, String certificate) {
-    var key = LockKeys.ofServer(serverId);
-    if (store.tlsPins().find(key).filter(pin -> pin.fingerprint().equals(certificate)).isEmpty()) {
-      store.tlsPins().pin(key, certificate, "engine", "shown by a BMC whose identity was proven");
+    if (!pinned(serverId).equals(Optional.of(certificate))) {
+      trust(serverId, certificate, "engine", "shown by a BMC whose identity was proven");
     }
   }
 
