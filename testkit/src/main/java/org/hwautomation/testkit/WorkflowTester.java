@@ -15,12 +15,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.hwautomation.workflow.Action;
 import org.hwautomation.workflow.Event;
 import org.hwautomation.workflow.EventCodec;
+import org.hwautomation.workflow.Node;
+import org.hwautomation.workflow.ParallelGroup;
 import org.hwautomation.workflow.RunState;
+import org.hwautomation.workflow.Sequence;
 import org.hwautomation.workflow.StepContext;
 import org.hwautomation.workflow.StepFunction;
+import org.hwautomation.workflow.StepState;
+import org.hwautomation.workflow.StepStatus;
 import org.hwautomation.workflow.StoreException;
 import org.hwautomation.workflow.WorkflowContext;
 import org.hwautomation.workflow.WorkflowDefinition;
@@ -348,6 +354,7 @@ public final class WorkflowTester implements AutoCloseable {
     }
     var next = time.nextTimer();
     return next.isPresent()
+        && allHaveBegun(state)
         && state
             .activeSteps()
             .allMatch(
@@ -358,6 +365,45 @@ public final class WorkflowTester implements AutoCloseable {
                             || step.retryAt()
                                 .filter(at -> !at.isBefore(micros(next.get())))
                                 .isPresent());
+  }
+
+  /** False while a branch beside one that is at work has not got to its next step yet. */
+  private static boolean allHaveBegun(RunState state) {
+    var definition = state.definition();
+    return Stream.of(definition.steps(), definition.onFailure(), definition.always())
+        .flatMap(List::stream)
+        .allMatch(node -> hasBegun(node, "", state));
+  }
+
+  private static boolean hasBegun(Node node, String parent, RunState state) {
+    var path = node.below(parent);
+    return switch (node) {
+      case WorkflowStep _ -> true;
+      case Sequence sequence ->
+          sequence.steps().stream().allMatch(inner -> hasBegun(inner, path, state));
+      case ParallelGroup group ->
+          group.branches().stream().allMatch(inner -> hasBegun(inner, path, state))
+              && (isAtRest(path, state)
+                  || group.branches().stream()
+                      .allMatch(branch -> isOverOrActive(branch.below(path), state)));
+    };
+  }
+
+  /** True for a group that nobody runs, or whose branches end before their time. */
+  private static boolean isAtRest(String group, RunState state) {
+    return state.cancel().isPresent()
+        || within(group, state).noneMatch(step -> state.active().contains(step.path()))
+        || within(group, state).anyMatch(step -> step.status() == StepStatus.FAILED);
+  }
+
+  private static boolean isOverOrActive(String branch, RunState state) {
+    return within(branch, state).allMatch(StepState::isOver)
+        || within(branch, state).anyMatch(step -> state.active().contains(step.path()));
+  }
+
+  private static Stream<StepState> within(String path, RunState state) {
+    return state.steps().values().stream()
+        .filter(step -> step.path().equals(path) || step.path().startsWith(path + "/"));
   }
 
   /** As the journal has it. */
