@@ -91,7 +91,8 @@ final class BmcTarget {
     return managed(words.getFirst(), manager);
   }
 
-  private static BmcPlace managed(String server, WorkflowManager manager) {
+  /** The BMC of a server that MAAS manages; no BMC is contacted. */
+  static BmcPlace.Managed managed(String server, WorkflowManager manager) {
     var machine = manager.machine(server);
     try (var maas = manager.connections().maas(MutationGuard.OPEN)) {
       var access =

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.hwautomation.hardware.CertificateFingerprint;
 import org.hwautomation.hardware.HardwareException;
-import org.hwautomation.hardware.MutationGuard;
 import org.hwautomation.hardware.maas.Machine;
 import org.hwautomation.hardware.redfish.PresentedCertificate;
 import org.hwautomation.hardware.redfish.RedfishClient;
@@ -18,7 +17,6 @@ import org.hwautomation.provisioning.UnknownServerException;
 import org.hwautomation.provisioning.WorkflowManager;
 import org.hwautomation.provisioning.configuration.ConfigurationException;
 import org.hwautomation.provisioning.safety.RefusedException;
-import org.hwautomation.provisioning.server.BmcLocator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -104,8 +102,9 @@ final class BmcTrustCommand implements Callable<Integer> {
     if (wanted != null) {
       return compare(manager, name, wanted);
     }
-    var machine = manager.machine(name);
-    var address = address(manager, machine);
+    var place = BmcTarget.managed(name, manager);
+    var machine = place.machine();
+    var address = place.address();
     var shown = shown(manager, address);
     var known = manager.connections().inventory().pinned(machine.systemId());
     if (known.equals(Optional.of(shown.fingerprint().hex()))) {
@@ -140,8 +139,8 @@ final class BmcTrustCommand implements Callable<Integer> {
   /** Pins what somebody vouches for, if the BMC shows it. */
   private Result compare(WorkflowManager manager, String name, CertificateFingerprint wanted) {
     try {
-      var machine = manager.machine(name);
-      var shown = shown(manager, address(manager, machine)).fingerprint();
+      var place = BmcTarget.managed(name, manager);
+      var shown = shown(manager, place.address()).fingerprint();
       if (!shown.equals(wanted)) {
         return new Result(
             name,
@@ -150,7 +149,7 @@ final class BmcTrustCommand implements Callable<Integer> {
                 + shown
                 + ". Look whether that is the right BMC");
       }
-      return pin(manager, machine, name, shown);
+      return pin(manager, place.machine(), name, shown);
     } catch (UnknownServerException | ConfigurationException e) {
       return new Result(name, Outcome.UNKNOWN, "not pinned: " + e.getMessage());
     } catch (HardwareException e) {
@@ -166,14 +165,6 @@ final class BmcTrustCommand implements Callable<Integer> {
     }
     inventory.trust(machine.systemId(), shown.hex(), GlobalOptions.actor(), reason);
     return new Result(name, Outcome.TRUSTED, "pinned: SHA-256 " + shown);
-  }
-
-  private static String address(WorkflowManager manager, Machine machine) {
-    try (var maas = manager.connections().maas(MutationGuard.OPEN)) {
-      return new BmcLocator(manager.configuration(), manager.connections().inventory())
-          .locate(machine, maas.powerParameters(machine.systemId()))
-          .address();
-    }
   }
 
   private static PresentedCertificate shown(WorkflowManager manager, String address) {

@@ -183,11 +183,15 @@ class SimulatedBmcTest {
     assertThat(run(arguments).exitCode()).isEqualTo(ExitCodes.UNREACHABLE);
   }
 
-  @Test
-  void an_unpinned_certificate_is_refused_before_the_login() throws Exception {
+  private void pinNothing() throws Exception {
     config =
         Files.writeString(
             folder.resolve("unpinned.yaml"), setup.replaceAll("(?ms)^bmc:\n  pins:.*", ""));
+  }
+
+  @Test
+  void an_unpinned_certificate_is_refused_before_the_login() throws Exception {
+    pinNothing();
     var run = run("bmc", "info", server(0).hostname());
     assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCodes.UNREACHABLE);
     var doctor = run("doctor", server(0).hostname());
@@ -197,9 +201,7 @@ class SimulatedBmcTest {
 
   @Test
   void a_certificate_that_somebody_vouches_for_is_pinned_if_the_bmc_shows_it() throws Exception {
-    config =
-        Files.writeString(
-            folder.resolve("unpinned.yaml"), setup.replaceAll("(?ms)^bmc:\n  pins:.*", ""));
+    pinNothing();
     var name = server(0).hostname();
     var asked = run("bmc", "trust", name);
     assertThat(asked.exitCode()).isEqualTo(ExitCodes.BAD_INPUT);
@@ -221,9 +223,7 @@ class SimulatedBmcTest {
 
   @Test
   void many_are_pinned_from_a_file_each_by_what_its_bmc_shows() throws Exception {
-    config =
-        Files.writeString(
-            folder.resolve("unpinned.yaml"), setup.replaceAll("(?ms)^bmc:\n  pins:.*", ""));
+    pinNothing();
     var shown =
         run("bmc", "trust", server(1).hostname())
             .err()
