@@ -10,7 +10,8 @@ import org.hwautomation.workflow.StoreException;
  * database at once.
  */
 final class PostgresSchema {
-  private static final List<String> MIGRATIONS = List.of("1-tables", "2-queues", "3-writers");
+  private static final List<String> MIGRATIONS =
+      List.of("1-tables", "2-queues", "3-writers", "4-firmware");
 
   private final PostgresOptions options;
   private final long lock;

@@ -83,6 +83,21 @@ public abstract sealed class SqlStore implements WorkflowStore permits SqliteSto
     return new TlsPins(database, time);
   }
 
+  /** What became of firmware updates. */
+  public FirmwareResults firmwareResults() {
+    return new FirmwareResults(database, time);
+  }
+
+  /** Which firmware versions a kind of board has been seen to run. */
+  public FirmwareTrials firmwareTrials() {
+    return new FirmwareTrials(database, time);
+  }
+
+  /** Servers that are not handed over. */
+  public ServerHolds holds() {
+    return new ServerHolds(database, time);
+  }
+
   /** Who did what that needs a reason. */
   public Audit audit() {
     return new Audit(database, time);

@@ -157,6 +157,66 @@ abstract class DomainTablesContract {
   }
 
   @Test
+  void a_firmware_result_begins_goes_on_and_ends_once() {
+    var results = store.firmwareResults();
+    var one =
+        new FirmwareResults.Installation(
+            "s1", "Dell Inc. R750", "bios", "159", "1.8.2", "1.9.2", "ab".repeat(32), "run-1");
+    results.begin(one);
+    results.begin(one);
+    results.end(one, FirmwareResults.Status.FAILED, Optional.of("verification failed"));
+    assertThat(results.of("s1"))
+        .singleElement()
+        .satisfies(
+            result -> {
+              assertThat(result.installation()).isEqualTo(one);
+              assertThat(result.status()).isEqualTo(FirmwareResults.Status.FAILED);
+              assertThat(result.message()).contains("verification failed");
+              assertThat(result.endedAt()).isPresent();
+            });
+    results.begin(one);
+    assertThat(results.of("s1").getFirst().status()).isEqualTo(FirmwareResults.Status.RUNNING);
+    assertThat(results.of("s1").getFirst().endedAt()).isEmpty();
+    assertThat(results.of("s2")).isEmpty();
+  }
+
+  @Test
+  void a_version_that_is_new_to_a_board_goes_to_one_server_first() {
+    var trials = store.firmwareTrials();
+    var pair = new FirmwareTrials.Pair("Dell Inc. R750", "bios", "1.9.2");
+    assertThat(trials.ask(pair, "s1", "run-1")).isEqualTo(new FirmwareTrials.Turn.First());
+    assertThat(trials.ask(pair, "s2", "run-2"))
+        .isEqualTo(new FirmwareTrials.Turn.Wait("s1", "run-1"));
+    trials.failed(pair, "s2", "not its turn");
+    trials.failed(pair, "s1", "the version is as it was");
+    assertThat(trials.ask(pair, "s2", "run-2"))
+        .isEqualTo(new FirmwareTrials.Turn.Failed("s1", "run-1", "the version is as it was"));
+    assertThat(trials.ask(pair, "s1", "run-3")).isEqualTo(new FirmwareTrials.Turn.First());
+    assertThat(trials.forget(pair, "cli:bob", "s1 has a broken board")).isTrue();
+    assertThat(trials.ask(pair, "s2", "run-2")).isEqualTo(new FirmwareTrials.Turn.First());
+    trials.proven(pair, "s2", "run-2");
+    trials.failed(pair, "s2", "too late");
+    assertThat(trials.ask(pair, "s1", "run-4")).isEqualTo(new FirmwareTrials.Turn.Proven());
+    assertThat(trials.forget(pair, "cli:bob", "proven")).isFalse();
+    assertThat(store.audit().of(pair.toString())).hasSize(1);
+  }
+
+  @Test
+  void a_held_server_stays_held_until_it_is_let_go_and_both_are_audited() {
+    var holds = store.holds();
+    holds.hold("s1", "firmware is being brought to its baseline", "run run-1");
+    holds.hold("s1", "BIOS 1.8.2 is out of baseline", "run run-1");
+    assertThat(holds.list()).hasSize(1);
+    assertThat(holds.find("s1").orElseThrow().reason()).isEqualTo("BIOS 1.8.2 is out of baseline");
+    assertThat(holds.release("s1", "cli:bob", "agreed with the customer")).isTrue();
+    assertThat(holds.release("s1", "cli:bob", "again")).isFalse();
+    assertThat(holds.find("s1")).isEmpty();
+    assertThat(store.audit().of("s1"))
+        .extracting(AuditRecord::action)
+        .containsExactly("server_released", "server_held", "server_held");
+  }
+
+  @Test
   void the_audit_is_only_added_to() {
     store.audit().add("cli:bob", "allow_in_use", "s1", "customer agreed");
     for (var sql : new String[] {"UPDATE audit SET actor = 'eve'", "DELETE FROM audit"}) {
