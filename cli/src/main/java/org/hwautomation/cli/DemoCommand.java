@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.hwautomation.provisioning.FirmwareWorkflowHandler;
+import org.hwautomation.provisioning.UpdatePolicy;
 import org.hwautomation.provisioning.WorkflowFactory;
 import org.hwautomation.provisioning.WorkflowManager;
 import org.hwautomation.provisioning.server.Pace;
@@ -61,6 +63,9 @@ final class DemoCommand implements Callable<Integer> {
           "A simulated data centre of %d servers, %s times as fast as the world"
               .formatted(servers, speed == Math.rint(speed) ? (Object) (long) speed : speed));
       var configuration = new SimulatedSetup(dataCentre).configuration(state);
+      if (isFirmwareFirst()) {
+        new SimulatedCatalog(dataCentre).write(configuration.firmwareCatalog());
+      }
       try (var manager =
           GlobalOptions.manager(configuration, new Pace(Math.max(1, speed)), "demo")) {
         var runs = start(manager, dataCentre);
@@ -76,6 +81,10 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
+  private boolean isFirmwareFirst() {
+    return template.replace('-', '_').equals(WorkflowFactory.FIRMWARE_FIRST);
+  }
+
   Map<String, RunHandle> start(WorkflowManager manager, DataCentre dataCentre) {
     var factory = new WorkflowFactory(manager);
     var runs = new LinkedHashMap<String, RunHandle>();
@@ -88,6 +97,9 @@ final class DemoCommand implements Callable<Integer> {
               .createContext(server.hostname(), type)
               .targetIpmiIp(SimulatedSetup.targetAddress(index++))
               .rackLocation(server.hostname().substring(0, server.hostname().indexOf('-')))
+              .value(
+                  FirmwareWorkflowHandler.POLICY,
+                  isFirmwareFirst() ? UpdatePolicy.LATEST.wireName() : null)
               .build();
       runs.put(server.hostname(), workflow.start(context));
     }

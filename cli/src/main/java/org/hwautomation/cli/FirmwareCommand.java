@@ -6,12 +6,13 @@ import picocli.CommandLine.Command;
 /** Groups what is done with firmware. */
 @Command(
     name = "firmware",
-    description = "Firmware: what a server has, which images there are, what it would get.",
+    description = "Firmware: what a server has, which images there are, what it gets.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       FirmwareInventoryCommand.class,
       FirmwareCatalogCommand.class,
-      FirmwarePlanCommand.class
+      FirmwarePlanCommand.class,
+      FirmwareApplyCommand.class
     })
 final class FirmwareCommand implements Runnable {
   @CommandLine.Spec

@@ -1,22 +1,73 @@
 package org.hwautomation.provisioning;
 
+import java.util.Optional;
+import org.hwautomation.definitions.file.BadFileException;
 import org.hwautomation.hardware.Credentials;
+import org.hwautomation.provisioning.firmware.FirmwareCatalog;
+import org.hwautomation.provisioning.firmware.FirmwarePlan;
+import org.hwautomation.provisioning.firmware.PlanDocument;
+import org.hwautomation.provisioning.steps.ServerFields;
 import org.hwautomation.workflow.Workflow;
+import org.hwautomation.workflow.WorkflowContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Firmware-first provisioning. {@link WorkflowManager#isFirmwareAvailable} tells whether this
- * version can do it; where it can't, {@link Builder#create} says so and makes nothing.
+ * Makes firmware workflows: firmware-first provisioning, and the carrying out of one plan. {@link
+ * WorkflowManager#isFirmwareAvailable} tells whether there is a catalog to take images from; where
+ * there is none, nothing is made.
  */
 public final class FirmwareWorkflowHandler {
+  /** The input of the shipped firmware templates. */
+  public static final String POLICY = "firmware_policy";
+
   private final WorkflowManager manager;
 
   FirmwareWorkflowHandler(WorkflowManager manager) {
     this.manager = manager;
   }
 
+  /** Why no firmware workflow can be made, if so. */
+  static Optional<String> obstacle(WorkflowManager manager) {
+    try {
+      FirmwareCatalog.load(manager.configuration().firmwareCatalog());
+      return Optional.empty();
+    } catch (BadFileException e) {
+      return Optional.ofNullable(e.getMessage());
+    }
+  }
+
+  private static void require(WorkflowManager manager, String workflowId) {
+    obstacle(manager)
+        .ifPresent(
+            why -> {
+              throw new UnavailableException(
+                  "workflow %s was not made, since no firmware can be updated (isFirmwareAvailable() tells): %s"
+                      .formatted(workflowId, why));
+            });
+  }
+
   Builder firmwareFirst(String workflowId, String serverId, String deviceType) {
     return new Builder(manager, workflowId, serverId, deviceType);
+  }
+
+  /**
+   * A workflow that carries out one plan, exactly, or nothing if it does not hold any more.
+   *
+   * @param serverId MAAS host name or system id
+   * @throws UnavailableException if there is no catalog
+   */
+  Workflow carryingOut(String workflowId, String serverId, FirmwarePlan plan) {
+    require(manager, workflowId);
+    return new WorkflowFactory(manager)
+        .create(
+            manager.library().get(WorkflowFactory.FIRMWARE_UPDATE),
+            workflowId,
+            serverId,
+            Optional.ofNullable(plan.deviceType()),
+            context ->
+                context.toBuilder()
+                    .value(ServerFields.FIRMWARE_PLAN, PlanDocument.compact(plan))
+                    .build());
   }
 
   /** Collects what a firmware-first workflow is given; not thread-safe. */
@@ -37,13 +88,13 @@ public final class FirmwareWorkflowHandler {
       this.deviceType = deviceType;
     }
 
-    /** The BMC's address. */
+    /** Where the BMC is; as configured, or as MAAS knows it, if not given. */
     public Builder targetIp(String address) {
       targetIp = address;
       return this;
     }
 
-    /** The BMC's login. */
+    /** The BMC's login; as configured, or as MAAS knows it, if not given. */
     public Builder credentials(Credentials login) {
       credentials = login;
       return this;
@@ -58,18 +109,37 @@ public final class FirmwareWorkflowHandler {
     /**
      * The workflow.
      *
-     * @throws UnavailableException if this version can't update firmware
+     * @throws UnavailableException if there is no catalog to take images from
+     * @throws IllegalArgumentException for {@link UpdatePolicy#MANUAL}, which needs a plan
      */
     public Workflow create() {
       manager.deviceTypes().get(deviceType);
-      throw new UnavailableException(
-          "workflow %s: firmware of %s (%s, policy %s%s) can't be updated by this version; ask isFirmwareAvailable() first"
-              .formatted(
-                  workflowId,
-                  serverId,
-                  targetIp == null ? "BMC as MAAS has it" : targetIp,
-                  policy.wireName(),
-                  credentials == null ? "" : ", user " + credentials.username()));
+      if (policy == UpdatePolicy.MANUAL) {
+        throw new IllegalArgumentException(
+            "policy manual means versions that a person chooses; make a plan with 'hwauto firmware plan' and carry it out with 'hwauto firmware apply'");
+      }
+      require(manager, workflowId);
+      return new WorkflowFactory(manager)
+          .create(
+              manager.library().get(WorkflowFactory.FIRMWARE_FIRST),
+              workflowId,
+              serverId,
+              Optional.of(deviceType),
+              this::give);
+    }
+
+    private WorkflowContext give(WorkflowContext context) {
+      var given = context.toBuilder().value(POLICY, policy.wireName());
+      if (targetIp != null) {
+        given.value(ServerFields.BMC_ADDRESS, targetIp);
+      }
+      if (credentials != null) {
+        given.value(ServerFields.BMC_USERNAME, credentials.username());
+        credentials
+            .password()
+            .reveal(password -> given.secret(ServerFields.BMC_PASSWORD, password));
+      }
+      return given.build();
     }
   }
 }

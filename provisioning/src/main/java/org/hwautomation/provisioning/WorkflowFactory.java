@@ -6,15 +6,18 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.hwautomation.provisioning.steps.ServerFields;
 import org.hwautomation.provisioning.steps.StepLibrary;
 import org.hwautomation.workflow.Parameter;
 import org.hwautomation.workflow.Workflow;
+import org.hwautomation.workflow.WorkflowContext;
 import org.hwautomation.workflow.WorkflowDefinition;
 import org.hwautomation.workflow.WorkflowStep;
 
 /**
- * Makes workflows from templates, which are files, or from any choice of the 16 steps. Thread-safe.
+ * Makes workflows from templates, which are files, or from any choice of the library's steps.
+ * Thread-safe.
  *
  * <pre>{@code
  * var factory = new WorkflowFactory(manager);
@@ -29,18 +32,32 @@ public final class WorkflowFactory {
   public static final String BIOS_CONFIGURATION = "bios_configuration";
   public static final String IPMI_SETUP = "ipmi_setup";
 
+  /** Firmware first, then all of {@link #BASIC_PROVISIONING}, then hand-over. */
+  public static final String FIRMWARE_FIRST = "firmware_first";
+
+  /** The firmware of one plan, and nothing else. */
+  public static final String FIRMWARE_UPDATE = "firmware_update";
+
   /** Where the shipped templates lie, in the order in which they are listed. */
   static final List<String> SHIPPED =
       List.of(
           "templates/basic_provisioning.yaml",
           "templates/commissioning.yaml",
           "templates/bios_configuration.yaml",
-          "templates/ipmi_setup.yaml");
+          "templates/ipmi_setup.yaml",
+          "templates/firmware_first.yaml",
+          "templates/firmware_update.yaml");
 
   private static final Set<String> NAMES =
       Collections.unmodifiableSet(
           new LinkedHashSet<>(
-              List.of(BASIC_PROVISIONING, COMMISSIONING, BIOS_CONFIGURATION, IPMI_SETUP)));
+              List.of(
+                  BASIC_PROVISIONING,
+                  COMMISSIONING,
+                  BIOS_CONFIGURATION,
+                  IPMI_SETUP,
+                  FIRMWARE_FIRST,
+                  FIRMWARE_UPDATE)));
 
   private final WorkflowManager manager;
 
@@ -100,10 +117,25 @@ public final class WorkflowFactory {
       String workflowId,
       String serverId,
       Optional<String> deviceType) {
+    return create(definition, workflowId, serverId, deviceType, context -> context);
+  }
+
+  /**
+   * The same.
+   *
+   * @param giving adds to the context what only the product itself may give
+   */
+  Workflow create(
+      WorkflowDefinition definition,
+      String workflowId,
+      String serverId,
+      Optional<String> deviceType,
+      UnaryOperator<WorkflowContext> giving) {
     ServerFields.requireFree(
         definition.name(), definition.inputs().stream().map(Parameter::name).toList());
     deviceType.ifPresent(manager.deviceTypes()::get);
-    return about(manager.createWorkflow(workflowId).following(definition), serverId, deviceType);
+    return about(
+        manager.createWorkflow(workflowId).following(definition), serverId, deviceType, giving);
   }
 
   /**
@@ -121,13 +153,17 @@ public final class WorkflowFactory {
     }
     var workflow = manager.createWorkflow(workflowId).named(name);
     chosen.forEach(workflow::addStep);
-    return about(workflow, serverId, Optional.of(deviceType));
+    return about(workflow, serverId, Optional.of(deviceType), context -> context);
   }
 
-  private Workflow about(Workflow workflow, String serverId, Optional<String> deviceType) {
+  private Workflow about(
+      Workflow workflow,
+      String serverId,
+      Optional<String> deviceType,
+      UnaryOperator<WorkflowContext> giving) {
     return workflow.preparedBy(
         context -> {
-          var about = context.toBuilder().server(serverId);
+          var about = giving.apply(context).toBuilder().server(serverId);
           deviceType.ifPresent(about::deviceType);
           return manager.prepare(about.build(), true);
         });

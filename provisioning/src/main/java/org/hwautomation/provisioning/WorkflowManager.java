@@ -10,15 +10,19 @@ import org.hwautomation.definitions.CelExpressions;
 import org.hwautomation.definitions.DefinitionLibrary;
 import org.hwautomation.definitions.DefinitionReader;
 import org.hwautomation.definitions.file.BadFileException;
+import org.hwautomation.hardware.Credentials;
 import org.hwautomation.hardware.HardwareException;
 import org.hwautomation.hardware.MutationGuard;
+import org.hwautomation.hardware.Secret;
 import org.hwautomation.hardware.maas.Machine;
 import org.hwautomation.provisioning.configuration.Configuration;
 import org.hwautomation.provisioning.device.DeviceTypes;
 import org.hwautomation.provisioning.device.UnknownDeviceTypeException;
+import org.hwautomation.provisioning.firmware.FirmwarePlan;
 import org.hwautomation.provisioning.safety.MaasView;
 import org.hwautomation.provisioning.safety.RefusedException;
 import org.hwautomation.provisioning.safety.UseVerdict;
+import org.hwautomation.provisioning.server.BmcAccess;
 import org.hwautomation.provisioning.server.BmcLocator;
 import org.hwautomation.provisioning.server.Connections;
 import org.hwautomation.provisioning.server.LockKeys;
@@ -244,14 +248,31 @@ public final class WorkflowManager implements AutoCloseable {
       if (contact) {
         identify(machine);
         var access =
-            new BmcLocator(configuration, connections.inventory())
-                .locate(machine, maas.powerParameters(machine.systemId()));
+            given(
+                context,
+                new BmcLocator(configuration, connections.inventory())
+                    .locate(machine, maas.powerParameters(machine.systemId())));
         try (var bmc = connections.bmc(access, MutationGuard.OPEN)) {
           bmc.lockKeys().forEach(prepared::lock);
         }
       }
       return prepared.build();
     }
+  }
+
+  /** Address and login of the BMC that the run was given go before what is known of it. */
+  private static BmcAccess given(WorkflowContext context, BmcAccess known) {
+    var there =
+        context
+            .values()
+            .text(ServerFields.BMC_ADDRESS)
+            .map(address -> known.at(address, "this run"))
+            .orElse(known);
+    var password = context.secrets().get(ServerFields.BMC_PASSWORD);
+    var user = context.values().text(ServerFields.BMC_USERNAME);
+    return password == null || user.isEmpty()
+        ? there
+        : there.as(Credentials.of(user.get(), Secret.of(password)), "this run");
   }
 
   /** The inventory knows the server by the names that MAAS gave it, also while MAAS is away. */
@@ -291,15 +312,26 @@ public final class WorkflowManager implements AutoCloseable {
     }
   }
 
-  /** Firmware workflows need the firmware planner, which this version does not have. */
+  /** True if firmware workflows can be made: there is a firmware catalog, and it reads well. */
   public boolean isFirmwareAvailable() {
-    return false;
+    return FirmwareWorkflowHandler.obstacle(this).isEmpty();
   }
 
   /** Begins a firmware-first workflow; see {@link FirmwareWorkflowHandler}. */
   public FirmwareWorkflowHandler.Builder firmwareFirst(
       String workflowId, String serverId, String deviceType) {
     return new FirmwareWorkflowHandler(this).firmwareFirst(workflowId, serverId, deviceType);
+  }
+
+  /**
+   * A workflow that carries out one firmware plan, exactly, or nothing if it does not hold any
+   * more.
+   *
+   * @param serverId MAAS host name or system id
+   * @throws UnavailableException if there is no firmware catalog
+   */
+  public Workflow firmwareUpdate(String workflowId, String serverId, FirmwarePlan plan) {
+    return new FirmwareWorkflowHandler(this).carryingOut(workflowId, serverId, plan);
   }
 
   public Configuration configuration() {

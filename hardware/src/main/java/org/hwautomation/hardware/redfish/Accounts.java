@@ -5,6 +5,7 @@ import static org.hwautomation.hardware.HardwareException.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import org.hwautomation.hardware.Credentials;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -103,6 +104,19 @@ public final class Accounts {
       change(account, Json.object().put("Enabled", false).put("RoleId", "None"));
       change(account, Json.object().put("UserName", ""));
     }
+  }
+
+  /**
+   * Gives an account a role and switches it on or off; its password stays.
+   *
+   * @param role null leaves it as it is
+   */
+  public void setRole(Account account, @Nullable String role, boolean enabled) {
+    var body = Json.object().put("Enabled", enabled);
+    if (role != null) {
+      body.put("RoleId", role);
+    }
+    change(account, body);
   }
 
   private void change(Account account, JsonNode body) {

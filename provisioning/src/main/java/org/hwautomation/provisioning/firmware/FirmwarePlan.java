@@ -65,6 +65,24 @@ public record FirmwarePlan(
     return skipped.stream().filter(skip -> skip.reason().isProblem()).toList();
   }
 
+  /** The same without what is skipped because it is as it shall be, or nobody wants it. */
+  FirmwarePlan withProblemsOnly() {
+    return new FirmwarePlan(
+        server,
+        identity,
+        vendor,
+        model,
+        madeAt,
+        policy,
+        deviceType,
+        approvals,
+        reason,
+        state,
+        updates,
+        problems(),
+        List.of());
+  }
+
   /**
    * How often something happens. Each image is installed and proven alone, so that each one that
    * disrupts counts.

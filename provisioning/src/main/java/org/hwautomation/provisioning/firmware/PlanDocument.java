@@ -47,6 +47,11 @@ public final class PlanDocument {
     return PRETTY.writeValueAsString(document(plan)) + "\n";
   }
 
+  /** The plan as a run remembers it: on one line, without what is left alone for good reason. */
+  public static String compact(FirmwarePlan plan) {
+    return COMPACT.writeValueAsString(document(plan.withProblemsOnly()));
+  }
+
   private static String digest(FirmwarePlan plan) {
     return Sha256.of(COMPACT.writeValueAsString(content(plan)));
   }

@@ -26,6 +26,11 @@ public record BmcAccess(
     return new BmcAccess(newAddress, origin, credentials, credentialsOrigin, pins);
   }
 
+  /** The same with another login. */
+  public BmcAccess as(Credentials login, String origin) {
+    return new BmcAccess(address, addressOrigin, login, origin, pins);
+  }
+
   /** The same with one more certificate accepted. */
   public BmcAccess pinned(String fingerprint) {
     return new BmcAccess(

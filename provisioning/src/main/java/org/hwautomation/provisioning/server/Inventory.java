@@ -3,6 +3,9 @@ package org.hwautomation.provisioning.server;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.hwautomation.store.FirmwareResults;
+import org.hwautomation.store.FirmwareTrials;
+import org.hwautomation.store.ServerHolds;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of servers beyond MAAS; lasts beyond runs. Implementations are thread-safe. */
@@ -44,6 +47,15 @@ public interface Inventory {
 
   /** Records the power that was seen. */
   void powerChanged(String serverId, String to, String by);
+
+  /** What became of firmware updates. */
+  FirmwareResults firmwareResults();
+
+  /** Which firmware versions a kind of board has been seen to run. */
+  FirmwareTrials firmwareTrials();
+
+  /** Servers that are not handed over. */
+  ServerHolds holds();
 
   /** Records what somebody did that must be answered for. */
   void audit(String actor, String action, String target, String reason);

@@ -3,6 +3,9 @@ package org.hwautomation.provisioning.server;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.hwautomation.store.FirmwareResults;
+import org.hwautomation.store.FirmwareTrials;
+import org.hwautomation.store.ServerHolds;
 import org.hwautomation.store.ServerRecord;
 import org.hwautomation.store.SqlStore;
 import org.hwautomation.store.TlsPins;
@@ -61,6 +64,21 @@ public final class StoredInventory implements Inventory {
   @Override
   public void powerChanged(String serverId, String to, String by) {
     store.powerStates().record(serverId, to, by);
+  }
+
+  @Override
+  public FirmwareResults firmwareResults() {
+    return store.firmwareResults();
+  }
+
+  @Override
+  public FirmwareTrials firmwareTrials() {
+    return store.firmwareTrials();
+  }
+
+  @Override
+  public ServerHolds holds() {
+    return store.holds();
   }
 
   @Override

@@ -69,6 +69,11 @@ final class Given {
     return find(input).flatMap(value -> new Value.Fields(java.util.Map.of("", value)).text(""));
   }
 
+  String word(Parameter input) {
+    return text(input)
+        .orElseThrow(() -> new StepRejectedException("no '%s' was given".formatted(input.name())));
+  }
+
   boolean flag(Parameter input) {
     return find(input).filter(value -> value instanceof Value.Bool(var set) && set).isPresent();
   }

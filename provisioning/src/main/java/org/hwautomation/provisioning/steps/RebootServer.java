@@ -194,12 +194,14 @@ final class RebootServer extends ServerStep {
     private @Nullable Long endedAt;
   }
 
-  private static boolean inPost(ComputerSystem system) {
+  /** True while the firmware of the host is at work. */
+  static boolean inPost(ComputerSystem system) {
     return IN_POST.contains(String.valueOf(system.bootProgress()))
         || IN_POST.contains(String.valueOf(system.postState()));
   }
 
-  private static String state(ComputerSystem system) {
+  /** Power and boot progress for people. */
+  static String state(ComputerSystem system) {
     var boot = system.postState() == null ? system.bootProgress() : system.postState();
     return "power " + system.powerState() + (boot == null ? "" : ", " + boot);
   }

@@ -3,6 +3,8 @@ package org.hwautomation.provisioning.steps;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
+import org.hwautomation.provisioning.firmware.FirmwarePlan;
+import org.hwautomation.provisioning.firmware.PlanDocument;
 import org.hwautomation.provisioning.safety.Identity;
 import org.hwautomation.workflow.Value;
 
@@ -30,6 +32,12 @@ public record ServerFields(Value.Fields values) {
   /** Where this run moved the BMC. */
   public static final String BMC_ADDRESS = "bmc_address";
 
+  /** The user of the BMC, where whoever started the run gave one. */
+  public static final String BMC_USERNAME = "bmc_username";
+
+  /** A secret: the password of {@link #BMC_USERNAME}. */
+  public static final String BMC_PASSWORD = "bmc_password";
+
   /** The certificate that the BMC showed before the first write. */
   public static final String BMC_CERTIFICATE = "bmc_certificate";
 
@@ -48,6 +56,12 @@ public record ServerFields(Value.Fields values) {
   /** Vendor and model as the BMC says them. */
   public static final String SERVER_MODEL = "server_model";
 
+  /** The firmware plan that this run carries out, as the text of its file. */
+  public static final String FIRMWARE_PLAN = "firmware_plan";
+
+  /** True once the firmware was read back as planned. */
+  public static final String FIRMWARE_VERIFIED = "firmware_verified";
+
   /** Why a server in use may be written to; audited. */
   public static final String ALLOW_IN_USE = "allow_in_use";
 
@@ -64,12 +78,17 @@ public record ServerFields(Value.Fields values) {
           BIOS_BACKUP,
           IDENTITY,
           BMC_ADDRESS,
+          BMC_USERNAME,
+          BMC_PASSWORD,
           BMC_CERTIFICATE,
           WINDOW,
           BIOS_EXPECTED,
           BIOS_STAGED,
           COMMISSIONED_BEFORE,
           SERVER_MODEL,
+          FIRMWARE_PLAN,
+          FIRMWARE_VERIFIED,
+          VerifyConfiguration.VERIFIED,
           ALLOW_IN_USE);
 
   /**
@@ -114,6 +133,21 @@ public record ServerFields(Value.Fields values) {
     return values.text(BMC_ADDRESS);
   }
 
+  /** The login of the BMC that this run was given; its password is a reference to a secret. */
+  public Optional<Login> bmcLogin() {
+    return values
+        .text(BMC_USERNAME)
+        .flatMap(
+            user ->
+                values
+                    .get(BMC_PASSWORD)
+                    .filter(Value.SecretReference.class::isInstance)
+                    .map(secret -> new Login(user, (Value.SecretReference) secret)));
+  }
+
+  /** See {@link #bmcLogin}. */
+  public record Login(String username, Value.SecretReference password) {}
+
   public Optional<String> bmcCertificate() {
     return values.text(BMC_CERTIFICATE);
   }
@@ -124,6 +158,17 @@ public record ServerFields(Value.Fields values) {
 
   public boolean biosStaged() {
     return values.flag(BIOS_STAGED);
+  }
+
+  /** The plan of {@link #FIRMWARE_PLAN}, if there is one. */
+  public Optional<FirmwarePlan> firmwarePlan() {
+    return values
+        .text(FIRMWARE_PLAN)
+        .map(text -> PlanDocument.read("the firmware plan of this run", text));
+  }
+
+  public boolean firmwareVerified() {
+    return values.flag(FIRMWARE_VERIFIED);
   }
 
   public Optional<Window> window() {

@@ -5,7 +5,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import org.hwautomation.hardware.Credentials;
 import org.hwautomation.hardware.HardwareException;
+import org.hwautomation.hardware.Secret;
 import org.hwautomation.hardware.ipmi.InBandTransport;
 import org.hwautomation.hardware.ipmi.IpmiClient;
 import org.hwautomation.hardware.ipmi.IpmiOutput;
@@ -26,6 +28,7 @@ import org.hwautomation.provisioning.server.BmcLocator;
 import org.hwautomation.provisioning.server.Connections;
 import org.hwautomation.provisioning.server.Inventory;
 import org.hwautomation.provisioning.server.MaasIdentity;
+import org.hwautomation.workflow.ExpectedPoint;
 import org.hwautomation.workflow.PointOfNoReturn;
 import org.hwautomation.workflow.RunParkedException;
 import org.hwautomation.workflow.StepContext;
@@ -44,6 +47,7 @@ final class ServerWork implements AutoCloseable {
   private final Given given;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private @Nullable MaasClient maas;
+  private @Nullable String certificate;
   private @Nullable Bmc bmc;
   private Connections.@Nullable HostShell host;
 
@@ -74,6 +78,17 @@ final class ServerWork implements AutoCloseable {
 
   /** Enters a declared point of no return; {@code description} begins as declared. */
   PointOfNoReturn pointOfNoReturn(String description) {
+    return context.pointOfNoReturn(
+        description, connections.pace().every(declared(description).expected()));
+  }
+
+  /** The same where it is known better how long it usually takes. */
+  PointOfNoReturn pointOfNoReturn(String description, Duration expected) {
+    declared(description);
+    return context.pointOfNoReturn(description, connections.pace().every(expected));
+  }
+
+  private ExpectedPoint declared(String description) {
     var declared =
         declaration
             .point(description)
@@ -85,7 +100,7 @@ final class ServerWork implements AutoCloseable {
                             + description
                             + "', which it does not declare"));
     tools.witness().saw(declaration.name(), Witness.What.POINT_ENTERED, declared.description());
-    return context.pointOfNoReturn(description, connections.pace().every(declared.expected()));
+    return declared;
   }
 
   /** What earlier steps of the run left. */
@@ -148,8 +163,27 @@ final class ServerWork implements AutoCloseable {
         new BmcLocator(connections.configuration(), inventory())
             .locate(machine(), maas().powerParameters(systemId()));
     var moved = fields().bmcAddress();
-    var access = moved.map(address -> found.at(address, "this run")).orElse(found);
-    return fields().bmcCertificate().map(access::pinned).orElse(access);
+    var there = moved.map(address -> found.at(address, "this run")).orElse(found);
+    var access =
+        fields()
+            .bmcLogin()
+            .map(
+                login ->
+                    there.as(
+                        Credentials.of(
+                            login.username(), Secret.of(context.secret(login.password()))),
+                        "this run"))
+            .orElse(there);
+    return Optional.ofNullable(certificate)
+        .or(() -> fields().bmcCertificate())
+        .map(access::pinned)
+        .orElse(access);
+  }
+
+  /** The BMC shows another certificate from now on; {@link #bmc} proves the rest. */
+  void pin(String fingerprint) {
+    forgetBmc();
+    certificate = fingerprint;
   }
 
   /** The BMC, logged in and proven to be this server's (safety rule 1). */
@@ -261,7 +295,7 @@ final class ServerWork implements AutoCloseable {
                           false,
                           request.timeLimit(),
                           1 << 20,
-                          request.stdin().orElseGet(() -> org.hwautomation.hardware.Secret.of("")),
+                          request.stdin().orElseGet(() -> Secret.of("")),
                           List.of());
                   var result = session.run(command);
                   return new IpmiOutput(

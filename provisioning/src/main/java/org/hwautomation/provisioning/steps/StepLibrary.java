@@ -11,7 +11,10 @@ import org.hwautomation.workflow.Action;
 import org.hwautomation.workflow.Spelling;
 import org.hwautomation.workflow.WorkflowStep;
 
-/** The 16 steps by the seed's names, with the original's time limits and attempts. Thread-safe. */
+/**
+ * The 16 steps by the seed's names, with the original's time limits and attempts, and those of
+ * firmware-first. Thread-safe.
+ */
 public final class StepLibrary {
   private static final Map<String, WorkflowStep> STEPS = new LinkedHashMap<>();
 
@@ -47,6 +50,11 @@ public final class StepLibrary {
     add("validate_network_config", "Check the target address", "bmc.validate_network", 60, 2);
     add("reboot_server", "Restart the host and wait for POST", "host.reboot", 300, 1);
     add("verify_configuration", "Check everything once more", "server.verify", 180, 2);
+    add("hold_server", "Hold the server back from hand-over", "server.hold", 60, 2);
+    add("plan_firmware", "Plan the firmware", "firmware.plan", 600, 2);
+    add("update_firmware", "Install the planned firmware", "firmware.update", 14_400, 1);
+    add("verify_firmware", "Check that the planned firmware runs", "firmware.verify", 300, 2);
+    add("hand_over", "Let the server go", "server.hand_over", 60, 2);
   }
 
   private StepLibrary() {}
@@ -105,6 +113,11 @@ public final class StepLibrary {
         new VerifyBmc(tools),
         new ValidateNetwork(tools),
         new RebootServer(tools),
-        new VerifyConfiguration(tools));
+        new VerifyConfiguration(tools),
+        new HoldServer(tools),
+        new PlanFirmware(tools),
+        new UpdateFirmware(tools),
+        new VerifyFirmware(tools),
+        new HandOverServer(tools));
   }
 }

@@ -14,9 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The last look: everything the run was to bring about, read afresh. Only then is the server ready
- * in the inventory.
+ * in the inventory, unless it is held.
  */
 final class VerifyConfiguration extends ServerStep {
+  /** True in a run once everything was read back. */
+  static final String VERIFIED = "configuration_verified";
+
   VerifyConfiguration(StepTools tools) {
     super(
         tools,
@@ -74,14 +77,20 @@ final class VerifyConfiguration extends ServerStep {
     }
     var columns = new LinkedHashMap<String, @Nullable Object>();
     columns.put("status_name", machine.statusName());
-    columns.put("is_ready", "TRUE");
+    var hold = work.inventory().holds().find(work.systemId());
+    columns.put("is_ready", hold.isEmpty() ? "TRUE" : "FALSE");
     columns.put("power_state", power.name());
     columns.put("workflow_status", "completed");
     columns.put("last_seen", context.time().now().toString());
     work.inventory().learn(work.systemId(), columns);
+    context.put(VERIFIED, true);
     return Outcome.of(
-            "ready: BMC at %s, %d BIOS settings, MAAS %s"
-                .formatted(bmc.access().address(), bios.results().size(), machine.statusName()))
+            "%s: BMC at %s, %d BIOS settings, MAAS %s"
+                .formatted(
+                    hold.isEmpty() ? "ready" : "as it shall be, and held",
+                    bmc.access().address(),
+                    bios.results().size(),
+                    machine.statusName()))
         .with("bmc_address", bmc.access().address())
         .with("maas_status", machine.statusName())
         .with("power_state", power)

@@ -1,11 +1,13 @@
 package org.hwautomation.provisioning.triage;
 
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.hwautomation.provisioning.safety.HardwareActivity;
 import org.hwautomation.provisioning.safety.PowerOffAdvice;
+import org.hwautomation.provisioning.steps.KeptImage;
 import org.hwautomation.provisioning.steps.ServerFields;
 import org.hwautomation.workflow.RunState;
 import org.hwautomation.workflow.StepState;
@@ -29,7 +31,12 @@ final class RunHardware {
           Map.entry("bmc.set_up", HardwareActivity.CONFIGURING_IN_BAND),
           Map.entry("bmc.move", HardwareActivity.MOVING_BMC),
           Map.entry("bios.stage", HardwareActivity.SETTINGS_STAGED),
-          Map.entry("host.reboot", HardwareActivity.APPLYING_SETTINGS));
+          Map.entry("host.reboot", HardwareActivity.APPLYING_SETTINGS),
+          Map.entry("server.hold", HardwareActivity.READING),
+          Map.entry("server.hand_over", HardwareActivity.READING),
+          Map.entry("firmware.plan", HardwareActivity.READING),
+          Map.entry("firmware.verify", HardwareActivity.READING),
+          Map.entry("firmware.update", HardwareActivity.READING));
 
   private RunHardware() {}
 
@@ -48,7 +55,7 @@ final class RunHardware {
       var open = new LinkedHashSet<HardwareActivity>();
       for (var step : state.steps().values()) {
         if (step.point().isPresent()) {
-          var activity = of(step.path(), places);
+          var activity = flash(step).orElseGet(() -> of(step.path(), places));
           open.add(
               executed && !PowerOffAdvice.during(Set.of(activity)).safe()
                   ? activity
@@ -65,6 +72,9 @@ final class RunHardware {
       return Set.of(HardwareActivity.UNKNOWN);
     }
     var now = new LinkedHashSet<HardwareActivity>();
+    if (!state.status().isTerminal() || state.held()) {
+      state.steps().values().forEach(step -> flash(step).ifPresent(now::add));
+    }
     if (new ServerFields(state.values()).biosStaged()
         && (!state.status().isTerminal() || state.held())) {
       now.add(HardwareActivity.SETTINGS_STAGED);
@@ -82,6 +92,14 @@ final class RunHardware {
         .filter(step -> !step.attempts().isEmpty())
         .forEach(step -> now.add(of(step.path(), places)));
     return now;
+  }
+
+  /** The gravest of what a step's firmware images are at. */
+  private static Optional<HardwareActivity> flash(StepState step) {
+    return step.checkpoints().entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith(KeptImage.CHECKPOINT))
+        .map(entry -> entry.getValue().value().as(KeptImage.class).stand().activity())
+        .max(Comparator.naturalOrder());
   }
 
   private static boolean failedInPoint(RunState state) {

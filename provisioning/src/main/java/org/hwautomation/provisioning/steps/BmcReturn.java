@@ -1,0 +1,124 @@
+package org.hwautomation.provisioning.steps;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.hwautomation.hardware.HardwareException;
+import org.hwautomation.hardware.redfish.RedfishClient;
+import org.hwautomation.workflow.StepRejectedException;
+
+/**
+ * A BMC after its own update: its certificate may be new, its sessions are gone, it is not to be
+ * trusted before it answered well several times, and its users and LAN must be as they were.
+ */
+final class BmcReturn {
+  /** Good reads in a row before anything else is asked of it (Ironic waits for three). */
+  private static final int GOOD_READS = 3;
+
+  private final ServerWork work;
+  private final BmcSettings before;
+
+  BmcReturn(ServerWork work, BmcSettings before) {
+    this.work = work;
+    this.before = before;
+  }
+
+  /**
+   * Accepts the certificate that it shows now (safety rule 13): only a self-signed one, only if
+   * what it tells before the login is what this BMC told, and for good only after a login that
+   * proved its identity.
+   *
+   * @throws StepRejectedException if that can't be said
+   */
+  void acceptCertificate() {
+    var connections = work.connections();
+    var access = work.bmcAccess();
+    var base = URI.create("https://" + access.address());
+    var shown =
+        RedfishClient.presentedCertificate(
+            base,
+            connections.configuration().network().addressMap(),
+            RedfishClient.DEFAULT_CONNECT_TIMEOUT);
+    var fingerprint = shown.fingerprint().hex();
+    try (var anonymous =
+        connections.redfish(base, Optional.empty(), Set.of(fingerprint), work.context()::guard)) {
+      if (!shown.selfSigned() || !before.meets(anonymous)) {
+        throw new StepRejectedException(
+            ("after its update the BMC at %s shows another certificate (%s), and what it tells before"
+                    + " the login does not prove that it is the same BMC; no password was sent. If you"
+                    + " know that it is: hwauto bmc trust %s, then hwauto run resume")
+                .formatted(access.address(), fingerprint, work.fields().hostname()));
+      }
+    }
+    work.pin(fingerprint);
+    work.bmc(); // proves identity, or parks the run
+    work.context().put(ServerFields.BMC_CERTIFICATE, fingerprint);
+    connections
+        .inventory()
+        .trust(
+            work.systemId(),
+            fingerprint,
+            "run " + work.context().runId(),
+            "shown after its own update by a BMC whose identity was proven");
+  }
+
+  /** Waits for several good reads in a row, in a new session. */
+  void awaitReady() throws Exception {
+    work.forgetBmc();
+    var good = new int[1];
+    work.whenBack(
+        "Waiting until the BMC answers well",
+        5,
+        () -> {
+          try {
+            var client = work.bmc().client();
+            client.system();
+            client.manager();
+            client.chassis();
+            client.firmware();
+            good[0]++;
+          } catch (HardwareException e) {
+            good[0] = 0;
+            throw e;
+          }
+          work.context()
+              .reportSubTask("The BMC answered well %d of %d times".formatted(good[0], GOOD_READS));
+          return good[0] >= GOOD_READS ? Optional.of(true) : Optional.empty();
+        });
+  }
+
+  /**
+   * Compares users and LAN with before, and puts back what can be.
+   *
+   * @return what was put back, one line each
+   * @throws StepRejectedException naming what could not be
+   */
+  List<String> compare() {
+    var found = BmcSettings.read(work.bmc());
+    var changed = before.differences(found);
+    if (changed.isEmpty()) {
+      return List.of();
+    }
+    work.requireFree();
+    work.context().reportSubTask("Putting back what the BMC's update changed");
+    before.putBack(work.bmc().client(), found);
+    work.forgetBmc();
+    var left = before.differences(BmcSettings.read(work.bmc()));
+    if (!left.isEmpty()) {
+      throw new StepRejectedException(
+          ("the update of the BMC changed what it should not, and it could not be put back: %s. Put it"
+                  + " right by hand, then hwauto run resume")
+              .formatted(String.join("; ", left)));
+    }
+    work.connections()
+        .inventory()
+        .audit(
+            "run " + work.context().runId(),
+            "put back after the BMC's update",
+            work.fields().hostname(),
+            String.join("; ", changed));
+    return new ArrayList<>(changed);
+  }
+}

@@ -1,0 +1,127 @@
+package org.hwautomation.provisioning.steps;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.hwautomation.hardware.redfish.ComputerSystem;
+import org.hwautomation.hardware.redfish.PowerState;
+import org.hwautomation.hardware.redfish.ResetType;
+import org.hwautomation.hardware.redfish.Sensor;
+import org.hwautomation.provisioning.safety.RefusedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The host while firmware is installed: whether it may begin, the restart that applies it, the end
+ * of POST, and off again as it was found. Belongs to one attempt.
+ */
+final class FirmwareHost {
+  private static final Duration QUIET = Duration.ofMinutes(1);
+  private static final Duration USUAL = Duration.ofMinutes(5);
+
+  private final ServerWork work;
+  private @Nullable Long since;
+  private @Nullable Long quietSince;
+
+  FirmwareHost(ServerWork work) {
+    this.work = work;
+  }
+
+  /**
+   * Safety rule 9: the host is off or runs the system that this run keeps up, and no power supply
+   * is in trouble.
+   *
+   * @throws RefusedException if not; nothing was written
+   */
+  void requireQuiet() {
+    var client = work.bmc().client();
+    var system = client.system();
+    if (system.powerState() != PowerState.OFF && !work.hasWindow()) {
+      throw new RefusedException(
+          9,
+          ("the host is %s and not in a system of this run, so no firmware is written; switch it"
+                  + " off first: hwauto bmc power off %s")
+              .formatted(RebootServer.state(system), work.fields().hostname()));
+    }
+    client.sensors().stream()
+        .filter(sensor -> sensor.kind() == Sensor.Kind.POWER_SUPPLY && !sensor.isAbsent())
+        .filter(sensor -> "Critical".equals(sensor.health()))
+        .findFirst()
+        .ifPresent(
+            sensor -> {
+              throw new RefusedException(
+                  9,
+                  "%s is critical, so no firmware is written; a power loss would break the board. Mend it first: hwauto bmc sensors %s"
+                      .formatted(sensor.name(), work.fields().hostname()));
+            });
+  }
+
+  boolean isOff() {
+    return work.bmc().client().system().powerState() == PowerState.OFF;
+  }
+
+  /** Starts POST. To be kept before it is called: it is not asked for twice. */
+  void restart() {
+    work.requireFree();
+    since = null;
+    var power = work.bmc().client().power();
+    if (power.state() == PowerState.OFF) {
+      work.context().reportSubTask("Switching the host on, which applies the firmware");
+      power.reset(ResetType.ON);
+    } else {
+      work.context().reportSubTask("Restarting the host, which applies the firmware");
+      power.reset(ResetType.FORCE_RESTART, work.every(300));
+    }
+  }
+
+  /**
+   * Asks again where a restart was lost: only while the BMC has just said that nothing is written,
+   * and the host has not been in POST for a while.
+   */
+  void restartIfLost(ComputerSystem system) {
+    var now = work.context().time().nanos();
+    if (RebootServer.inPost(system)) {
+      since = null;
+      return;
+    }
+    if (since == null) {
+      since = now;
+    }
+    var patience = system.powerState() == PowerState.OFF ? QUIET : USUAL;
+    if (now - since > work.connections().pace().every(patience).toNanos()) {
+      restart();
+    }
+  }
+
+  /** Waits until POST has been over for a minute: BIOSes post twice after their update. */
+  void awaitEndOfPost() throws Exception {
+    quietSince = null;
+    work.whenBack(
+        "Waiting for the end of POST",
+        5,
+        () -> {
+          var system = work.bmc().client().system();
+          work.context()
+              .reportSubTask("Waiting for the end of POST: " + RebootServer.state(system));
+          var now = work.context().time().nanos();
+          if (RebootServer.inPost(system)) {
+            quietSince = null;
+          } else if (quietSince == null) {
+            quietSince = now;
+          }
+          return quietSince != null
+                  && now - quietSince > work.connections().pace().every(QUIET).toNanos()
+              ? Optional.of(true)
+              : Optional.empty();
+        });
+  }
+
+  /** Off again, as it was found: nobody asked for what it boots now. */
+  void switchOff() throws Exception {
+    if (isOff()) {
+      return;
+    }
+    work.requireFree();
+    work.bmc().client().power().reset(ResetType.FORCE_OFF);
+    work.whenBack(
+        "Waiting for the power to be off", 5, () -> isOff() ? Optional.of(true) : Optional.empty());
+  }
+}

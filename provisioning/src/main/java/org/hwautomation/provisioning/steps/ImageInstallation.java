@@ -1,0 +1,487 @@
+package org.hwautomation.provisioning.steps;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.hwautomation.hardware.HardwareException;
+import org.hwautomation.hardware.redfish.ApplyTime;
+import org.hwautomation.hardware.redfish.FirmwareComponent;
+import org.hwautomation.hardware.redfish.FirmwareSlot;
+import org.hwautomation.hardware.redfish.RedfishException;
+import org.hwautomation.hardware.redfish.UpdateHandle;
+import org.hwautomation.hardware.redfish.UpdatePhase;
+import org.hwautomation.hardware.redfish.UpdateRequest;
+import org.hwautomation.hardware.redfish.UpdateService;
+import org.hwautomation.hardware.redfish.UpdateStatus;
+import org.hwautomation.provisioning.firmware.Disruption;
+import org.hwautomation.provisioning.firmware.FirmwarePlan;
+import org.hwautomation.provisioning.firmware.FirmwareType;
+import org.hwautomation.provisioning.firmware.FirmwareVersion;
+import org.hwautomation.provisioning.firmware.InstalledItem;
+import org.hwautomation.provisioning.firmware.MachineFirmware;
+import org.hwautomation.provisioning.firmware.PlannedImage;
+import org.hwautomation.provisioning.firmware.PlannedUpdate;
+import org.hwautomation.provisioning.safety.RefusedException;
+import org.hwautomation.workflow.PointOfNoReturn;
+import org.hwautomation.workflow.StepRejectedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One image of a plan on one server: sent once, followed to its end, made to take effect, and
+ * believed when another session reads the version (safety rules 8, 9 and 11). Whatever can't be
+ * taken back is kept before it is done, so that an attempt that was cut off is taken up where it
+ * was, and nothing is flashed twice. Belongs to one attempt.
+ */
+final class ImageInstallation {
+  private static final String SETTINGS = "bmc-before-";
+  private static final UpdateStatus UNSEEN =
+      new UpdateStatus(
+          UpdatePhase.UNKNOWN, OptionalInt.empty(), "the BMC knows nothing of it", List.of(), null);
+
+  private final ServerWork work;
+  private final int number;
+  private final PlannedUpdate update;
+  private final PlannedImage image;
+  private final String from;
+  private final Path file;
+  private final FirmwareHost host;
+  private final InstallationRecord record;
+  private KeptImage kept;
+
+  /**
+   * One of a plan.
+   *
+   * @param number counted over all images of the plan, from 0
+   * @param from the version that must run before
+   * @param file the image
+   */
+  ImageInstallation(
+      ServerWork work,
+      FirmwarePlan plan,
+      int number,
+      PlannedUpdate update,
+      PlannedImage image,
+      String from,
+      Path file) {
+    this.work = work;
+    this.number = number;
+    this.update = update;
+    this.image = image;
+    this.from = from;
+    this.file = file;
+    this.host = new FirmwareHost(work);
+    this.record = new InstallationRecord(work, plan, update, image, from);
+    this.kept =
+        work.context()
+            .checkpoint(KeptImage.CHECKPOINT + number)
+            .map(checkpoint -> checkpoint.value().as(KeptImage.class))
+            .orElse(KeptImage.NOT_BEGUN);
+  }
+
+  /** {@code bios 1.8.2 -> 1.9.2}. */
+  String label() {
+    return "%s %s -> %s".formatted(image.type().wireName(), from, image.version());
+  }
+
+  boolean isBegun() {
+    return kept.stand() != KeptImage.Stand.NOT_BEGUN;
+  }
+
+  /** Brings the image about, from wherever it stands. */
+  void install() throws Exception {
+    switch (kept.stand()) {
+      case DONE -> {}
+      case NOT_BEGUN, FAILED -> begin();
+      case BEGUN, WRITING, STAGED, ACTIVATING, LOST -> takeUp();
+      case WRITTEN, NEEDS_AC_CYCLE -> {
+        try (var _ = point()) {
+          prove(true);
+        }
+        finish();
+      }
+    }
+  }
+
+  private PointOfNoReturn point() {
+    return work.pointOfNoReturn(UpdateFirmware.POINT + ": " + label(), image.time());
+  }
+
+  private void keep(KeptImage next) {
+    if (!next.equals(kept)) {
+      kept = next;
+      work.context().saveCheckpoint(KeptImage.CHECKPOINT + number, next);
+    }
+  }
+
+  private void begin() throws Exception {
+    work.context().reportSubTask("Before " + label());
+    if (isAtTarget(items())) {
+      keep(kept.at(KeptImage.Stand.DONE));
+      return;
+    }
+    requireAsPlanned();
+    work.requireFree();
+    host.requireQuiet();
+    record.awaitTurn();
+    if (image.type() == FirmwareType.BMC) {
+      work.context().saveCheckpoint(SETTINGS + number, BmcSettings.read(work.bmc()));
+    }
+    var request = request();
+    var prepared = updates().prepare(request);
+    record.begins();
+    keep(KeptImage.NOT_BEGUN.at(KeptImage.Stand.BEGUN).with(prepared));
+    try (var _ = point()) {
+      var started = send(prepared, request);
+      started.ifPresent(this::keepStarted);
+      if (started.isEmpty() && !isFound()) {
+        throw failed("the connection broke while it was sent, and it did not arrive");
+      }
+      conclude();
+    }
+    finish();
+  }
+
+  /** What the BMC answered; empty if the image may have arrived and nobody said so. */
+  private Optional<UpdateHandle> send(UpdateHandle prepared, UpdateRequest request) {
+    try {
+      return Optional.of(
+          updates()
+              .start(
+                  prepared,
+                  request,
+                  sent ->
+                      work.context()
+                          .reportSubTask(
+                              "Sending %s: %d KiB".formatted(image.file(), sent / 1024))));
+    } catch (RedfishException e) {
+      if (e.mayHaveArrived() && e.status().isEmpty()) {
+        work.context().reportSubTask("The answer was lost; looking what the BMC does");
+        return Optional.empty();
+      }
+      throw failed("the BMC did not take it: " + e.getMessage());
+    }
+  }
+
+  private void keepStarted(UpdateHandle started) {
+    keep(kept.at(KeptImage.Stand.WRITING).with(started));
+  }
+
+  private UpdateRequest request() {
+    var request = UpdateRequest.of(file, image.sha256(), component(image.type()));
+    var updates = updates();
+    return image.disruption() == Disruption.HOST_REBOOT
+            && updates.capabilities().applyTimes().contains(ApplyTime.ON_RESET)
+        ? request.withApplyTime(ApplyTime.ON_RESET)
+        : request;
+  }
+
+  private static FirmwareComponent component(FirmwareType type) {
+    return switch (type) {
+      case BMC -> FirmwareComponent.BMC;
+      case BIOS -> FirmwareComponent.BIOS;
+      case NIC -> FirmwareComponent.NIC;
+      case STORAGE -> FirmwareComponent.STORAGE_CONTROLLER;
+      case CPLD -> FirmwareComponent.CPLD;
+      case PSU -> FirmwareComponent.POWER_SUPPLY;
+      case UEFI -> FirmwareComponent.OTHER;
+    };
+  }
+
+  /** An attempt before this one was cut off, or lost sight of it. */
+  private void takeUp() throws Exception {
+    var never = false;
+    try (var _ = point()) {
+      if (kept.stand() == KeptImage.Stand.BEGUN || kept.stand() == KeptImage.Stand.LOST) {
+        never = !isFound();
+      }
+      if (!never) {
+        conclude();
+      }
+    }
+    if (never) {
+      keep(kept.at(KeptImage.Stand.FAILED));
+      begin();
+    } else {
+      finish();
+    }
+  }
+
+  /**
+   * True if the BMC has it or had it; false if it shows for a minute that it never came: it is at
+   * nothing, knows of no such update, and the old version runs.
+   */
+  private boolean isFound() throws Exception {
+    var handle = kept.update().orElseThrow();
+    var began = work.context().time().nanos();
+    return work.whenBack(
+        "Looking for the update that was begun before",
+        5,
+        () -> {
+          var found = updates().adopt(handle);
+          if (found.isPresent()) {
+            keepStarted(found.get());
+            return Optional.of(true);
+          }
+          if (isAtTarget(items())) {
+            return Optional.of(true);
+          }
+          var quiet =
+              kept.stand() == KeptImage.Stand.BEGUN
+                  && work.context().time().nanos() - began > paced(Duration.ofMinutes(1))
+                  && updates().active().isEmpty();
+          return quiet
+              ? Optional.of(false)
+              : kept.stand() == KeptImage.Stand.LOST ? Optional.of(true) : Optional.empty();
+        });
+  }
+
+  /** Follows it to the BMC's last word, and beyond it to the version. */
+  private void conclude() throws Exception {
+    while (true) {
+      var status = follow();
+      switch (status.phase()) {
+        case READY_TO_START -> {
+          work.requireFree();
+          keepStarted(updates().proceed(kept.update().orElseThrow()));
+        }
+        case AWAITING_RESET -> {
+          keep(kept.restarting(host.isOff()));
+          host.restart();
+        }
+        case FAILED -> throw failed("the BMC says: " + said(status));
+        case SUCCEEDED -> {
+          keep(kept.at(KeptImage.Stand.WRITTEN));
+          prove(true);
+          return;
+        }
+        default -> {
+          prove(false);
+          return;
+        }
+      }
+    }
+  }
+
+  private UpdateStatus follow() throws Exception {
+    return work.whenBack(
+        "Installing " + label(),
+        5,
+        () -> {
+          try {
+            return look();
+          } catch (HardwareException e) {
+            afterOwnUpdate(e);
+            return Optional.empty();
+          }
+        });
+  }
+
+  private Optional<UpdateStatus> look() {
+    var handle = kept.update().orElseThrow();
+    var status =
+        handle.stage() == UpdateHandle.Stage.PREPARED
+            ? updates().adopt(handle).map(this::adopted).orElse(null)
+            : updates().poll(handle);
+    if (status == null) {
+      return Optional.of(UNSEEN);
+    }
+    work.context()
+        .reportProgress(
+            status.percent().orElse(0),
+            "%s: %s"
+                .formatted(
+                    label(), status.phase().name().toLowerCase(Locale.ROOT).replace('_', ' ')));
+    if (status.phase() == UpdatePhase.AWAITING_RESET && kept.restarted()) {
+      host.restartIfLost(work.bmc().client().system());
+      return Optional.empty();
+    }
+    if (status.phase() == UpdatePhase.AWAITING_RESET) {
+      keep(kept.at(KeptImage.Stand.STAGED));
+    }
+    return status.phase().ended()
+            || status.phase() == UpdatePhase.READY_TO_START
+            || status.phase() == UpdatePhase.AWAITING_RESET
+        ? Optional.of(status)
+        : Optional.empty();
+  }
+
+  private UpdateStatus adopted(UpdateHandle found) {
+    keepStarted(found);
+    return updates().poll(found);
+  }
+
+  /**
+   * Waits until the version runs. The host is restarted for it once, where that is what is missing
+   * and nothing is being written any more.
+   *
+   * @param said whether the BMC said that it went well
+   */
+  private void prove(boolean said) throws Exception {
+    var began = work.context().time().nanos();
+    var limit = paced(image.time().multipliedBy(2).plusMinutes(10));
+    var proven =
+        work.whenBack(
+            "Reading the version of " + update.name(),
+            10,
+            () -> {
+              try {
+                if (isAtTarget(items())) {
+                  return Optional.of(true);
+                }
+                if (wantsRestart(said)) {
+                  keep(kept.restarting(host.isOff()));
+                  host.restart();
+                }
+              } catch (HardwareException e) {
+                afterOwnUpdate(e);
+              }
+              return work.context().time().nanos() - began > limit
+                  ? Optional.of(false)
+                  : Optional.empty();
+            });
+    if (proven) {
+      return;
+    }
+    if (said && image.disruption() == Disruption.AC_CYCLE) {
+      keep(kept.at(KeptImage.Stand.NEEDS_AC_CYCLE));
+      throw new StepRejectedException(
+          "%s is written and takes effect when mains power was away: take it away for half a minute, give it back, then hwauto run resume"
+              .formatted(label()));
+    }
+    if (said) {
+      throw failed(
+          "the BMC says that it is done, and version %s still runs".formatted(running(items())));
+    }
+    keep(kept.at(KeptImage.Stand.LOST));
+    throw record.lost(
+        "%s: the BMC knows nothing of this update any more, and version %s runs. Do not power off: it may still be written. Look again with hwauto run resume; it reads only"
+            .formatted(label(), running(items())));
+  }
+
+  private boolean wantsRestart(boolean said) {
+    if (kept.restarted() || image.disruption() != Disruption.HOST_REBOOT) {
+      return false;
+    }
+    return said || (isStaged() && updates().active().isEmpty());
+  }
+
+  /** The version waits beside the one that runs, so that nothing is being written any more. */
+  private boolean isStaged() {
+    return machine().items().stream()
+        .filter(item -> item.slot() == FirmwareSlot.STAGED)
+        .filter(item -> item.type().equals(Optional.of(image.type())))
+        .anyMatch(item -> same(item.version()));
+  }
+
+  /** What follows once the version runs. */
+  private void finish() throws Exception {
+    if (kept.stand() == KeptImage.Stand.DONE) {
+      return;
+    }
+    if (image.type() == FirmwareType.BMC) {
+      var settings = work.context().checkpoint(SETTINGS + number).orElseThrow();
+      var back = new BmcReturn(work, settings.value().as(BmcSettings.class));
+      back.awaitReady();
+      back.compare();
+    }
+    if (kept.restarted()) {
+      host.awaitEndOfPost();
+      if (kept.hostWasOff()) {
+        host.switchOff();
+      }
+    }
+    work.forgetBmc();
+    var now = items();
+    if (!isAtTarget(now)) {
+      throw failed("a new session reads version %s".formatted(running(now)));
+    }
+    record.succeeded();
+    keep(kept.at(KeptImage.Stand.DONE));
+  }
+
+  /** What a BMC may meet us with after its own update; anything else is an error. */
+  private void afterOwnUpdate(HardwareException error) {
+    if (image.type() == FirmwareType.BMC && error.kind() == HardwareException.Kind.IDENTITY) {
+      var settings = work.context().checkpoint(SETTINGS + number).orElseThrow(() -> error);
+      new BmcReturn(work, settings.value().as(BmcSettings.class)).acceptCertificate();
+      return;
+    }
+    if (image.type() == FirmwareType.BMC && error.kind() == HardwareException.Kind.AUTHENTICATION) {
+      keep(kept.at(KeptImage.Stand.WRITTEN));
+      throw record.lost(
+          "%s: after its update the BMC refuses the login that worked before, so its accounts were changed by it. Put the account back in band or at the BMC, clear the login with hwauto bmc unlock, then hwauto run resume (%s)"
+              .formatted(label(), error.getMessage()));
+    }
+    throw error;
+  }
+
+  private StepRejectedException failed(String why) {
+    keep(kept.at(KeptImage.Stand.FAILED));
+    return record.failed("%s was not installed: %s".formatted(label(), why));
+  }
+
+  private static String said(UpdateStatus status) {
+    return status.messages().isEmpty()
+        ? status.said()
+        : status.said() + " (" + status.messages().getLast().text() + ")";
+  }
+
+  private UpdateService updates() {
+    return work.bmc().client().updates();
+  }
+
+  private MachineFirmware machine() {
+    var bmc = work.bmc();
+    return MachineFirmware.read(work.fields().hostname(), bmc.client(), bmc.identity());
+  }
+
+  private List<InstalledItem> items() {
+    return machine().running().stream()
+        .filter(item -> update.items().contains(item.key()))
+        .toList();
+  }
+
+  private boolean isAtTarget(List<InstalledItem> items) {
+    return items.size() == update.items().size()
+        && items.stream().allMatch(item -> same(item.version()));
+  }
+
+  private boolean same(@Nullable String version) {
+    return version != null
+        && FirmwareVersion.of(image.type(), version)
+            .same(FirmwareVersion.of(image.type(), image.version()));
+  }
+
+  private void requireAsPlanned() {
+    var expected = FirmwareVersion.of(image.type(), from);
+    var items = items();
+    var other =
+        items.stream()
+            .filter(
+                item ->
+                    !FirmwareVersion.of(image.type(), Objects.toString(item.version(), ""))
+                        .same(expected))
+            .findFirst();
+    if (items.size() != update.items().size() || other.isPresent()) {
+      throw new RefusedException(
+          9,
+          "%s is at %s, and the plan begins at %s; somebody else changed it. Make a new plan"
+              .formatted(update.name(), running(items), from));
+    }
+  }
+
+  private static String running(List<InstalledItem> items) {
+    return items.isEmpty()
+        ? "none"
+        : String.join(
+            ", ", items.stream().map(item -> String.valueOf(item.version())).distinct().toList());
+  }
+
+  private long paced(Duration usual) {
+    return work.connections().pace().every(usual).toNanos();
+  }
+}
