@@ -3,6 +3,7 @@ package org.hwautomation.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.hwautomation.provisioning.steps.KeptImage;
 import org.hwautomation.provisioning.steps.ServerFields;
 import org.hwautomation.simulator.EffectKind;
 import org.hwautomation.simulator.Recorder;
@@ -46,6 +47,7 @@ final class EffectClaims {
       differences.add("a restart that applies BIOS settings is claimed, and none was seen");
     }
     compareSettings();
+    compareFirmware();
     new ServerFields(run.values())
         .bmcAddress()
         .filter(address -> !address.equals(server.bmc().address()))
@@ -83,6 +85,27 @@ final class EffectClaims {
             });
   }
 
+  private void compareFirmware() {
+    var installed =
+        step("update_firmware").stream()
+            .flatMap(step -> step.checkpoints().entrySet().stream())
+            .filter(entry -> entry.getKey().startsWith(KeptImage.CHECKPOINT))
+            .filter(entry -> isInstalled(entry.getValue().value()))
+            .count();
+    for (var kind : List.of(EffectKind.FIRMWARE_WRITTEN, EffectKind.FIRMWARE_ACTIVATED)) {
+      var seen = recorder.count(server.hostname(), kind);
+      if (seen != installed) {
+        differences.add(
+            "%d firmware images are claimed, and %s was seen %d times"
+                .formatted(installed, kind, seen));
+      }
+    }
+  }
+
+  private static boolean isInstalled(Value kept) {
+    return kept.as(KeptImage.class).stand() == KeptImage.Stand.DONE;
+  }
+
   private boolean restartedAfterStaging() {
     return recorder.effects(server.hostname()).stream()
         .dropWhile(effect -> effect.kind() != EffectKind.BIOS_STAGED)
@@ -90,8 +113,11 @@ final class EffectClaims {
             effect -> effect.kind() == EffectKind.RESET || effect.kind() == EffectKind.POWER_ON);
   }
 
+  /** The step of a name, also inside a group. */
   private Optional<StepState> step(String name) {
-    return Optional.ofNullable(run.steps().get(name));
+    return run.steps().values().stream()
+        .filter(step -> step.path().equals(name) || step.path().endsWith("/" + name))
+        .findFirst();
   }
 
   private boolean isDone(String step) {
