@@ -63,7 +63,7 @@ final class DemoCommand implements Callable<Integer> {
           "A simulated data centre of %d servers, %s times as fast as the world"
               .formatted(servers, speed == Math.rint(speed) ? (Object) (long) speed : speed));
       var configuration = new SimulatedSetup(dataCentre).configuration(state);
-      if (isFirmwareFirst()) {
+      if (updatesFirmware()) {
         new SimulatedCatalog(dataCentre).write(configuration.firmwareCatalog());
       }
       try (var manager =
@@ -81,8 +81,9 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private boolean isFirmwareFirst() {
-    return template.replace('-', '_').equals(WorkflowFactory.FIRMWARE_FIRST);
+  private boolean updatesFirmware() {
+    return List.of(WorkflowFactory.FIRMWARE_FIRST, WorkflowFactory.FIRMWARE_UPDATE)
+        .contains(template.replace('-', '_'));
   }
 
   Map<String, RunHandle> start(WorkflowManager manager, DataCentre dataCentre) {
@@ -99,7 +100,7 @@ final class DemoCommand implements Callable<Integer> {
               .rackLocation(server.hostname().substring(0, server.hostname().indexOf('-')))
               .value(
                   FirmwareWorkflowHandler.POLICY,
-                  isFirmwareFirst() ? UpdatePolicy.LATEST.wireName() : null)
+                  updatesFirmware() ? UpdatePolicy.LATEST.wireName() : null)
               .build();
       runs.put(server.hostname(), workflow.start(context));
     }

@@ -1,8 +1,12 @@
 package org.hwautomation.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import org.hwautomation.provisioning.WorkflowManager;
 import org.hwautomation.provisioning.configuration.Configuration;
+import org.hwautomation.provisioning.firmware.FirmwareCatalog;
 import org.hwautomation.simulator.DataCentre;
+import org.hwautomation.simulator.SimulatedServer;
 
 /** How tests outside this package reach a simulated data centre. */
 public final class SimulatedConfiguration {
@@ -11,5 +15,18 @@ public final class SimulatedConfiguration {
   /** The product's configuration for it, with its state in a folder. */
   public static Configuration of(DataCentre dataCentre, Path state) {
     return new SimulatedSetup(dataCentre).configuration(state);
+  }
+
+  /** Puts newer firmware for its servers where that configuration looks for it. */
+  public static void writeCatalog(DataCentre dataCentre, Path state) throws IOException {
+    new SimulatedCatalog(dataCentre).write(of(dataCentre, state).firmwareCatalog());
+  }
+
+  public static FirmwareCatalog catalog(WorkflowManager manager) {
+    return FirmwareCatalog.load(manager.configuration().firmwareCatalog());
+  }
+
+  public static String deviceType(SimulatedServer server) {
+    return SimulatedSetup.deviceType(server);
   }
 }

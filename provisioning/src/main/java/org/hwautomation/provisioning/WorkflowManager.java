@@ -80,7 +80,7 @@ public final class WorkflowManager implements AutoCloseable {
     var building =
         WorkflowEngine.builder(store)
             .actions(StepLibrary.actions(connections, deviceTypes))
-            .classifier(WorkflowManager::classOf)
+            .classifier(WorkflowManager::errorClass)
             .types(ServerValueTypes.of(deviceTypes))
             .expressions(new CelExpressions())
             .likeness(WorkflowManager::likeness)
@@ -119,7 +119,7 @@ public final class WorkflowManager implements AutoCloseable {
   }
 
   /** The error classes of what clients and safety rules throw. */
-  static Optional<ErrorClass> classOf(Throwable error) {
+  public static Optional<ErrorClass> errorClass(Throwable error) {
     return switch (error) {
       case HardwareException hardware ->
           Optional.of(

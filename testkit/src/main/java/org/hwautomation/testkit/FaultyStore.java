@@ -39,7 +39,7 @@ import org.hwautomation.workflow.WorkflowStore;
 public final class FaultyStore implements WorkflowStore {
   private final WorkflowStore inner;
   private final List<List<Event>> commits = new CopyOnWriteArrayList<>();
-  private final List<String> owners = new CopyOnWriteArrayList<>();
+  private final List<Owner> owners = new CopyOnWriteArrayList<>();
   private final AtomicInteger refusals = new AtomicInteger();
   private volatile boolean dead;
   private final AtomicInteger writes = new AtomicInteger();
@@ -55,9 +55,20 @@ public final class FaultyStore implements WorkflowStore {
     this.inner = inner;
   }
 
+  /** The view of a process on a store that is given up with it. */
+  public static FaultyStore over(WorkflowStore store) {
+    return new FaultyStore(store);
+  }
+
   /** From here on nothing that this process does reaches the data. */
   void die() {
     dead = true;
+  }
+
+  /** The process is dead, and others learn it, as when the operating system frees its locks. */
+  public void bury() {
+    die();
+    owners.forEach(Owner::close);
   }
 
   /**
@@ -133,7 +144,7 @@ public final class FaultyStore implements WorkflowStore {
 
   /** The owners that this process registered. */
   List<String> owners() {
-    return List.copyOf(owners);
+    return owners.stream().map(Owner::id).toList();
   }
 
   /** Every row written for {@code workflow_history}, oldest first. */
@@ -185,7 +196,7 @@ public final class FaultyStore implements WorkflowStore {
   @Override
   public Owner registerOwner(String description) {
     var owner = alive().registerOwner(description);
-    owners.add(owner.id());
+    owners.add(owner);
     return new Owner() {
       @Override
       public String id() {

@@ -400,6 +400,21 @@ public final class UpdateService {
     return Optional.of(kept.at(stage, ilo ? null : handle(found)));
   }
 
+  /**
+   * True if the BMC shows that a prepared update never came: it is at nothing, has no firmware
+   * update that it did not have before, and an iLO does not show the end of one. Right after the
+   * image was sent that may not be so yet; ask for a while. Reads only.
+   */
+  public boolean neverCame(UpdateHandle kept) {
+    var seen = list.read(service().body());
+    return kept.stage() == Stage.PREPARED
+        && news(kept, seen).isEmpty()
+        && seen.stream().allMatch(RunningUpdate::ended)
+        && seen.stream()
+            .filter(update -> update.uri() == null)
+            .allMatch(update -> update.state().equalsIgnoreCase("Idle"));
+  }
+
   /** What the BMC has of firmware updates that it did not have when this one was prepared. */
   private static List<RunningUpdate> news(UpdateHandle update, List<RunningUpdate> seen) {
     return seen.stream()

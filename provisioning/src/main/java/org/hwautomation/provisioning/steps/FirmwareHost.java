@@ -2,6 +2,7 @@ package org.hwautomation.provisioning.steps;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.hwautomation.hardware.HardwareException;
 import org.hwautomation.hardware.redfish.ComputerSystem;
 import org.hwautomation.hardware.redfish.PowerState;
 import org.hwautomation.hardware.redfish.ResetType;
@@ -62,13 +63,30 @@ final class FirmwareHost {
   void restart() {
     work.requireFree();
     since = null;
-    var power = work.bmc().client().power();
-    if (power.state() == PowerState.OFF) {
-      work.context().reportSubTask("Switching the host on, which applies the firmware");
-      power.reset(ResetType.ON);
-    } else {
+    if (!isOff()) {
       work.context().reportSubTask("Restarting the host, which applies the firmware");
-      power.reset(ResetType.FORCE_RESTART, work.every(300));
+      if (send(ResetType.FORCE_RESTART, PowerState.OFF)) {
+        return;
+      }
+    }
+    work.context().reportSubTask("Switching the host on, which applies the firmware");
+    send(ResetType.ON, PowerState.ON);
+  }
+
+  /**
+   * False if it was refused because the power is what it must not be for this, or what it was to
+   * become: MAAS switches servers too, and may have been quicker.
+   */
+  private boolean send(ResetType type, PowerState excuse) {
+    var power = work.bmc().client().power();
+    try {
+      power.reset(type, work.every(300));
+      return true;
+    } catch (HardwareException e) {
+      if (e.kind() != HardwareException.Kind.REJECTED || power.state() != excuse) {
+        throw e;
+      }
+      return false;
     }
   }
 
@@ -120,7 +138,7 @@ final class FirmwareHost {
       return;
     }
     work.requireFree();
-    work.bmc().client().power().reset(ResetType.FORCE_OFF);
+    send(ResetType.FORCE_OFF, PowerState.OFF);
     work.whenBack(
         "Waiting for the power to be off", 5, () -> isOff() ? Optional.of(true) : Optional.empty());
   }

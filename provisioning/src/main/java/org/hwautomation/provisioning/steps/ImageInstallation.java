@@ -232,7 +232,7 @@ final class ImageInstallation {
           var quiet =
               kept.stand() == KeptImage.Stand.BEGUN
                   && work.context().time().nanos() - began > paced(Duration.ofMinutes(1))
-                  && updates().active().isEmpty();
+                  && updates().neverCame(handle);
           return quiet
               ? Optional.of(false)
               : kept.stand() == KeptImage.Stand.LOST ? Optional.of(true) : Optional.empty();
@@ -358,7 +358,7 @@ final class ImageInstallation {
     }
     keep(kept.at(KeptImage.Stand.LOST));
     throw record.lost(
-        "%s: the BMC knows nothing of this update any more, and version %s runs. Do not power off: it may still be written. Look again with hwauto run resume; it reads only"
+        "%s: the BMC knows nothing of this update any more, and version %s runs. Do not power off: it may still be written. hwauto run resume looks again and only reads; if you know that nothing is written any more, hwauto run release gives the server up, and a new plan begins anew"
             .formatted(label(), running(items())));
   }
 

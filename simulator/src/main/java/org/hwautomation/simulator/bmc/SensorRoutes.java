@@ -59,11 +59,12 @@ final class SensorRoutes {
     control.put("Name", "System Power Control");
     control.put("PowerConsumedWatts", on ? 318 : 14);
     body.put("PowerControl", List.of(control));
+    var second = reading("PS2", "PowerOutputWatts", on ? 158 : 7, null);
+    if (tree.server().updates().powerSupplyFailed()) {
+      second.put("Status", Map.of("State", "Enabled", "Health", "Critical"));
+    }
     body.put(
-        "PowerSupplies",
-        List.of(
-            reading("PS1", "PowerOutputWatts", on ? 160 : 7, null),
-            reading("PS2", "PowerOutputWatts", on ? 158 : 7, null)));
+        "PowerSupplies", List.of(reading("PS1", "PowerOutputWatts", on ? 160 : 7, null), second));
     return body;
   }
 

@@ -1,0 +1,113 @@
+package org.hwautomation.provisioning.steps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import org.hwautomation.simulator.DataCentre;
+import org.hwautomation.simulator.EffectKind;
+import org.hwautomation.simulator.Personality;
+import org.hwautomation.simulator.SimulatedServer;
+import org.hwautomation.workflow.RunQuery;
+import org.hwautomation.workflow.WorkflowException;
+import org.hwautomation.workflow.WorkflowStatus;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The process dies at a journal write of a firmware run: no image is flashed twice, none is lost.
+ */
+@Timeout(300)
+final class FirmwareCrashTest {
+  private static final Personality[] VENDORS = Personality.values();
+
+  @TempDir private Path folder = Path.of(".");
+
+  @Test
+  void a_crash_at_any_journal_write_flashes_no_image_twice_and_loses_none() throws Exception {
+    var writes = writesOfOneRun();
+    var racked = DataCentre.builder();
+    for (var n = 1; n <= writes; n++) {
+      racked.server(VENDORS[n % VENDORS.length]);
+    }
+    try (var rig = new FirmwareRig(folder.resolve("all"), racked).proven();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var ends = new ArrayList<Future<?>>();
+      for (var n = 1; n <= writes; n++) {
+        var write = n;
+        ends.add(
+            threads.submit(
+                () -> {
+                  crashAt(rig, rig.servers().get(write - 1), write);
+                  return null;
+                }));
+      }
+      for (var end : ends) {
+        end.get();
+      }
+      assertThat(rig.dataCentre().recorder().unsafeActs()).isEmpty();
+    }
+  }
+
+  private int writesOfOneRun() throws Exception {
+    try (var rig =
+            new FirmwareRig(
+                    folder.resolve("one"), DataCentre.builder().server(Personality.SUPERMICRO))
+                .proven();
+        var process = rig.process()) {
+      var end = rig.update(process.engine(), rig.servers().getFirst()).await();
+      assertThat(end.status()).as("%s", end.error()).isEqualTo(WorkflowStatus.COMPLETED);
+      return process.store().writes();
+    }
+  }
+
+  private static void crashAt(FirmwareRig rig, SimulatedServer server, int write)
+      throws InterruptedException {
+    try (var process = rig.process()) {
+      process.store().crashAtWrite(write);
+      try {
+        rig.update(process.engine(), server).await();
+      } catch (WorkflowException died) {
+        // as it does in a process that dies
+      }
+      process.store().bury();
+    }
+    try (var process = rig.process()) {
+      var run =
+          rig.manager().store().runs(RunQuery.ALL).stream()
+              .filter(record -> record.serverId().equals(Optional.of(server.identity().systemId())))
+              .findFirst()
+              .orElseThrow();
+      var end =
+          run.status().isTerminal()
+              ? process.engine().state(run.runId()).orElseThrow()
+              : process.engine().resume(run.runId(), "test").await();
+      var told =
+          "crash at write %d, %s: %s%n%s"
+              .formatted(
+                  write,
+                  server.personality(),
+                  end.error(),
+                  rig.manager().store().entries(run.runId(), 0).stream()
+                      .map(entry -> entry.type() + " " + entry.payload())
+                      .map(text -> text.substring(0, Math.min(300, text.length())))
+                      .collect(Collectors.joining("\n")));
+      assertThat(end.status()).as(told).isEqualTo(WorkflowStatus.COMPLETED);
+      assertThat(rig.runsTheLatest(server)).as(told).isTrue();
+      assertThat(
+              List.of(
+                  rig.dataCentre().recorder().count(server.hostname(), EffectKind.FIRMWARE_WRITTEN),
+                  rig.dataCentre()
+                      .recorder()
+                      .count(server.hostname(), EffectKind.FIRMWARE_ACTIVATED)))
+          .as(told)
+          .containsExactly(3, 3);
+    }
+  }
+}

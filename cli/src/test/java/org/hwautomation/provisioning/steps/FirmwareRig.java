@@ -1,0 +1,155 @@
+package org.hwautomation.provisioning.steps;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.hwautomation.cli.SimulatedConfiguration;
+import org.hwautomation.provisioning.WorkflowManager;
+import org.hwautomation.provisioning.server.Pace;
+import org.hwautomation.simulator.DataCentre;
+import org.hwautomation.simulator.EffectKind;
+import org.hwautomation.simulator.Personality;
+import org.hwautomation.simulator.SimulatedServer;
+import org.hwautomation.store.FirmwareTrials.Pair;
+import org.hwautomation.testkit.FaultyStore;
+import org.hwautomation.workflow.RunHandle;
+import org.hwautomation.workflow.RunState;
+import org.hwautomation.workflow.WorkflowContext;
+import org.hwautomation.workflow.WorkflowDefinition;
+import org.hwautomation.workflow.WorkflowEngine;
+
+/**
+ * A simulated data centre with a firmware catalog, whose versions have been proven on other
+ * servers, and processes that work on it.
+ */
+final class FirmwareRig implements AutoCloseable {
+  static final double SPEED = 600;
+
+  private final DataCentre dataCentre;
+  private final WorkflowManager manager;
+
+  FirmwareRig(Path folder, DataCentre.Builder racked) throws IOException {
+    dataCentre = racked.speed(SPEED).start();
+    SimulatedConfiguration.writeCatalog(dataCentre, folder);
+    manager =
+        WorkflowManager.open(
+            SimulatedConfiguration.of(dataCentre, folder), new Pace(SPEED), "test", "a test");
+  }
+
+  DataCentre dataCentre() {
+    return dataCentre;
+  }
+
+  WorkflowManager manager() {
+    return manager;
+  }
+
+  List<SimulatedServer> servers() {
+    return dataCentre.servers();
+  }
+
+  /** All versions of the catalog have run on another server of each kind. */
+  FirmwareRig proven() {
+    for (var server : dataCentre.servers()) {
+      var personality = server.personality();
+      for (var image : SimulatedConfiguration.catalog(manager).images()) {
+        manager
+            .store()
+            .firmwareTrials()
+            .proven(
+                new Pair(
+                    personality.manufacturer() + " " + personality.product(),
+                    image.type().wireName(),
+                    image.version()),
+                "another",
+                "an earlier run");
+      }
+    }
+    return this;
+  }
+
+  /** A process of its own, whose view of the store can be broken. */
+  Process process() {
+    var store = FaultyStore.over(manager.store());
+    return new Process(
+        store,
+        WorkflowEngine.builder(store)
+            .actions(
+                StepLibrary.actions(
+                    new StepTools(manager.connections(), manager.deviceTypes(), Witness.NONE)))
+            .classifier(WorkflowManager::errorClass)
+            .types(manager.valueTypes())
+            .expressions(new org.hwautomation.definitions.CelExpressions())
+            .build());
+  }
+
+  record Process(FaultyStore store, WorkflowEngine engine) implements AutoCloseable {
+    @Override
+    public void close() {
+      engine.close(Duration.ZERO);
+    }
+  }
+
+  WorkflowDefinition definition(String template) {
+    return manager.library().get(template);
+  }
+
+  /** Everything that the catalog has for it. */
+  WorkflowContext latest(SimulatedServer server) {
+    var type = SimulatedConfiguration.deviceType(server);
+    return WorkflowContext.builder()
+        .server(server.identity().systemId())
+        .deviceType(type)
+        .value(ServerFields.DEVICE_TYPE, type)
+        .value(ServerFields.HOSTNAME, server.hostname())
+        .value("firmware_policy", "latest")
+        .build();
+  }
+
+  RunHandle update(WorkflowEngine engine, SimulatedServer server) {
+    return engine.start(
+        "firmware-" + server.hostname(), definition("firmware_update"), latest(server));
+  }
+
+  RunState updated(SimulatedServer server) throws InterruptedException {
+    return update(manager.engine(), server).await();
+  }
+
+  /** What happened to the firmware of a server, by kind. */
+  Map<EffectKind, Integer> flashes(SimulatedServer server) {
+    var counts = new LinkedHashMap<EffectKind, Integer>();
+    for (var kind :
+        List.of(
+            EffectKind.FIRMWARE_RECEIVED,
+            EffectKind.FIRMWARE_WRITING,
+            EffectKind.FIRMWARE_WRITTEN,
+            EffectKind.FIRMWARE_ACTIVATED)) {
+      counts.put(kind, dataCentre.recorder().count(server.hostname(), kind));
+    }
+    return counts;
+  }
+
+  boolean runsTheLatest(SimulatedServer server) {
+    var versions =
+        switch (server.personality()) {
+          case DELL -> List.of("7.00.00.171", "1.9.2");
+          case HPE -> List.of("2.81 Mar 01 2023", "A42 v2.66 (03/07/2023)");
+          case SUPERMICRO -> List.of("01.03.05", "1.4a");
+        };
+    return List.of(server.firmware().version("BMC"), server.firmware().version("BIOS"))
+        .equals(versions);
+  }
+
+  SimulatedServer of(Personality personality) {
+    return servers().stream().filter(s -> s.personality() == personality).findFirst().orElseThrow();
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+    dataCentre.close();
+  }
+}
