@@ -3,6 +3,7 @@ package org.hwautomation.cli;
 import java.util.LinkedHashMap;
 import java.util.concurrent.Callable;
 import org.hwautomation.provisioning.steps.ServerHolding;
+import org.hwautomation.store.ServerIdentity;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,6 +37,12 @@ final class ServerHoldCommand implements Callable<Integer> {
     }
     try (var manager = options.manager("server hold")) {
       var machine = manager.machine(name);
+      manager
+          .store()
+          .inventory()
+          .identify(
+              machine.systemId(),
+              ServerIdentity.EMPTY.withNames(machine.hostname(), machine.systemId()));
       try (var maas = manager.connections().maas(request -> {})) {
         new ServerHolding(maas, manager.connections().inventory())
             .hold(machine.systemId(), reason, GlobalOptions.actor());
