@@ -48,6 +48,12 @@ final class SimulateCommand implements Callable<Integer> {
   private List<String> wantedImages = List.of();
 
   @Option(
+      names = "--catalog",
+      paramLabel = "FOLDER",
+      description = "Make a firmware catalog there, with newer versions for the servers.")
+  private @Nullable Path catalog;
+
+  @Option(
       names = "--images",
       paramLabel = "FOLDER",
       description = "Where images go; the folder must exist.")
@@ -74,6 +80,9 @@ final class SimulateCommand implements Callable<Integer> {
     var screen = options.screen();
     try (var dataCentre = DataCentre.builder().servers(servers).seed(seed).speed(speed).start()) {
       new SimulatedTrouble(dataCentre).set(faults);
+      if (catalog != null) {
+        new SimulatedCatalog(dataCentre).write(catalog);
+      }
       new SimulatedImages(dataCentre, imageFolder).write(wantedImages);
       var ended = new CountDownLatch(1);
       var hook = Thread.ofPlatform().name("end of the simulation").unstarted(dataCentre::close);

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A command in a process of its own, which can be killed. What it prints goes to files, so that it
@@ -51,6 +52,13 @@ final class HwautoProcess implements AutoCloseable {
     var err = Files.createTempFile(folder, "hwauto", ".err");
     var builder = new ProcessBuilder(line).redirectOutput(out.toFile()).redirectError(err.toFile());
     return new HwautoProcess(List.copyOf(arguments), builder.start(), out, err);
+  }
+
+  /** The process itself and those that it started, by id. */
+  List<Long> descendants() {
+    return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+        .map(ProcessHandle::pid)
+        .toList();
   }
 
   boolean isAlive() {

@@ -1,6 +1,7 @@
 package org.hwautomation.provisioning.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -9,6 +10,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import org.hwautomation.cli.SimulatedConfiguration;
+import org.hwautomation.hardware.Credentials;
+import org.hwautomation.hardware.HardwareException;
+import org.hwautomation.hardware.Secret;
+import org.hwautomation.provisioning.UpdatePolicy;
 import org.hwautomation.simulator.Channel;
 import org.hwautomation.simulator.DataCentre;
 import org.hwautomation.simulator.EffectKind;
@@ -60,6 +66,40 @@ final class FirmwareUpdateTest {
             .containsOnly(Status.SUCCEEDED);
       }
       assertThat(rig.dataCentre().recorder().unsafeActs()).isEmpty();
+    }
+  }
+
+  @Test
+  void the_login_that_a_firmware_first_workflow_is_given_is_the_one_that_is_used()
+      throws Exception {
+    try (var rig = new FirmwareRig(folder, DataCentre.builder().servers(1)).proven()) {
+      var server = rig.servers().getFirst();
+      var manager = rig.manager();
+      assertThat(manager.isFirmwareAvailable()).isTrue();
+      var type = SimulatedConfiguration.deviceType(server);
+      var refused =
+          manager
+              .firmwareFirst("fw-1", server.hostname(), type)
+              .credentials(Credentials.of("root", Secret.of("not-the-password-of-anybody")))
+              .policy(UpdatePolicy.LATEST)
+              .create();
+      var context = manager.createContext(server.hostname(), type).build();
+      assertThatThrownBy(() -> refused.start(context))
+          .isInstanceOf(HardwareException.class)
+          .hasMessageNotContaining("not-the-password");
+      var power = server.maas().powerParameters();
+      var accepted =
+          manager
+              .firmwareFirst("fw-2", server.hostname(), type)
+              .targetIp(server.bmc().address())
+              .credentials(
+                  Credentials.of(
+                      String.valueOf(power.get("power_user")),
+                      Secret.of(String.valueOf(power.get("power_pass")))))
+              .policy(UpdatePolicy.LATEST)
+              .create();
+      assertThat(accepted.execute(context)).isTrue();
+      assertThat(rig.runsTheLatest(server)).isTrue();
     }
   }
 
