@@ -223,6 +223,15 @@ public final class Accounts {
     preset(2, userName, password);
   }
 
+  /** Leaves one account alone and lets all others only read. */
+  void demoteAllBut(String userName) {
+    for (var slot : slots) {
+      if (!slot.userName.isEmpty() && !slot.userName.equals(userName)) {
+        slot.role = Account.Role.READ_ONLY;
+      }
+    }
+  }
+
   private Login judge(String userName, Predicate<String> proves, Channel channel) {
     var found =
         slots.stream()

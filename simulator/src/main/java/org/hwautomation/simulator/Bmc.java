@@ -20,6 +20,7 @@ public final class Bmc {
   private Instant started;
   private Instant lifecycleReady;
   private int epoch;
+  private int certificates;
   private boolean dead;
 
   Bmc(SimulatedServer server, BmcNetwork network) {
@@ -173,6 +174,18 @@ public final class Bmc {
   }
 
   /** Goes back to the network configuration of the factory: DHCP. */
+  /** Shows another certificate from when its services open again. */
+  void renewCertificate() {
+    certificates++;
+  }
+
+  /** Counts the certificates that it has had, from 0. */
+  public int certificates() {
+    synchronized (server.lock) {
+      return certificates;
+    }
+  }
+
   void factoryNetwork() {
     network = new BmcNetwork(true, lease, "255.255.0.0", network.gateway(), 0);
   }

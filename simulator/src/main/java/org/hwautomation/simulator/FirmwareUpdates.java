@@ -344,6 +344,12 @@ public final class FirmwareUpdates {
       server.bmc().accounts().factoryReset(racked.bmcUser(), racked.bmcPassword());
       server.bmc().factoryNetwork();
     }
+    if (server.faults().has(UpdateFault.BMC_UPDATE_NEW_CERTIFICATE)) {
+      server.bmc().renewCertificate();
+    }
+    if (server.faults().has(UpdateFault.BMC_UPDATE_DEMOTES)) {
+      server.bmc().accounts().demoteAllBut(racked.bmcUser());
+    }
   }
 
   private boolean unchanged() {

@@ -12,6 +12,10 @@ public enum UpdateFault {
   TASK_VANISHES,
   /** The BMC's own update puts users and LAN back to how the server was racked. */
   BMC_UPDATE_WIPES,
+  /** After the BMC's own update it shows another self-signed certificate. */
+  BMC_UPDATE_NEW_CERTIFICATE,
+  /** The BMC's own update takes the rights of all accounts but that which it was racked with. */
+  BMC_UPDATE_DEMOTES,
   /** A power supply fails half way; writing takes twice as long and ends well if left alone. */
   POWER_EVENT_MID_FLASH,
   /** Writing takes twenty times as long. */

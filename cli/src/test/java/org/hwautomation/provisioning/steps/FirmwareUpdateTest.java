@@ -15,6 +15,8 @@ import org.hwautomation.hardware.Credentials;
 import org.hwautomation.hardware.HardwareException;
 import org.hwautomation.hardware.Secret;
 import org.hwautomation.provisioning.UpdatePolicy;
+import org.hwautomation.provisioning.server.LockKeys;
+import org.hwautomation.simulator.Account.Role;
 import org.hwautomation.simulator.Channel;
 import org.hwautomation.simulator.DataCentre;
 import org.hwautomation.simulator.EffectKind;
@@ -22,6 +24,7 @@ import org.hwautomation.simulator.MaasStatus;
 import org.hwautomation.simulator.Personality;
 import org.hwautomation.simulator.PowerAction;
 import org.hwautomation.simulator.PowerState;
+import org.hwautomation.simulator.SimulatedServer;
 import org.hwautomation.simulator.UpdateFault;
 import org.hwautomation.store.FirmwareResults.FirmwareResult;
 import org.hwautomation.store.FirmwareResults.Status;
@@ -237,6 +240,72 @@ final class FirmwareUpdateTest {
           .as(told)
           .isTrue();
       assertThat(rig.manager().store().holds().find(server.identity().systemId())).isPresent();
+    }
+  }
+
+  /** Safety rule 13, after our own BMC update. */
+  @Test
+  void rule_13_a_new_certificate_of_the_same_bmc_is_pinned_and_audited() throws Exception {
+    try (var rig = new FirmwareRig(folder, DataCentre.builder().servers(3)).proven()) {
+      var runs = new LinkedHashMap<SimulatedServer, RunHandle>();
+      for (var server : rig.servers()) {
+        server.faults().update(UpdateFault.BMC_UPDATE_NEW_CERTIFICATE);
+        runs.put(server, rig.update(rig.manager().engine(), server));
+      }
+      for (var server : rig.servers()) {
+        var end = Objects.requireNonNull(runs.get(server)).await();
+        assertThat(end.status()).as("%s", end.error()).isEqualTo(WorkflowStatus.COMPLETED);
+        assertThat(rig.runsTheLatest(server)).isTrue();
+        assertThat(server.bmc().certificates()).isEqualTo(2);
+        assertThat(
+                rig.manager().store().audit().of(LockKeys.ofServer(server.identity().systemId())))
+            .filteredOn(entry -> entry.reason().contains("after its own update"))
+            .hasSize(2);
+      }
+    }
+  }
+
+  @Test
+  void rule_13_a_bmc_that_is_another_one_after_the_update_is_told_no_password() throws Exception {
+    try (var rig =
+        new FirmwareRig(folder, DataCentre.builder().server(Personality.DELL)).proven()) {
+      var server = rig.servers().getFirst();
+      server.faults().update(UpdateFault.BMC_UPDATE_NEW_CERTIFICATE);
+      var run = rig.update(rig.manager().engine(), server);
+      while (server.bmc().certificates() == 0) {
+        Thread.sleep(1);
+      }
+      server.faults().claimSerial("ANOTHER");
+      var before = rig.dataCentre().recorder().count(server.hostname(), EffectKind.SESSION_CREATED);
+      var end = run.await();
+      assertThat(end.phase()).isEqualTo(Phase.HELD);
+      assertThat(end.error().orElse(""))
+          .contains("does not prove that it is the same BMC", "hwauto bmc trust");
+      assertThat(rig.dataCentre().recorder().count(server.hostname(), EffectKind.SESSION_CREATED))
+          .isEqualTo(before);
+    }
+  }
+
+  @Test
+  void accounts_that_the_bmcs_own_update_demoted_are_given_their_rights_back() throws Exception {
+    try (var rig = new FirmwareRig(folder, DataCentre.builder().servers(3)).proven()) {
+      var runs = new LinkedHashMap<SimulatedServer, RunHandle>();
+      for (var server : rig.servers()) {
+        server
+            .bmc()
+            .accounts()
+            .create(5, "second", "a-Second-1-password", Role.OPERATOR, true, Channel.CONSOLE);
+        server.faults().update(UpdateFault.BMC_UPDATE_DEMOTES);
+        runs.put(server, rig.update(rig.manager().engine(), server));
+      }
+      for (var server : rig.servers()) {
+        var end = Objects.requireNonNull(runs.get(server)).await();
+        assertThat(end.status()).as("%s", end.error()).isEqualTo(WorkflowStatus.COMPLETED);
+        assertThat(server.bmc().accounts().named("second").orElseThrow().role())
+            .as("%s", server.personality())
+            .isEqualTo(Role.OPERATOR);
+      }
+      assertThat(rig.dataCentre().recorder().unsafeActs()).isEmpty();
     }
   }
 

@@ -2,26 +2,26 @@ package org.hwautomation.provisioning.steps;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.hwautomation.hardware.redfish.Account;
 import org.hwautomation.hardware.redfish.EthernetInterface;
 import org.hwautomation.hardware.redfish.Ipv4Settings;
 import org.hwautomation.hardware.redfish.RedfishClient;
+import org.hwautomation.hardware.redfish.ServiceRoot;
 import org.hwautomation.provisioning.server.Bmc;
 
 /**
  * What an update of a BMC must not change: who may log in, its address, its certificate; and by
  * what it is known before the login.
  *
- * @param serviceUuid of the service root, if it tells one
- * @param product of the service root, if it tells one
+ * @param knownBy the UUID or service tag that it tells before the login, if it tells one
+ * @param product what it tells of itself before the login, if it does
  */
 record BmcSettings(
     List<User> users,
     Optional<Lan> lan,
     Optional<String> certificate,
-    Optional<String> serviceUuid,
+    Optional<String> knownBy,
     Optional<String> product) {
   /** An account. */
   record User(String id, String name, Optional<String> role, boolean enabled) {
@@ -71,15 +71,19 @@ record BmcSettings(
         client.accounts().list().stream().map(User::of).toList(),
         client.network().primary().flatMap(Lan::of),
         bmc.certificate(),
-        Optional.ofNullable(root.uuid()),
+        knownBy(root),
         Optional.ofNullable(root.product()));
+  }
+
+  private static Optional<String> knownBy(ServiceRoot root) {
+    return Optional.ofNullable(root.uuid()).or(() -> Optional.ofNullable(root.serviceTag()));
   }
 
   /** True if what a BMC tells before the login is what this one told. */
   boolean meets(RedfishClient anonymous) {
     var root = anonymous.root();
-    return serviceUuid.isPresent()
-        && serviceUuid.get().equalsIgnoreCase(Objects.toString(root.uuid(), ""))
+    return knownBy.isPresent()
+        && knownBy.get().equalsIgnoreCase(knownBy(root).orElse(""))
         && product.equals(Optional.ofNullable(root.product()));
   }
 

@@ -27,7 +27,8 @@ final class RedfishEndpoint {
   private final HardwareLog log;
   private final DellJobs jobs;
   private final Exchange exchange;
-  private final SSLContext tls;
+  private SSLContext tls;
+  private int certificates;
   private @Nullable SSLContext impostorTls;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private @Nullable HttpsServer listener;
@@ -90,6 +91,10 @@ final class RedfishEndpoint {
     shut();
     if (closed) {
       return;
+    }
+    if (certificates != server.bmc().certificates()) {
+      certificates = server.bmc().certificates();
+      tls = certificate();
     }
     try {
       var created =
