@@ -22,6 +22,7 @@ import org.hwautomation.workflow.RunHandle;
 import org.hwautomation.workflow.RunState;
 import org.hwautomation.workflow.StatusReport;
 import org.hwautomation.workflow.WorkflowStatus;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -45,6 +46,18 @@ final class DemoCommand implements Callable<Integer> {
       description = "How much faster than the world simulated time runs; ${DEFAULT-VALUE}.")
   private double speed = 60;
 
+  @Option(
+      names = "--only",
+      paramLabel = "SERVER",
+      description = "Of all these servers, work on this one alone.")
+  private @Nullable String only;
+
+  @Option(
+      names = "--proven",
+      description =
+          "With firmware: as if its versions had run on such servers before; else each goes to one first.")
+  private boolean proven;
+
   @Option(names = "--seed", paramLabel = "S", description = "The same seed gives the same world.")
   private long seed = 1;
 
@@ -62,12 +75,18 @@ final class DemoCommand implements Callable<Integer> {
       screen.say(
           "A simulated data centre of %d servers, %s times as fast as the world"
               .formatted(servers, speed == Math.rint(speed) ? (Object) (long) speed : speed));
+      if (only != null) {
+        dataCentre.server(only); // or an error that names those there are
+      }
       var configuration = new SimulatedSetup(dataCentre).configuration(state);
       if (updatesFirmware()) {
         new SimulatedCatalog(dataCentre).write(configuration.firmwareCatalog());
       }
       try (var manager =
           GlobalOptions.manager(configuration, new Pace(Math.max(1, speed)), "demo")) {
+        if (proven && updatesFirmware()) {
+          new SimulatedCatalog(dataCentre).proven(manager);
+        }
         var runs = start(manager, dataCentre);
         var view = new ProgressView(screen, manager);
         runs.forEach(view::add);
@@ -91,6 +110,10 @@ final class DemoCommand implements Callable<Integer> {
     var runs = new LinkedHashMap<String, RunHandle>();
     var index = 0;
     for (var server : dataCentre.servers()) {
+      if (only != null && !only.equals(server.hostname())) {
+        index++;
+        continue;
+      }
       var type = SimulatedSetup.deviceType(server);
       var workflow = factory.create(template, "demo-" + server.hostname(), server.hostname(), type);
       var context =

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import org.hwautomation.definitions.file.Position;
+import org.hwautomation.provisioning.WorkflowManager;
 import org.hwautomation.provisioning.firmware.CatalogEdit;
 import org.hwautomation.provisioning.firmware.FirmwareImage;
 import org.hwautomation.provisioning.firmware.FirmwareType;
@@ -13,6 +14,7 @@ import org.hwautomation.provisioning.firmware.Severity;
 import org.hwautomation.simulator.DataCentre;
 import org.hwautomation.simulator.Personality;
 import org.hwautomation.simulator.SimulatedServer;
+import org.hwautomation.store.FirmwareTrials.Pair;
 
 /**
  * A firmware catalog with newer versions for the servers of a simulated data centre: of each BMC
@@ -53,6 +55,25 @@ final class SimulatedCatalog {
         for (var step : steps(server.personality())) {
           CatalogEdit.add(folder, CatalogEdit.hashed(image(server, step, folder, catalog)));
         }
+      }
+    }
+  }
+
+  /** Makes the product believe that all versions have run on servers of these kinds. */
+  void proven(WorkflowManager manager) {
+    for (var server : dataCentre.servers()) {
+      var personality = server.personality();
+      for (var step : steps(personality)) {
+        manager
+            .store()
+            .firmwareTrials()
+            .proven(
+                new Pair(
+                    personality.manufacturer() + " " + personality.product(),
+                    step.type().wireName(),
+                    step.version()),
+                "another",
+                "an earlier run");
       }
     }
   }

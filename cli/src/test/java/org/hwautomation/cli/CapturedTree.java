@@ -26,8 +26,23 @@ final class CapturedTree implements AutoCloseable {
   static final String HPE = "hpe-dl385-gen10plus-ilo5-2.72";
   static final String SUPERMICRO = "supermicro-sys-821ge-tnhr";
 
-  /** What is sent instead of an answer; null for a connection that breaks. */
-  record Reply(int status, String type, byte @Nullable [] body) {
+  /** What is sent instead of an answer. */
+  static final class Reply {
+    private final int status;
+    private final String type;
+    private final byte @Nullable [] body;
+
+    /**
+     * A reply.
+     *
+     * @param body null for a connection that breaks
+     */
+    Reply(int status, String type, byte @Nullable [] body) {
+      this.status = status;
+      this.type = type;
+      this.body = body;
+    }
+
     static Reply json(byte[] body) {
       return new Reply(200, "application/json", body);
     }
@@ -105,13 +120,16 @@ final class CapturedTree implements AutoCloseable {
         return;
       }
       var reply = change.get().of(path, Files.readAllBytes(file));
-      var body = reply.body();
+      var body = reply.body;
       if (body == null) {
         return;
       }
-      exchange.getResponseHeaders().set("Content-Type", reply.type());
-      exchange.sendResponseHeaders(reply.status(), body.length == 0 ? -1 : body.length);
-      exchange.getResponseBody().write(body);
+      exchange.getResponseHeaders().set("Content-Type", reply.type);
+      exchange.sendResponseHeaders(
+          reply.status, body.length == 0 || reply.status == 204 ? -1 : body.length);
+      if (reply.status != 204) {
+        exchange.getResponseBody().write(body);
+      }
     }
   }
 

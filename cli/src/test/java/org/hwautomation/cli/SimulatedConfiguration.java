@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.hwautomation.provisioning.WorkflowManager;
 import org.hwautomation.provisioning.configuration.Configuration;
-import org.hwautomation.provisioning.firmware.FirmwareCatalog;
 import org.hwautomation.simulator.DataCentre;
 import org.hwautomation.simulator.SimulatedServer;
 
@@ -22,8 +21,9 @@ public final class SimulatedConfiguration {
     new SimulatedCatalog(dataCentre).write(of(dataCentre, state).firmwareCatalog());
   }
 
-  public static FirmwareCatalog catalog(WorkflowManager manager) {
-    return FirmwareCatalog.load(manager.configuration().firmwareCatalog());
+  /** All versions of that catalog have run on other servers of these kinds. */
+  public static void proven(DataCentre dataCentre, WorkflowManager manager) {
+    new SimulatedCatalog(dataCentre).proven(manager);
   }
 
   public static String deviceType(SimulatedServer server) {

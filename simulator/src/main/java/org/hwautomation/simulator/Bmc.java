@@ -173,7 +173,6 @@ public final class Bmc {
     }
   }
 
-  /** Goes back to the network configuration of the factory: DHCP. */
   /** Shows another certificate from when its services open again. */
   void renewCertificate() {
     certificates++;
@@ -186,6 +185,7 @@ public final class Bmc {
     }
   }
 
+  /** Goes back to the network configuration of the factory: DHCP. */
   void factoryNetwork() {
     network = new BmcNetwork(true, lease, "255.255.0.0", network.gateway(), 0);
   }

@@ -60,7 +60,7 @@ final class FirmwareCrashTest {
             new FirmwareRig(
                     folder.resolve("one"), DataCentre.builder().server(Personality.SUPERMICRO))
                 .proven();
-        var process = rig.process()) {
+        var process = rig.worker()) {
       var end = rig.update(process.engine(), rig.servers().getFirst()).await();
       assertThat(end.status()).as("%s", end.error()).isEqualTo(WorkflowStatus.COMPLETED);
       return process.store().writes();
@@ -69,7 +69,7 @@ final class FirmwareCrashTest {
 
   private static void crashAt(FirmwareRig rig, SimulatedServer server, int write)
       throws InterruptedException {
-    try (var process = rig.process()) {
+    try (var process = rig.worker()) {
       process.store().crashAtWrite(write);
       try {
         rig.update(process.engine(), server).await();
@@ -78,7 +78,7 @@ final class FirmwareCrashTest {
       }
       process.store().bury();
     }
-    try (var process = rig.process()) {
+    try (var process = rig.worker()) {
       var run =
           rig.manager().store().runs(RunQuery.ALL).stream()
               .filter(record -> record.serverId().equals(Optional.of(server.identity().systemId())))

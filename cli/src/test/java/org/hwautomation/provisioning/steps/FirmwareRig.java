@@ -13,7 +13,6 @@ import org.hwautomation.simulator.DataCentre;
 import org.hwautomation.simulator.EffectKind;
 import org.hwautomation.simulator.Personality;
 import org.hwautomation.simulator.SimulatedServer;
-import org.hwautomation.store.FirmwareTrials.Pair;
 import org.hwautomation.testkit.FaultyStore;
 import org.hwautomation.workflow.RunHandle;
 import org.hwautomation.workflow.RunState;
@@ -53,28 +52,14 @@ final class FirmwareRig implements AutoCloseable {
 
   /** All versions of the catalog have run on another server of each kind. */
   FirmwareRig proven() {
-    for (var server : dataCentre.servers()) {
-      var personality = server.personality();
-      for (var image : SimulatedConfiguration.catalog(manager).images()) {
-        manager
-            .store()
-            .firmwareTrials()
-            .proven(
-                new Pair(
-                    personality.manufacturer() + " " + personality.product(),
-                    image.type().wireName(),
-                    image.version()),
-                "another",
-                "an earlier run");
-      }
-    }
+    SimulatedConfiguration.proven(dataCentre, manager);
     return this;
   }
 
   /** A process of its own, whose view of the store can be broken. */
-  Process process() {
+  Worker worker() {
     var store = FaultyStore.over(manager.store());
-    return new Process(
+    return new Worker(
         store,
         WorkflowEngine.builder(store)
             .actions(
@@ -86,7 +71,7 @@ final class FirmwareRig implements AutoCloseable {
             .build());
   }
 
-  record Process(FaultyStore store, WorkflowEngine engine) implements AutoCloseable {
+  record Worker(FaultyStore store, WorkflowEngine engine) implements AutoCloseable {
     @Override
     public void close() {
       engine.close(Duration.ZERO);

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.hwautomation.cli.SimulatedConfiguration;
 import org.hwautomation.hardware.Credentials;
@@ -198,19 +200,23 @@ final class FirmwareUpdateTest {
     CASES.forEach(one -> racked.server(one.personality()));
     try (var rig = new FirmwareRig(folder, racked).proven();
         var slow = Executors.newVirtualThreadPerTaskExecutor()) {
+      var watched = new ArrayList<Future<?>>();
       var runs =
           IntStream.range(0, CASES.size())
               .mapToObj(
                   i -> {
                     rig.servers().get(i).faults().update(CASES.get(i).fault());
                     if (CASES.get(i).fault() == UpdateFault.SLOW_WRITING) {
-                      slow.submit(() -> onlyTheFirst(rig, i));
+                      watched.add(slow.submit(() -> onlyTheFirst(rig, i)));
                     }
                     return rig.update(rig.manager().engine(), rig.servers().get(i));
                   })
               .toList();
       for (var i = 0; i < CASES.size(); i++) {
         requireEnd(rig, CASES.get(i), i, runs.get(i).await());
+      }
+      for (var each : watched) {
+        each.get();
       }
       assertThat(rig.dataCentre().recorder().unsafeActs()).isEmpty();
     }
