@@ -281,7 +281,7 @@ class SimulatedBmcTest {
   void a_bmc_is_reset_and_answers_again() {
     var run = run("bmc", "reset", server(0).hostname(), "--yes", "--json");
     assertThat(run.exitCode()).as(run.err()).isZero();
-    assertThat(run.json().path("bmc_reset").asString()).contains("done", "answered again");
+    assertThat(run.json().path("bmc_reset").asString()).contains("done", "ready for work");
   }
 
   @Test
