@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       BmcLogCommand.class,
       BmcSensorsCommand.class,
       BmcResetCommand.class,
+      BmcRotateCommand.class,
       BmcTrustCommand.class,
       BmcUnlockCommand.class,
     })
