@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.hwautomation.hardware.HardwareException;
+import org.hwautomation.hardware.redfish.RedfishClient;
+import org.hwautomation.hardware.redfish.RunningUpdate;
 import org.hwautomation.provisioning.WorkflowManager;
 import org.hwautomation.provisioning.safety.Identity;
 import org.hwautomation.provisioning.safety.IdentityVerdict;
@@ -92,6 +94,7 @@ final class BmcWrite {
     Identity identity;
     try (var session = place.open(manager.connections(), BmcPlace.READ_ONLY)) {
       identity = session.identity();
+      requireNoFlash(session);
     }
     var owner = Ownership.of(manager, place, identity);
     var subject =
@@ -255,9 +258,40 @@ final class BmcWrite {
       throws Exception {
     try (var session = place.open(manager.connections(), context::guard)) {
       requireSame(identity, session.identity());
+      requireNoFlash(session);
       act.send(session);
     }
     return proof.look(new Wait(context, identity));
+  }
+
+  /**
+   * Safety rule 8: nothing of ours disturbs a flash. IPMI can't tell of one; there the lock of the
+   * run that writes it is what refuses.
+   */
+  private void requireNoFlash(BmcSession session) {
+    if (!mayBeInUse && session instanceof BmcSession.Redfish redfish) {
+      active(redfish.client()).stream()
+          .filter(RunningUpdate::untouchable)
+          .findFirst()
+          .ifPresent(
+              update -> {
+                throw new RefusedException(
+                    8,
+                    "%s is writing firmware: %s. Do not power off or reset it; wait, and look again with: hwauto firmware inventory %s"
+                        .formatted(place.name(), update, place.name()));
+              });
+    }
+  }
+
+  private static List<RunningUpdate> active(RedfishClient client) {
+    try {
+      return client.updates().active();
+    } catch (HardwareException e) {
+      if (e.kind() == HardwareException.Kind.REJECTED) {
+        return List.of(); // no update service, so no update over Redfish
+      }
+      throw e;
+    }
   }
 
   private void requireSame(Identity before, Identity now) {

@@ -12,7 +12,9 @@ import picocli.CommandLine.Command;
       FirmwareInventoryCommand.class,
       FirmwareCatalogCommand.class,
       FirmwarePlanCommand.class,
-      FirmwareApplyCommand.class
+      FirmwareApplyCommand.class,
+      FirmwareHistoryCommand.class,
+      FirmwareForgetCommand.class
     })
 final class FirmwareCommand implements Runnable {
   @CommandLine.Spec

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -154,16 +153,7 @@ final class FirmwarePlanCommand implements Callable<Integer> {
   }
 
   private UpdatePolicy policy() {
-    var named =
-        Arrays.stream(UpdatePolicy.values())
-            .filter(each -> each.wireName().equalsIgnoreCase(policy))
-            .findFirst();
-    var known =
-        FirmwareViews.known(
-            "--policy",
-            policy,
-            named,
-            Arrays.stream(UpdatePolicy.values()).map(UpdatePolicy::wireName).toList());
+    var known = FirmwareViews.policy(policy);
     if (!choices.isEmpty() && known != UpdatePolicy.MANUAL) {
       throw new IllegalArgumentException("--choose goes with --policy manual only");
     }

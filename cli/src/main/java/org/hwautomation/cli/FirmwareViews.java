@@ -2,11 +2,13 @@ package org.hwautomation.cli;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.hwautomation.provisioning.UpdatePolicy;
 import org.hwautomation.provisioning.firmware.Disruption;
 import org.hwautomation.provisioning.firmware.FirmwareImage;
 import org.hwautomation.provisioning.firmware.FirmwarePlan;
@@ -24,6 +26,16 @@ final class FirmwareViews {
 
   static FirmwareType type(String name) {
     return known("component", name, FirmwareType.named(name), FirmwareType.names());
+  }
+
+  static UpdatePolicy policy(String name) {
+    return known(
+        "policy",
+        name,
+        Arrays.stream(UpdatePolicy.values())
+            .filter(each -> each.wireName().equalsIgnoreCase(name))
+            .findFirst(),
+        Arrays.stream(UpdatePolicy.values()).map(UpdatePolicy::wireName).toList());
   }
 
   static <T> T known(String what, String word, Optional<T> found, List<String> names) {

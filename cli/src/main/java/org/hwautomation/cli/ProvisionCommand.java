@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.hwautomation.hardware.maas.Machine;
+import org.hwautomation.provisioning.FirmwareWorkflowHandler;
 import org.hwautomation.provisioning.WorkflowFactory;
 import org.hwautomation.workflow.Workflow;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,13 @@ final class ProvisionCommand implements Callable<Integer> {
 
   @Option(names = "--rack", paramLabel = "R", description = "Where it stands, for the inventory.")
   private @Nullable String rack;
+
+  @Option(
+      names = "--firmware-policy",
+      paramLabel = "P",
+      description =
+          "With a template that brings firmware: baseline (if not given), recommended, latest or security_only.")
+  private @Nullable String firmwarePolicy;
 
   @Option(
       names = "--workflow-id",
@@ -79,11 +87,26 @@ final class ProvisionCommand implements Callable<Integer> {
                   .gateway(address.gateway)
                   .subnetMask(address.mask)
                   .rackLocation(rack)
+                  .value(FirmwareWorkflowHandler.POLICY, policy(workflow))
                   .allowInUse(why)
                   .build());
       screen.say("run " + run.runId() + ", workflow " + workflow.id());
       return RunHere.follow(screen, manager, machine.hostname(), run, options.at(pace));
     }
+  }
+
+  /** What the template takes; one that takes none is not given one. */
+  private @Nullable String policy(Workflow workflow) {
+    if (firmwarePolicy == null) {
+      return null;
+    }
+    if (workflow.definition().inputs().stream()
+        .noneMatch(input -> input.name().equals(FirmwareWorkflowHandler.POLICY))) {
+      throw new IllegalArgumentException(
+          "template %s brings no firmware; --firmware-policy goes with --template firmware-first"
+              .formatted(template));
+    }
+    return FirmwareViews.policy(firmwarePolicy).wireName();
   }
 
   static String describe(Machine machine) {

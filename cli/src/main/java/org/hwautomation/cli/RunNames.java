@@ -9,6 +9,7 @@ import org.hwautomation.store.SqlStore;
 import org.hwautomation.workflow.Phase;
 import org.hwautomation.workflow.RunNotFoundException;
 import org.hwautomation.workflow.RunRecord;
+import org.hwautomation.workflow.Spelling;
 
 /** What people call runs and servers. */
 final class RunNames {
@@ -38,6 +39,26 @@ final class RunNames {
   /** The host name of a run's server; its system id if the inventory does not know it. */
   String server(Optional<String> systemId) {
     return systemId.map(id -> hostnames.getOrDefault(id, id)).orElse("");
+  }
+
+  /**
+   * The server that people call so.
+   *
+   * @throws IllegalArgumentException if the inventory knows none; names the nearest
+   */
+  static ServerRecord server(WorkflowManager manager, String name) {
+    var inventory = manager.store().inventory();
+    return inventory
+        .findByName(name)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "the inventory knows no server '%s'%s; list them with: hwauto server list"
+                        .formatted(
+                            name,
+                            Spelling.hint(
+                                name,
+                                inventory.list().stream().map(RunNames::hostname).toList()))));
   }
 
   static String hostname(ServerRecord server) {

@@ -2,10 +2,15 @@ package org.hwautomation.cli;
 
 import picocli.CommandLine.Command;
 
-/** The inventory; works without MAAS. */
+/** The inventory, which works without MAAS, and who of it is held. */
 @Command(
     name = "server",
-    description = "What runs have learned of servers; works without MAAS.",
+    description = "What runs have learned of servers, and which of them are held.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ServerListCommand.class, ServerShowCommand.class})
+    subcommands = {
+      ServerListCommand.class,
+      ServerShowCommand.class,
+      ServerHoldCommand.class,
+      ServerHandOverCommand.class
+    })
 final class ServerCommand {}

@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.hwautomation.store.ServerHolds.ServerHold;
 import org.hwautomation.store.ServerRecord;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -19,6 +21,10 @@ final class ServerListCommand implements Callable<Integer> {
     var screen = options.screen();
     try (var manager = options.manager("server list")) {
       var servers = manager.store().inventory().list();
+      var held =
+          manager.store().holds().list().stream()
+              .map(ServerHold::serverId)
+              .collect(Collectors.toSet());
       screen.result(
           Map.of("servers", servers.stream().map(ServerListCommand::entry).toList()),
           () -> {
@@ -29,7 +35,9 @@ final class ServerListCommand implements Callable<Integer> {
             }
             screen.table(
                 List.of("SERVER", "ID", "READY", "MODEL", "TYPE", "BMC", "RACK", "WORKFLOW"),
-                servers.stream().map(server -> row(screen, server)).toList());
+                servers.stream()
+                    .map(server -> row(screen, server, held.contains(server.serverId())))
+                    .toList());
           });
       return ExitCodes.DONE;
     }
@@ -47,11 +55,11 @@ final class ServerListCommand implements Callable<Integer> {
     return entry;
   }
 
-  private static List<String> row(Screen screen, ServerRecord server) {
+  private static List<String> row(Screen screen, ServerRecord server, boolean held) {
     return List.of(
         RunNames.hostname(server),
         server.serverId(),
-        server.isReady() ? screen.good("yes") : "no",
+        held ? screen.warn("held") : server.isReady() ? screen.good("yes") : "no",
         server.serverModel().orElse(""),
         server.deviceType().orElse(""),
         server.ipmiAddress().orElse(""),

@@ -2,10 +2,8 @@ package org.hwautomation.cli;
 
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.hwautomation.provisioning.WorkflowManager;
-import org.hwautomation.store.ServerRecord;
+import org.hwautomation.store.ServerHolds.ServerHold;
 import org.hwautomation.workflow.RunQuery;
-import org.hwautomation.workflow.Spelling;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -22,10 +20,12 @@ final class ServerShowCommand implements Callable<Integer> {
   public Integer call() {
     var screen = options.screen();
     try (var manager = options.manager("server show")) {
-      var server = find(manager);
+      var server = RunNames.server(manager, name);
       var names = new RunNames(manager);
       var runs = manager.store().runs(RunQuery.ofServer(server.serverId()));
+      var hold = manager.store().holds().find(server.serverId());
       var document = ServerListCommand.entry(server);
+      document.put("held", hold.map(ServerHold::reason).orElse(null));
       document.put(
           "runs",
           runs.stream().map(run -> RunListCommand.entry(run, names, manager.store())).toList());
@@ -34,6 +34,12 @@ final class ServerShowCommand implements Callable<Integer> {
           () -> {
             ServerListCommand.entry(server)
                 .forEach((key, value) -> screen.line("%-24s %s".formatted(key, value)));
+            hold.ifPresent(
+                held ->
+                    screen.line(
+                        screen.warn(
+                            "held by %s since %s: %s"
+                                .formatted(held.heldBy(), held.since(), held.reason()))));
             screen.line("");
             screen.table(
                 List.of("RUN", "WORKFLOW", "STATUS", "STARTED"),
@@ -49,20 +55,5 @@ final class ServerShowCommand implements Callable<Integer> {
           });
       return ExitCodes.DONE;
     }
-  }
-
-  private ServerRecord find(WorkflowManager manager) {
-    var inventory = manager.store().inventory();
-    return inventory
-        .findByName(name)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "the inventory knows no server '%s'%s; list them with: hwauto server list"
-                        .formatted(
-                            name,
-                            Spelling.hint(
-                                name,
-                                inventory.list().stream().map(RunNames::hostname).toList()))));
   }
 }

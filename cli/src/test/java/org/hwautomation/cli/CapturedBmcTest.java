@@ -1,20 +1,12 @@
 package org.hwautomation.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,16 +15,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Three captured real BMCs, served over HTTP without a login. */
 class CapturedBmcTest {
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private @Nullable HttpServer server;
+  private @Nullable CapturedTree tree;
   @TempDir private Path folder;
 
   @AfterEach
   void stop() {
-    if (server != null) {
-      server.stop(0);
+    if (tree != null) {
+      tree.close();
     }
-    threads.shutdownNow();
   }
 
   @ParameterizedTest
@@ -124,47 +114,8 @@ class CapturedBmcTest {
   }
 
   private String serve(String name) throws IOException, InterruptedException {
-    var archive =
-        Path.of(System.getProperty("hwautomation.root", ".."), "../shared/fixtures/redfish")
-            .resolve(name + ".tar.xz");
-    assumeTrue(Files.isRegularFile(archive), () -> "captured BMC " + name + " is absent");
-    Process tar;
-    try {
-      tar =
-          new ProcessBuilder("tar", "-xJf", archive.toString(), "-C", folder.toString())
-              .redirectErrorStream(true)
-              .start();
-    } catch (IOException e) {
-      assumeTrue(false, "the tar program is absent");
-      throw e;
-    }
-    assumeTrue(
-        tar.waitFor(60, TimeUnit.SECONDS) && tar.exitValue() == 0,
-        "tar and xz could not unpack " + archive);
-    Path root;
-    try (var inside = Files.list(folder)) {
-      root = inside.filter(Files::isDirectory).findFirst().orElseThrow();
-    }
-    var http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server = http;
-    http.setExecutor(threads);
-    http.createContext("/", exchange -> answer(root, exchange));
-    http.start();
-    return "http://127.0.0.1:" + http.getAddress().getPort();
-  }
-
-  private static void answer(Path root, HttpExchange exchange) throws IOException {
-    try (exchange) {
-      var path = exchange.getRequestURI().getPath().replaceFirst("^/", "").replaceFirst("/+$", "");
-      var file = root.resolve(path).resolve("index.json").normalize();
-      if (!file.startsWith(root) || !Files.isRegularFile(file)) {
-        exchange.sendResponseHeaders(404, -1);
-        return;
-      }
-      var bytes = Files.readAllBytes(file);
-      exchange.getResponseHeaders().set("Content-Type", "application/json");
-      exchange.sendResponseHeaders(200, bytes.length);
-      exchange.getResponseBody().write(bytes);
-    }
+    var captured = CapturedTree.serve(name);
+    tree = captured;
+    return captured.uri().toString();
   }
 }

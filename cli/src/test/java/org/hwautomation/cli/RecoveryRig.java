@@ -69,6 +69,11 @@ final class RecoveryRig implements AutoCloseable {
     store = SqliteStore.open(state.resolve(SqliteStore.DEFAULT_FILE_NAME));
   }
 
+  /** Puts newer firmware for the servers where the processes look for it. */
+  void writeCatalog() throws IOException {
+    new SimulatedCatalog(dataCentre).write(state.resolve("firmware"));
+  }
+
   DataCentre dataCentre() {
     return dataCentre;
   }

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.Set;
@@ -12,9 +15,11 @@ import org.hwautomation.hardware.Credentials;
 import org.hwautomation.hardware.HardwareException;
 import org.hwautomation.hardware.MutationGuard;
 import org.hwautomation.hardware.Secret;
+import org.hwautomation.hardware.redfish.FirmwareComponent;
 import org.hwautomation.hardware.redfish.Ipv4Settings;
 import org.hwautomation.hardware.redfish.RedfishClient;
 import org.hwautomation.hardware.redfish.ResetType;
+import org.hwautomation.hardware.redfish.UpdateRequest;
 import org.hwautomation.provisioning.WorkflowManager;
 import org.hwautomation.provisioning.server.Bmc;
 import org.hwautomation.provisioning.server.BmcAccess;
@@ -27,6 +32,7 @@ import org.hwautomation.simulator.BootPhase;
 import org.hwautomation.simulator.DataCentre;
 import org.hwautomation.simulator.EffectKind;
 import org.hwautomation.simulator.Faults.Lie;
+import org.hwautomation.simulator.FirmwareImage;
 import org.hwautomation.simulator.MaasStatus;
 import org.hwautomation.simulator.SimulatedServer;
 import org.hwautomation.simulator.UnsafeAct;
@@ -173,6 +179,39 @@ final class SafetyMutationTest {
       bmc.client().patch(bmc.client().network().primary().orElseThrow().uri(), body);
     }
     assertCaught(UnsafeKind.GATEWAY_OUTSIDE_SUBNET);
+  }
+
+  @Test
+  void without_rule_8_power_is_cut_while_firmware_is_written() throws Exception {
+    var server = server(1);
+    flash(server, FirmwareImage.of(server, "BMC", "9.9.9"));
+    try (var bmc = bmc(server)) {
+      bmc.client().power().reset(ResetType.ON);
+    }
+    assertCaught(UnsafeKind.POWER_DURING_FLASH);
+  }
+
+  @Test
+  void without_rule_9_another_boards_image_is_written() throws Exception {
+    flash(server(1), FirmwareImage.of(server(1), "BMC", "9.9.9").withBoard("another board"));
+    assertCaught(UnsafeKind.WRONG_BOARD_FLASHED);
+  }
+
+  /** Sends an image and waits until it is being written. */
+  private void flash(SimulatedServer server, FirmwareImage image) throws Exception {
+    var file = image.write(folder.resolve("image.bin"));
+    var sha256 =
+        HexFormat.of()
+            .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+    try (var bmc = bmc(server)) {
+      var updates = bmc.client().updates();
+      var request = UpdateRequest.of(file, sha256, FirmwareComponent.BMC);
+      updates.start(updates.prepare(request), request, sent -> {});
+      for (var i = 0; i < 3000 && !server.updates().writing(); i++) {
+        Thread.sleep(10);
+      }
+    }
+    assertThat(server.updates().writing()).isTrue();
   }
 
   @Test

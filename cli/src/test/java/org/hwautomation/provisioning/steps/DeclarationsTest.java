@@ -52,7 +52,7 @@ final class DeclarationsTest {
   private record Seen(String action, Witness.What what, String name) {}
 
   @Test
-  void whatever_an_action_declares_it_does() throws InterruptedException {
+  void whatever_an_action_declares_it_does() throws Exception {
     Set<Seen> seen = ConcurrentHashMap.newKeySet();
     try (var dataCentre = DataCentre.builder().server(Personality.DELL).speed(SPEED).start();
         var manager =
@@ -66,6 +66,7 @@ final class DeclarationsTest {
                             manager.deviceTypes(),
                             (action, what, name) -> seen.add(new Seen(action, what, name)))))
                 .build()) {
+      SimulatedConfiguration.writeCatalog(dataCentre, folder);
       var types = manager.valueTypes();
       var end = run(engine, manager, dataCentre.servers().getFirst(), "10.0.1.101");
       assertThat(end.status()).as("%s", end.error()).isEqualTo(WorkflowStatus.COMPLETED);
@@ -93,6 +94,10 @@ final class DeclarationsTest {
         List.of(
             step("validate_server"),
             step("validate_network_config"),
+            step("hold_server"),
+            step("plan_firmware").toBuilder().with("policy", "latest").build(),
+            step("update_firmware"),
+            step("verify_firmware"),
             step("commission_server").toBuilder().with("enable_ssh", true).build(),
             step("wait_for_commissioning"),
             step("verify_commissioning").toBuilder().with("ssh_kept", true).build(),
@@ -106,6 +111,7 @@ final class DeclarationsTest {
             step("reboot_server"),
             step("verify_bios_config"),
             step("verify_configuration"),
+            step("hand_over"),
             WorkflowStep.named("abort").uses(AbortCommissioning.NAME).build());
     var machine = manager.machine(server.hostname());
     WorkflowContext context =

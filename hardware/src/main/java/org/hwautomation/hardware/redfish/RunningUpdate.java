@@ -1,5 +1,7 @@
 package org.hwautomation.hardware.redfish;
 
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,25 @@ public record RunningUpdate(
     boolean ended,
     boolean firmware,
     @Nullable String started) {
+  private static final Set<String> NOT_YET_WRITING =
+      Set.of(
+          "new",
+          "pending",
+          "scheduled",
+          "downloading",
+          "downloaded",
+          "uploading",
+          "verifying",
+          "starting");
+
+  /**
+   * True if power, a reset or a cleared queue could break the board: a firmware update that goes on
+   * and is not proven to write nothing yet.
+   */
+  public boolean untouchable() {
+    return firmware && !ended && !NOT_YET_WRITING.contains(state.toLowerCase(Locale.ROOT));
+  }
+
   /** {@code Firmware Update: BIOS (Running), JID_700000000001}. */
   @Override
   public String toString() {

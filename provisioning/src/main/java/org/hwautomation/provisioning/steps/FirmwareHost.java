@@ -83,7 +83,10 @@ final class FirmwareHost {
       power.reset(type, work.every(300));
       return true;
     } catch (HardwareException e) {
-      if (e.kind() != HardwareException.Kind.REJECTED || power.state() != excuse) {
+      var refused =
+          e.kind() == HardwareException.Kind.REJECTED
+              || e.kind() == HardwareException.Kind.BUSY; // Dell's 409 for "off already"
+      if (!refused || power.state() != excuse) {
         throw e;
       }
       return false;

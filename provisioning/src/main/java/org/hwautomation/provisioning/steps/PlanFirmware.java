@@ -2,6 +2,7 @@ package org.hwautomation.provisioning.steps;
 
 import java.util.Arrays;
 import org.hwautomation.provisioning.UpdatePolicy;
+import org.hwautomation.provisioning.device.DeviceType;
 import org.hwautomation.provisioning.firmware.Disruption;
 import org.hwautomation.provisioning.firmware.FirmwareBaseline;
 import org.hwautomation.provisioning.firmware.FirmwareCatalog;
@@ -56,7 +57,7 @@ final class PlanFirmware extends ServerStep {
     } else {
       work.context().reportSubTask("Planning the firmware");
       var machine = FirmwareReading.machine(work);
-      plan = plan(work, machine, policy);
+      plan = plan(work, machine, policy, work.deviceType());
       if (plan.policy() == UpdatePolicy.BASELINE && !plan.problems().isEmpty()) {
         throw new StepRejectedException(
             "the firmware baseline of %s can't be reached, so nothing was written: %s"
@@ -81,9 +82,8 @@ final class PlanFirmware extends ServerStep {
         .orElseThrow(() -> new StepRejectedException("'%s' is no policy".formatted(word)));
   }
 
-  /** A plan by the run's device type. */
-  static FirmwarePlan plan(ServerWork work, MachineFirmware machine, UpdatePolicy policy) {
-    var type = work.deviceType();
+  static FirmwarePlan plan(
+      ServerWork work, MachineFirmware machine, UpdatePolicy policy, DeviceType type) {
     var request =
         PlanRequest.of(
             policy,

@@ -115,7 +115,11 @@ final class ServerWork implements AutoCloseable {
   }
 
   DeviceType deviceType() {
-    return tools.deviceTypes().get(given.deviceType());
+    return deviceType(given.deviceType());
+  }
+
+  DeviceType deviceType(String name) {
+    return tools.deviceTypes().get(name);
   }
 
   Duration every(int seconds) {

@@ -25,7 +25,6 @@ final class VerifyFirmware extends ServerStep {
         tools,
         Declaration.reads(
                 "firmware.verify@1", "Reads afresh that the firmware is as it was planned")
-            .takes(Given.DEVICE_TYPE)
             .gives(
                 Parameter.of("verified", "integer", "How many planned versions run"),
                 Parameter.of("bmc_version", "string", "What the BMC runs"),
@@ -50,7 +49,7 @@ final class VerifyFirmware extends ServerStep {
       problems.add("the BMC is not done: " + active.getFirst());
     }
     if (plan.policy() == UpdatePolicy.BASELINE) {
-      baseline(work, machine, problems);
+      baseline(work, plan, machine, problems);
     }
     if (!problems.isEmpty()) {
       throw new StepRejectedException(
@@ -82,8 +81,10 @@ final class VerifyFirmware extends ServerStep {
                     "%s is at %s, not at %s".formatted(item.name(), item.version(), update.to())));
   }
 
-  private static void baseline(ServerWork work, MachineFirmware machine, List<String> problems) {
-    var again = PlanFirmware.plan(work, machine, UpdatePolicy.BASELINE);
+  private static void baseline(
+      ServerWork work, FirmwarePlan plan, MachineFirmware machine, List<String> problems) {
+    var type = work.deviceType(Objects.requireNonNull(plan.deviceType(), "a baseline is a type's"));
+    var again = PlanFirmware.plan(work, machine, UpdatePolicy.BASELINE, type);
     again
         .updates()
         .forEach(
