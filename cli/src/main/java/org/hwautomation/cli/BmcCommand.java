@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
       BmcRotateCommand.class,
       BmcTrustCommand.class,
       BmcUnlockCommand.class,
+      BmcUsersCommand.class,
     })
 final class BmcCommand implements Runnable {
   @CommandLine.Spec
