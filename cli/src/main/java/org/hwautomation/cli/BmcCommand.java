@@ -17,8 +17,10 @@ import picocli.CommandLine.Command;
       BmcLogCommand.class,
       BmcSensorsCommand.class,
       BmcResetCommand.class,
+      BmcRotateCommand.class,
       BmcTrustCommand.class,
       BmcUnlockCommand.class,
+      BmcUsersCommand.class,
     })
 final class BmcCommand implements Runnable {
   @CommandLine.Spec

@@ -1,6 +1,7 @@
 package org.hwautomation.cli;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +15,8 @@ import org.hwautomation.hardware.ipmi.PowerAction;
 import org.hwautomation.hardware.redfish.ResetType;
 import org.hwautomation.provisioning.safety.RefusedException;
 import org.hwautomation.provisioning.server.Connections;
+import org.hwautomation.provisioning.server.Pace;
+import org.hwautomation.workflow.Durations;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,6 +64,8 @@ final class BmcPowerCommand implements Callable<Integer> {
   }
 
   private static final Duration LIMIT = Duration.ofMinutes(5);
+  private static final Duration LONGEST_PATIENCE = Duration.ofMinutes(15);
+  private static final Duration LOOK = Duration.ofSeconds(2);
 
   @Mixin private GlobalOptions options = new GlobalOptions();
   @Mixin private BmcTarget target = new BmcTarget();
@@ -70,6 +75,14 @@ final class BmcPowerCommand implements Callable<Integer> {
       names = "--unproven",
       description = "With reset over IPMI, which shows no trace of one: send it all the same.")
   private boolean unproven;
+
+  @Option(
+      names = "--graceful-for",
+      paramLabel = "TIME",
+      description =
+          "With off: ask its system to shut down first, and switch off at once only if it has not"
+              + " after TIME, such as 5m; 15m at most.")
+  private @Nullable String gracefulFor;
 
   @Override
   public Integer call() {
@@ -91,6 +104,7 @@ final class BmcPowerCommand implements Callable<Integer> {
         return status(screen, manager.connections(), place);
       }
       requireProvable(place, action);
+      var patience = patience(action);
       if (action.isState()) {
         try (var session = place.open(manager.connections(), BmcPlace.READ_ONLY)) {
           if (PowerWords.read(session).equals(action.wanted)) {
@@ -100,12 +114,18 @@ final class BmcPowerCommand implements Callable<Integer> {
       }
       var before = new AtomicReference<@Nullable BootTrace>();
       return new BmcWrite(manager, screen, place, write)
-          .planned(session -> requests(session, action))
+          .planned(session -> requests(session, action, patience))
           .run(
               "power-" + word,
-              action.what,
+              patience.isPresent() ? "shut the system down, else switch it off" : action.what,
               session -> {
                 before.set(BootTrace.of(session));
+                if (patience.isPresent()
+                    && shutDown(session, patience.get(), manager.connections().pace())) {
+                  return;
+                }
+                patience.ifPresent(
+                    time -> screen.say("it has not shut down; switching the power off at once"));
                 send(session, action, manager.connections().pace().every(LIMIT));
               },
               wait -> {
@@ -159,8 +179,56 @@ final class BmcPowerCommand implements Callable<Integer> {
                 .map(trace -> Map.<String, Object>of("power", "on", "seen", trace)));
   }
 
-  private static List<String> requests(BmcSession session, Action action) {
+  private Optional<Duration> patience(Action action) {
+    if (gracefulFor == null) {
+      return Optional.empty();
+    }
+    if (action != Action.OFF) {
+      throw new IllegalArgumentException("--graceful-for goes with off only");
+    }
+    var time = Durations.parse(gracefulFor);
+    if (time.isNegative() || time.isZero() || time.compareTo(LONGEST_PATIENCE) > 0) {
+      throw new IllegalArgumentException(
+          "--graceful-for %s is not between 1s and 15m".formatted(gracefulFor));
+    }
+    return Optional.of(time);
+  }
+
+  /** Asks the system to shut down; false if it is still on after {@code patience}. */
+  private static boolean shutDown(BmcSession session, Duration patience, Pace pace) {
+    send(session, Action.SOFT, patience);
+    var pacer = pace.pacer();
+    var limit = pace.every(patience).toNanos();
+    var began = pacer.nanoTime();
+    while (!PowerWords.read(session).equals("off")) {
+      if (pacer.nanoTime() - began > limit) {
+        return false;
+      }
+      try {
+        pacer.pause(LOOK);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted while its system shuts down", e);
+      }
+    }
+    return true;
+  }
+
+  private static List<String> requests(
+      BmcSession session, Action action, Optional<Duration> patience) {
     return switch (session) {
+      case BmcSession.Redfish redfish when patience.isPresent() -> {
+        var power = redfish.client().power();
+        var requests = new ArrayList<>(power.plan(ResetType.GRACEFUL_SHUTDOWN));
+        power
+            .plan(action.redfish)
+            .forEach(
+                request ->
+                    requests.add(
+                        "%s, if it is still on after %d s"
+                            .formatted(request, patience.get().toSeconds())));
+        yield requests;
+      }
       case BmcSession.Redfish redfish -> redfish.client().power().plan(action.redfish);
       case BmcSession.Ipmi _ -> List.of();
     };

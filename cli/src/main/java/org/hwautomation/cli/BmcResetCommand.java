@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.hwautomation.hardware.HardwareException;
+import org.hwautomation.hardware.redfish.Readiness;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -12,7 +15,7 @@ import picocli.CommandLine.Mixin;
 /** Restarts a BMC; its server goes on. */
 @Command(
     name = "reset",
-    description = "Restart the BMC, not its server; waits until it answers again.")
+    description = "Restart the BMC, not its server; waits until it is ready for work.")
 final class BmcResetCommand implements Callable<Integer> {
   private static final Duration LIMIT = Duration.ofMinutes(12);
 
@@ -45,10 +48,15 @@ final class BmcResetCommand implements Callable<Integer> {
                           "a trace of its restart",
                           LIMIT,
                           fresh -> trace(wait, before.get(), fresh, witness.get()));
+                  screen.say("it has restarted; waiting until it is ready for work");
+                  var good = new AtomicInteger();
+                  wait.until(
+                      "the BMC to be ready for work", LIMIT, fresh -> goodLooks(fresh, good));
                   var took = Duration.ofNanos(System.nanoTime() - began);
                   return Map.of(
                       "bmc_reset",
-                      "done: %s; it answered again after %d s".formatted(trace, took.toSeconds()));
+                      "done: %s; it was ready for work after %d s"
+                          .formatted(trace, took.toSeconds()));
                 });
       } finally {
         var open = witness.get();
@@ -76,6 +84,22 @@ final class BmcResetCommand implements Callable<Integer> {
       }
     }
     return Optional.empty();
+  }
+
+  /** Counts looks that show it ready, each in a session of its own, until enough were in a row. */
+  private static Optional<Integer> goodLooks(BmcSession fresh, AtomicInteger good) {
+    try {
+      var ready =
+          switch (fresh) {
+            case BmcSession.Redfish redfish -> redfish.client().readiness().look().isEmpty();
+            case BmcSession.Ipmi ipmi -> ipmi.client().controller().available();
+          };
+      good.set(ready ? good.get() + 1 : 0);
+    } catch (HardwareException e) {
+      good.set(0);
+      throw e;
+    }
+    return good.get() < Readiness.GOOD_LOOKS ? Optional.empty() : Optional.of(good.get());
   }
 
   /** When the BMC says it started; empty where it does not say. */

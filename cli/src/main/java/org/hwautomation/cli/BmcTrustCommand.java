@@ -110,6 +110,10 @@ final class BmcTrustCommand implements Callable<Integer> {
     if (known.equals(Optional.of(shown.fingerprint().hex()))) {
       return new Result(name, Outcome.KNOWN, "is pinned already: " + shown.fingerprint());
     }
+    var configured = byConfiguration(manager, place, name, shown.fingerprint());
+    if (configured.isPresent()) {
+      return configured.get();
+    }
     var text =
         "the BMC of %s at %s shows %s, %s, until %s, SHA-256 %s"
             .formatted(
@@ -149,12 +153,39 @@ final class BmcTrustCommand implements Callable<Integer> {
                 + shown
                 + ". Look whether that is the right BMC");
       }
-      return pin(manager, place.machine(), name, shown);
+      var configured = byConfiguration(manager, place, name, shown);
+      return configured.orElseGet(() -> pin(manager, place.machine(), name, shown));
     } catch (UnknownServerException | ConfigurationException e) {
       return new Result(name, Outcome.UNKNOWN, "not pinned: " + e.getMessage());
     } catch (HardwareException e) {
       return new Result(name, Outcome.UNREACHABLE, "not pinned: " + e.getMessage());
     }
+  }
+
+  /**
+   * What the configuration file says goes first: what it pins is known, and a certificate beside
+   * those is not let in behind its back.
+   */
+  private static Optional<Result> byConfiguration(
+      WorkflowManager manager, BmcPlace.Managed place, String name, CertificateFingerprint shown) {
+    var machine = place.machine();
+    var pins = manager.configuration().bmcPinsOf(place.address(), machine.hostname());
+    pins.addAll(manager.configuration().bmcPinsOf(place.address(), machine.systemId()));
+    if (pins.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        pins.contains(shown.hex())
+            ? new Result(name, Outcome.KNOWN, "is pinned already, in the configuration: " + shown)
+            : new Result(
+                name,
+                Outcome.DIFFERENT,
+                "not pinned: it shows "
+                    + shown
+                    + ", and the configuration pins another certificate for it. If the new one is"
+                    + " right, change it there: bmc.pins, or servers."
+                    + machine.hostname()
+                    + ".bmc.pins"));
   }
 
   private Result pin(

@@ -108,6 +108,16 @@ final class RecoveryRig implements AutoCloseable {
     return start(List.of("run", "cancel", workflowId(index)));
   }
 
+  /** Starts {@code bmc rotate} of a server in a process of its own. */
+  HwautoProcess rotate(int index) throws IOException {
+    return start(List.of("bmc", "rotate", server(index).hostname(), "--retire-old", "--yes"));
+  }
+
+  /** Starts {@code run resume} of a server's rotation in a process of its own. */
+  HwautoProcess resumeRotation(int index) throws IOException {
+    return start(List.of("run", "resume", "rotate-" + server(index).hostname()));
+  }
+
   private HwautoProcess start(List<String> arguments) throws IOException {
     var all = new ArrayList<>(arguments);
     var pace = speed == Math.rint(speed) ? String.valueOf((long) speed) : String.valueOf(speed);

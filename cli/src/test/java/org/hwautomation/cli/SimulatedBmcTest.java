@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.hwautomation.simulator.BootPhase;
 import org.hwautomation.simulator.Channel;
 import org.hwautomation.simulator.DataCentre;
 import org.hwautomation.simulator.EffectKind;
+import org.hwautomation.simulator.Faults.Lie;
 import org.hwautomation.simulator.MaasStatus;
 import org.hwautomation.simulator.PowerAction;
 import org.hwautomation.simulator.PowerState;
@@ -129,6 +131,37 @@ class SimulatedBmcTest {
         .satisfies(off -> assertThat(off.channel()).as("the system itself").isEqualTo(Channel.SSH));
   }
 
+  @Test
+  void a_system_is_shut_down_and_one_that_does_not_listen_is_switched_off_at_its_deadline()
+      throws InterruptedException {
+    var server = server(2);
+    var name = server.hostname();
+    String[] off = {"bmc", "power", "off", name, "--graceful-for", "1m", "--yes", "--pace", "100"};
+    run("bmc", "power", "off", name, "--yes");
+    server.maas().status(MaasStatus.COMMISSIONING);
+    try {
+      assertThat(run("bmc", "power", "on", name, "--yes").exitCode()).isZero();
+      Eventually.until("the host is up", () -> server.host().boot().isPresent());
+      var listens = run(off);
+      assertThat(listens.exitCode()).as(listens.err()).isZero();
+      assertThat(listens.out()).doesNotContain("has not shut down");
+      assertThat(power(name)).isEqualTo("off");
+
+      assertThat(run("bmc", "power", "on", name, "--yes").exitCode()).isZero();
+      Eventually.until("the host is up", () -> server.host().boot().isPresent());
+      server.faults().lie(Lie.SHUTDOWN_IGNORED);
+      var deaf = run(off);
+      assertThat(deaf.exitCode()).as(deaf.err()).isZero();
+      assertThat(deaf.out()).contains("it has not shut down; switching the power off at once");
+      assertThat(power(name)).isEqualTo("off");
+    } finally {
+      server.faults().honest();
+      server.maas().status(MaasStatus.READY);
+    }
+    assertThat(run("bmc", "power", "on", name, "--graceful-for", "1m", "--yes").exitCode())
+        .isEqualTo(ExitCodes.BAD_INPUT);
+  }
+
   private String power(String name) {
     return run("bmc", "power", "status", name, "--json").json().path("power").asString();
   }
@@ -222,6 +255,35 @@ class SimulatedBmcTest {
   }
 
   @Test
+  void a_certificate_beside_the_configured_one_is_not_pinned_behind_its_back() throws Exception {
+    var name = server(0).hostname();
+    assertThat(run("bmc", "trust", name).out()).contains("pinned already, in the configuration");
+    pinNothing();
+    var shown = run("bmc", "trust", name).err().replaceAll("(?s).*SHA-256 ([0-9A-F:]{95}).*", "$1");
+    Files.writeString(
+        config,
+        "servers:\n  %s:\n    bmc:\n      pins: [\"%s\"]\n".formatted(name, "ab".repeat(32)),
+        StandardOpenOption.APPEND);
+    var run = run("bmc", "trust", name, "--fingerprint", shown);
+    assertThat(run.exitCode()).isEqualTo(ExitCodes.BAD_INPUT);
+    assertThat(run.out()).contains("the configuration pins another certificate", "servers." + name);
+  }
+
+  @Test
+  void the_accounts_of_a_bmc_are_listed_with_the_one_that_is_used_here() {
+    for (var server : dataCentre.servers()) {
+      var user = server.maas().powerParameters().get("power_user");
+      var run = run("bmc", "users", server.hostname(), "--json");
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      var row = run.json().path("users").path(0);
+      assertThat(row.path("name").asString()).isEqualTo(user);
+      assertThat(row.path("role").asString()).isEqualTo("Administrator");
+      assertThat(row.path("used_here").asBoolean()).isTrue();
+      assertThat(run("bmc", "users", server.hostname()).out()).contains("used here", "NAME");
+    }
+  }
+
+  @Test
   void many_are_pinned_from_a_file_each_by_what_its_bmc_shows() throws Exception {
     pinNothing();
     var shown =
@@ -281,7 +343,7 @@ class SimulatedBmcTest {
   void a_bmc_is_reset_and_answers_again() {
     var run = run("bmc", "reset", server(0).hostname(), "--yes", "--json");
     assertThat(run.exitCode()).as(run.err()).isZero();
-    assertThat(run.json().path("bmc_reset").asString()).contains("done", "answered again");
+    assertThat(run.json().path("bmc_reset").asString()).contains("done", "ready for work");
   }
 
   @Test

@@ -29,7 +29,9 @@ public final class Faults {
     NETWORK_PATCH_IGNORED,
     BOOT_OVERRIDE_IGNORED,
     ACCOUNT_CHANGE_IGNORED,
-    RESET_IGNORED
+    RESET_IGNORED,
+    /** The host's system does not listen when it is asked to shut down. */
+    SHUTDOWN_IGNORED
   }
 
   /** Bad answers of the BMC's Redfish service. */

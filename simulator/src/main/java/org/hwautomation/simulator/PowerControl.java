@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.hwautomation.simulator.Faults.Lie;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,7 +115,7 @@ public final class PowerControl {
   private Result ask(PowerAction action, Channel channel) {
     noticeTouch(channel, action);
     server.effect(EffectKind.SHUTDOWN_REQUESTED, channel, action.toString());
-    if (phase != BootPhase.RUNNING) {
+    if (phase != BootPhase.RUNNING || server.faults().tells(Lie.SHUTDOWN_IGNORED)) {
       return Result.IGNORED;
     }
     hostGone();

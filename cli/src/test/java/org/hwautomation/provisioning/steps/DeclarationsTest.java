@@ -16,10 +16,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.hwautomation.cli.SimulatedConfiguration;
+import org.hwautomation.hardware.Credentials;
+import org.hwautomation.hardware.Secret;
 import org.hwautomation.provisioning.WorkflowManager;
 import org.hwautomation.provisioning.configuration.Configuration;
 import org.hwautomation.provisioning.device.DeviceTypes;
 import org.hwautomation.provisioning.server.Pace;
+import org.hwautomation.simulator.Channel;
 import org.hwautomation.simulator.DataCentre;
 import org.hwautomation.simulator.Personality;
 import org.hwautomation.simulator.SimulatedServer;
@@ -29,7 +32,6 @@ import org.hwautomation.workflow.Parameter;
 import org.hwautomation.workflow.RunState;
 import org.hwautomation.workflow.StepContext;
 import org.hwautomation.workflow.Value;
-import org.hwautomation.workflow.WorkflowContext;
 import org.hwautomation.workflow.WorkflowDefinition;
 import org.hwautomation.workflow.WorkflowEngine;
 import org.hwautomation.workflow.WorkflowStatus;
@@ -112,16 +114,26 @@ final class DeclarationsTest {
             step("verify_bios_config"),
             step("verify_configuration"),
             step("hand_over"),
+            CredentialRotation.step(),
             WorkflowStep.named("abort").uses(AbortCommissioning.NAME).build());
     var machine = manager.machine(server.hostname());
-    WorkflowContext context =
+    var context =
         manager
             .createContext(machine.systemId(), "d1.c2.medium")
             .targetIpmiIp(target)
             .rackLocation("R1")
-            .build();
+            .build()
+            .toBuilder();
+    server.bmc().ipmiOverLan(false, Channel.CONSOLE); // ipmitool need not be installed
+    var power = server.maas().powerParameters();
+    var login =
+        Credentials.of(
+            Objects.requireNonNull(power.get("power_user")),
+            Secret.of(Objects.requireNonNull(power.get("power_pass"))));
+    CredentialRotation.to(login, true).give(context);
     return engine
-        .start("declared-" + server.hostname(), WorkflowDefinition.of("all", steps), context)
+        .start(
+            "declared-" + server.hostname(), WorkflowDefinition.of("all", steps), context.build())
         .await();
   }
 

@@ -189,14 +189,23 @@ public final class LanplusTransport implements IpmiTransport {
       }
       return settings.executable;
     }
+    return onPath().orElseThrow(() -> missing("ipmitool is not on the PATH"));
+  }
+
+  /** Whether the program {@code ipmitool} is on the PATH of this process. */
+  public static boolean isInstalled() {
+    return onPath().isPresent();
+  }
+
+  private static Optional<Path> onPath() {
     for (var folder :
         Objects.requireNonNullElse(System.getenv("PATH"), "").split(File.pathSeparator)) {
       var candidate = Path.of(folder.isEmpty() ? "." : folder, "ipmitool");
       if (Files.isExecutable(candidate) && !Files.isDirectory(candidate)) {
-        return candidate.toAbsolutePath();
+        return Optional.of(candidate.toAbsolutePath());
       }
     }
-    throw missing("ipmitool is not on the PATH");
+    return Optional.empty();
   }
 
   private HardwareException missing(String what) {

@@ -1,5 +1,7 @@
 package org.hwautomation.hardware.redfish;
 
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -9,6 +11,9 @@ import tools.jackson.databind.JsonNode;
  * @param username empty for a free slot (Dell)
  * @param role such as {@code Administrator}, {@code Operator}, {@code ReadOnly} or {@code None}
  * @param enabled true where the BMC does not say (HPE)
+ * @param types which services let it in, such as {@code Redfish} and {@code IPMI} (DSP2046
+ *     ManagerAccount AccountTypes, and a vendor's OEMAccountTypes); empty where the BMC does not
+ *     say
  */
 public record Account(
     String id,
@@ -17,7 +22,11 @@ public record Account(
     @Nullable String role,
     boolean enabled,
     boolean locked,
-    boolean passwordChangeRequired) {
+    boolean passwordChangeRequired,
+    Set<String> types) {
+  public Account {
+    types = Set.copyOf(types);
+  }
 
   /** True for an unused slot of a BMC that has a fixed number of them. */
   public boolean freeSlot() {
@@ -32,6 +41,13 @@ public record Account(
         Json.text(account, "RoleId"),
         Json.flag(account, true, "Enabled"),
         Json.flag(account, false, "Locked"),
-        Json.flag(account, false, "PasswordChangeRequired"));
+        Json.flag(account, false, "PasswordChangeRequired"),
+        types(account));
+  }
+
+  private static Set<String> types(JsonNode account) {
+    var types = new TreeSet<>(Json.texts(account, "AccountTypes"));
+    types.addAll(Json.texts(account, "OEMAccountTypes"));
+    return types;
   }
 }

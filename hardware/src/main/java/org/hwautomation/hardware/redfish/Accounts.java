@@ -5,6 +5,7 @@ import static org.hwautomation.hardware.HardwareException.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import org.hwautomation.hardware.Credentials;
+import org.hwautomation.hardware.Secret;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -60,6 +61,10 @@ public final class Accounts {
     var body = Json.object().put("UserName", name);
     credentials.password().reveal(password -> body.put("Password", password));
     body.put("RoleId", role).put("Enabled", true);
+    if (Vendor.ofRoot(connection.root()) == Vendor.HPE) {
+      // an iLO wants the name that people see, too
+      body.putObject("Oem").putObject("Hpe").put("LoginName", name);
+    }
     if (accounts.stream().noneMatch(Account::freeSlot)) {
       var answer = connection.post(collection(), body, credentials.password());
       var uri =
@@ -73,6 +78,57 @@ public final class Accounts {
             .orElseThrow(() -> rejected("all account slots are taken"));
     connection.patch(slot.uri(), body, credentials.password());
     return Account.of(slot.uri(), connection.get(slot.uri()).body());
+  }
+
+  /**
+   * Completes an account whose creation was cut off: password, role, enabled.
+   *
+   * @return the account, read anew
+   * @throws RedfishException {@code REJECTED}, with nothing sent, for the account that this client
+   *     is logged in with: no password is changed under somebody's feet
+   */
+  public Account complete(Account account, Secret password, String role) {
+    if (account.username().equals(connection.username())) {
+      throw rejected("the password of " + account.username() + " is in use here; not changed");
+    }
+    var body = Json.object();
+    password.reveal(text -> body.put("Password", text));
+    body.put("RoleId", role).put("Enabled", true);
+    connection.patch(account.uri(), body, password);
+    return Account.of(account.uri(), connection.get(account.uri()).body());
+  }
+
+  /**
+   * Lets the account in over IPMI, where the BMC shows that it is not: by its AccountTypes, and on
+   * an iDRAC by {@code Users.N.IpmiLanPrivilege}.
+   *
+   * @return true if something was written
+   */
+  public boolean allowIpmi(Account account) {
+    var written = false;
+    if (!account.types().isEmpty() && !account.types().contains("IPMI")) {
+      var body = Json.object();
+      var types = body.putArray("AccountTypes");
+      Json.texts(connection.get(account.uri()).body(), "AccountTypes").forEach(types::add);
+      types.add("IPMI");
+      connection.patch(account.uri(), body);
+      written = true;
+    }
+    var attribute = "Users." + account.id() + ".IpmiLanPrivilege";
+    for (var manager : connection.members(Json.link(connection.root(), "Managers"))) {
+      for (var uri :
+          Json.links(connection.get(manager).body(), "Links", "Oem", "Dell", "DellAttributes")) {
+        var known = connection.find(uri);
+        var level = known == null ? null : Json.text(known.body(), "Attributes", attribute);
+        if (level != null && !level.equals("Administrator")) {
+          var body = Json.object();
+          body.putObject("Attributes").put(attribute, "Administrator");
+          connection.patch(uri, body);
+          written = true;
+        }
+      }
+    }
+    return written;
   }
 
   private Account named(String name) {

@@ -201,6 +201,20 @@ final class Connection implements AutoCloseable {
         });
   }
 
+  /** Asks by a POST that changes nothing: sent once, and no matter for the guard. */
+  Answer ask(String uri) {
+    return alone(
+        "POST " + uri,
+        () -> {
+          var content = Content.json(Json.MAPPER.writeValueAsBytes(Json.object()));
+          var answer = wire.send("POST", uri, login.proof().headers(), content, timeout, () -> {});
+          if (!answer.ok()) {
+            throw failure("POST", answer, List.of());
+          }
+          return result("POST", answer);
+        });
+  }
+
   /**
    * Sends what is too long to be sent twice: once, without retries.
    *

@@ -51,6 +51,21 @@ public final class ManagerNetwork {
   }
 
   /**
+   * Whether the BMC speaks IPMI on its network (DSP0268 ManagerNetworkProtocol); empty if it does
+   * not say.
+   */
+  public Optional<Boolean> ipmi() {
+    for (var manager : connection.members(Json.link(connection.root(), "Managers"))) {
+      var list = Json.link(connection.get(manager).body(), "NetworkProtocol");
+      var protocols = list == null ? null : connection.find(list);
+      if (protocols != null && protocols.body().path("IPMI").has("ProtocolEnabled")) {
+        return Optional.of(Json.flag(protocols.body(), false, "IPMI", "ProtocolEnabled"));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
    * Gives the port a static address: address, mask, gateway and DHCP off in one request, so that
    * the BMC is never half configured. VLAN and port selection are left alone.
    *

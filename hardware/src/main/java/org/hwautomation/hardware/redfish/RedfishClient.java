@@ -302,6 +302,11 @@ public final class RedfishClient implements AutoCloseable {
     connection.post(action.target(), Json.object().put("ResetType", type.wireName()));
   }
 
+  /** Whether the BMC is ready for work, as after its reset or update. */
+  public Readiness readiness() {
+    return new Readiness(this, connection);
+  }
+
   /** Any resource, for what has no view here. */
   public Answer get(String uri) {
     return connection.get(uri);

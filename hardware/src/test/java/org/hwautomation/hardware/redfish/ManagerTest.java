@@ -241,4 +241,60 @@ class ManagerTest {
       assertThat(bmc.lines()).noneMatch(l -> l.startsWith("DELETE " + ACCOUNTS));
     }
   }
+
+  @Test
+  void an_account_is_let_in_over_ipmi_where_the_bmc_shows_that_it_is_not() throws Exception {
+    try (var bmc = accounts("{\"UserName\": \"b\", \"AccountTypes\": [\"Redfish\"]}")) {
+      bmc.on("PATCH", ACCOUNTS + "/3", reply(200, ""));
+      bmc.json(ATTRIBUTES, "{\"Attributes\": {\"Users.3.IpmiLanPrivilege\": \"No Access\"}}");
+      bmc.on("PATCH", ATTRIBUTES, reply(200, ""));
+      try (var client = bmc.client()) {
+        assertThat(client.accounts().allowIpmi(client.accounts().list().getFirst())).isTrue();
+      }
+      assertThat(bmc.last("PATCH " + ACCOUNTS + "/3").body())
+          .isEqualTo("{\"AccountTypes\":[\"Redfish\",\"IPMI\"]}");
+      assertThat(bmc.last("PATCH " + ATTRIBUTES).body())
+          .isEqualTo("{\"Attributes\":{\"Users.3.IpmiLanPrivilege\":\"Administrator\"}}");
+    }
+  }
+
+  @Test
+  void an_account_that_is_let_in_over_ipmi_already_is_not_written_to() throws Exception {
+    try (var bmc = accounts("{\"UserName\": \"b\", \"AccountTypes\": [\"Redfish\", \"IPMI\"]}");
+        var client = bmc.client()) {
+      bmc.json(ATTRIBUTES, "{\"Attributes\": {\"Users.3.IpmiLanPrivilege\": \"Administrator\"}}");
+      assertThat(client.accounts().allowIpmi(client.accounts().list().getFirst())).isFalse();
+      assertThat(bmc.lines().stream().filter(line -> line.startsWith("PATCH"))).isEmpty();
+    }
+  }
+
+  @Test
+  void the_password_of_the_account_in_use_is_not_changed_in_place() throws Exception {
+    try (var bmc = accounts("{\"UserName\": \"admin\"}");
+        var client = bmc.client()) {
+      var own = client.accounts().list().getFirst();
+      assertThatThrownBy(
+              () -> client.accounts().complete(own, Secret.of("An0ther-Word"), "Administrator"))
+          .isInstanceOf(RedfishException.class)
+          .hasMessageContaining("in use here");
+      assertThat(bmc.lines().stream().filter(line -> line.startsWith("PATCH"))).isEmpty();
+    }
+  }
+
+  private static FakeBmc accounts(String account) throws Exception {
+    var bmc = bmc(STANDARD);
+    bmc.json(
+        "/redfish/v1/",
+        """
+        {"@odata.id": "/redfish/v1/", "Managers": {"@odata.id": "/redfish/v1/Managers"},
+         "AccountService": {"@odata.id": "/redfish/v1/AccountService"},
+         "Links": {"Sessions": {"@odata.id": "/redfish/v1/SessionService/Sessions"}}}
+        """);
+    bmc.json(
+        "/redfish/v1/AccountService",
+        "{\"Accounts\": {\"@odata.id\": \"%s\"}}".formatted(ACCOUNTS));
+    bmc.json(ACCOUNTS, members(ACCOUNTS + "/3"));
+    bmc.json(ACCOUNTS + "/3", account);
+    return bmc;
+  }
 }

@@ -4,10 +4,12 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.hwautomation.definitions.file.YamlNode;
 import org.hwautomation.hardware.AddressMap;
 import org.hwautomation.hardware.Credentials;
@@ -314,6 +316,13 @@ public final class Configuration {
   /** What the file says about one server; says nothing where the file does not know it. */
   public ServerOverride server(String name) {
     return ServerOverrides.find(servers, name);
+  }
+
+  /** The certificates that the file pins for a server's BMC at an address, in a set of its own. */
+  public Set<String> bmcPinsOf(String address, String server) {
+    var pins = new HashSet<>(bmcPins().at(address));
+    pins.addAll(server(server).pins().anywhere());
+    return pins;
   }
 
   /** The names under {@code servers}. */

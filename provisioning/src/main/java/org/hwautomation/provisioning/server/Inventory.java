@@ -3,6 +3,7 @@ package org.hwautomation.provisioning.server;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.hwautomation.store.FirmwareResults;
 import org.hwautomation.store.FirmwareTrials;
 import org.hwautomation.store.ServerHolds;
@@ -56,6 +57,12 @@ public interface Inventory {
 
   /** Servers that are not handed over. */
   ServerHolds holds();
+
+  /** An account that this product is about to make on a server's BMC; audited. */
+  void accountMade(String serverId, String username, String actor);
+
+  /** The accounts that this product has made on a server's BMC, those that are gone too. */
+  Set<String> accountsMade(String serverId);
 
   /** Records what somebody did that must be answered for. */
   void audit(String actor, String action, String target, String reason);

@@ -3,6 +3,9 @@ package org.hwautomation.provisioning.server;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.hwautomation.store.Audit;
 import org.hwautomation.store.FirmwareResults;
 import org.hwautomation.store.FirmwareTrials;
 import org.hwautomation.store.ServerHolds;
@@ -15,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * The inventory in the database: the original's {@code servers} table and what stands beside it.
  */
 public final class StoredInventory implements Inventory {
+  private static final String ACCOUNT_MADE = "bmc_account_made";
+
   private final SqlStore store;
 
   public StoredInventory(SqlStore store) {
@@ -79,6 +84,19 @@ public final class StoredInventory implements Inventory {
   @Override
   public ServerHolds holds() {
     return store.holds();
+  }
+
+  @Override
+  public void accountMade(String serverId, String username, String actor) {
+    store.audit().add(actor, ACCOUNT_MADE, LockKeys.ofServer(serverId), username);
+  }
+
+  @Override
+  public Set<String> accountsMade(String serverId) {
+    return store.audit().of(LockKeys.ofServer(serverId)).stream()
+        .filter(entry -> entry.action().equals(ACCOUNT_MADE))
+        .map(Audit.AuditRecord::reason)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   @Override

@@ -38,6 +38,19 @@ public record ServerFields(Value.Fields values) {
   /** A secret: the password of {@link #BMC_USERNAME}. */
   public static final String BMC_PASSWORD = "bmc_password";
 
+  /** The account that a rotation makes; its password is {@link #NEW_BMC_PASSWORD}. */
+  public static final String NEW_BMC_USERNAME = "new_bmc_username";
+
+  public static final String NEW_BMC_PASSWORD = "new_bmc_password";
+
+  /** The account that a rotation replaces; its password is {@link #OLD_BMC_PASSWORD}. */
+  public static final String OLD_BMC_USERNAME = "old_bmc_username";
+
+  public static final String OLD_BMC_PASSWORD = "old_bmc_password";
+
+  /** True if a person named the replaced account as one to delete. */
+  public static final String RETIRE_OLD = "retire_old_bmc_account";
+
   /** The certificate that the BMC showed before the first write. */
   public static final String BMC_CERTIFICATE = "bmc_certificate";
 
@@ -80,6 +93,11 @@ public record ServerFields(Value.Fields values) {
           BMC_ADDRESS,
           BMC_USERNAME,
           BMC_PASSWORD,
+          NEW_BMC_USERNAME,
+          NEW_BMC_PASSWORD,
+          OLD_BMC_USERNAME,
+          OLD_BMC_PASSWORD,
+          RETIRE_OLD,
           BMC_CERTIFICATE,
           WINDOW,
           BIOS_EXPECTED,
@@ -135,12 +153,31 @@ public record ServerFields(Value.Fields values) {
 
   /** The login of the BMC that this run was given; its password is a reference to a secret. */
   public Optional<Login> bmcLogin() {
+    return login(BMC_USERNAME, BMC_PASSWORD);
+  }
+
+  /** The login that a rotation brings. */
+  public Optional<Login> newBmcLogin() {
+    return login(NEW_BMC_USERNAME, NEW_BMC_PASSWORD);
+  }
+
+  /** The login that a rotation replaces. */
+  public Optional<Login> oldBmcLogin() {
+    return login(OLD_BMC_USERNAME, OLD_BMC_PASSWORD);
+  }
+
+  /** True if the replaced account is to be deleted whoever made it. */
+  public boolean retireOld() {
+    return values.flag(RETIRE_OLD);
+  }
+
+  private Optional<Login> login(String username, String password) {
     return values
-        .text(BMC_USERNAME)
+        .text(username)
         .flatMap(
             user ->
                 values
-                    .get(BMC_PASSWORD)
+                    .get(password)
                     .filter(Value.SecretReference.class::isInstance)
                     .map(secret -> new Login(user, (Value.SecretReference) secret)));
   }

@@ -108,6 +108,7 @@ public final class StepLibrary {
         new BackUpBios(tools),
         new VerifyBios(tools),
         new SetUpBmc(tools),
+        new RotateCredentials(tools),
         new CheckBmc(tools),
         new MoveBmc(tools),
         new VerifyBmc(tools),
