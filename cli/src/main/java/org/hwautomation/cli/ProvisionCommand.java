@@ -21,6 +21,7 @@ final class ProvisionCommand implements Callable<Integer> {
   @Mixin private GlobalOptions options = new GlobalOptions();
   @Mixin private PaceOption pace = new PaceOption();
   @Mixin private InUseOptions inUse = new InUseOptions();
+  @Mixin private BiosApproveOption approve = new BiosApproveOption();
   @Mixin private TargetAddress address = new TargetAddress();
 
   @Parameters(paramLabel = "SERVER", description = "MAAS host name or system id.")
@@ -50,7 +51,8 @@ final class ProvisionCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     var screen = options.screen();
-    var why = inUse.why();
+    var approval = approve.because(inUse.reason());
+    var why = inUse.why(approve.isGiven());
     try (var manager =
         GlobalOptions.manager(options.configuration(), pace.pace(), "provision " + server)) {
       var workflow =
@@ -80,6 +82,7 @@ final class ProvisionCommand implements Callable<Integer> {
                   .subnetMask(address.mask)
                   .rackLocation(rack)
                   .allowInUse(why)
+                  .approveBios(approval)
                   .build());
       screen.say("run " + run.runId() + ", workflow " + workflow.id());
       return RunHere.follow(screen, manager, machine.hostname(), run, options.at(pace));

@@ -3,6 +3,7 @@ package org.hwautomation.provisioning.steps;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
+import org.hwautomation.provisioning.safety.BiosApproval;
 import org.hwautomation.provisioning.safety.Identity;
 import org.hwautomation.workflow.Value;
 
@@ -42,6 +43,12 @@ public record ServerFields(Value.Fields values) {
   /** True if a reset is needed for staged BIOS settings. */
   public static final String BIOS_STAGED = "bios_staged";
 
+  /** The BIOS pass that is staged, of how many. */
+  public static final String BIOS_PASS = "bios_pass";
+
+  /** Dangerous BIOS settings that a person has approved to change, and why; audited. */
+  public static final String APPROVE_BIOS = "approve_bios";
+
   /** MAAS's latest commissioning before this run asked for one. */
   public static final String COMMISSIONED_BEFORE = "commissioned_before";
 
@@ -53,7 +60,7 @@ public record ServerFields(Value.Fields values) {
 
   /**
    * What steps and safety rules leave in a run, so that nobody can give it as an input: a window on
-   * the host, an identity, leave to write to a server in use.
+   * the host, an identity, leave to write to a server in use or to change what can cut us off.
    */
   public static final Set<String> RESERVED =
       Set.of(
@@ -68,6 +75,8 @@ public record ServerFields(Value.Fields values) {
           WINDOW,
           BIOS_EXPECTED,
           BIOS_STAGED,
+          BIOS_PASS,
+          APPROVE_BIOS,
           COMMISSIONED_BEFORE,
           SERVER_MODEL,
           ALLOW_IN_USE);
@@ -82,6 +91,11 @@ public record ServerFields(Value.Fields values) {
       if (input.equals(ALLOW_IN_USE)) {
         throw new IllegalArgumentException(
             "%s: nobody gives '%s' as an input; use --allow-in-use --reason TEXT (safety rule 2)"
+                .formatted(what, input));
+      }
+      if (input.equals(APPROVE_BIOS)) {
+        throw new IllegalArgumentException(
+            "%s: nobody gives '%s' as an input; use --approve SETTING --reason TEXT (safety rule 10)"
                 .formatted(what, input));
       }
       if (RESERVED.contains(input)) {
@@ -120,6 +134,14 @@ public record ServerFields(Value.Fields values) {
 
   public Optional<String> allowInUse() {
     return values.text(ALLOW_IN_USE);
+  }
+
+  /** Which dangerous BIOS settings may be changed. */
+  public BiosApproval approval() {
+    return values
+        .get(APPROVE_BIOS)
+        .map(value -> value.as(BiosApproval.class))
+        .orElse(BiosApproval.NONE);
   }
 
   public boolean biosStaged() {
