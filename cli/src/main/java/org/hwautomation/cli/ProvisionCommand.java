@@ -107,6 +107,9 @@ final class ProvisionCommand implements Callable<Integer> {
                 template,
                 deviceType,
                 address.target == null ? "" : ", its BMC moves to " + address.target));
+    if (approve.isGiven()) {
+      screen.line("may change BIOS settings " + approve.because(inUse.reason()).text());
+    }
     var number = 1;
     for (var step : workflow.steps()) {
       screen.line("  %2d. %-28s %s".formatted(number++, step.name(), step.description()));
@@ -123,6 +126,7 @@ final class ProvisionCommand implements Callable<Integer> {
     document.put("template", template);
     document.put("device_type", deviceType);
     document.put("target_ipmi_ip", address.target);
+    document.put("approved_bios", approve.because(inUse.reason()).settings());
     document.put(
         "steps",
         workflow.steps().stream()

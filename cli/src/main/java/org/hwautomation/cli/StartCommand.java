@@ -213,6 +213,9 @@ final class StartCommand implements Callable<Integer> {
       screen.line("and on every ending:");
       view.lines(tree.always());
     }
+    if (approve.isGiven()) {
+      screen.line("may change BIOS settings " + approve.because(inUse.reason()).text());
+    }
     var given = new ArrayList<String>();
     values.values().forEach((input, value) -> given.add(input + "=" + PlainValue.of(value)));
     screen.line(given.isEmpty() ? "with nothing given" : "with " + String.join(" ", given));
@@ -230,6 +233,7 @@ final class StartCommand implements Callable<Integer> {
     document.put("hostname", machine.map(Machine::hostname).orElse(null));
     document.put("maas_status", machine.map(Machine::statusName).orElse(null));
     document.put("device_type", type.orElse(null));
+    document.put("approved_bios", approve.because(inUse.reason()).settings());
     document.put("origin", found.origin());
     document.put("inputs", PlainValue.of(values));
     document.put("definition", tree.document());

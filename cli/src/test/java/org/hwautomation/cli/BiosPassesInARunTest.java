@@ -162,6 +162,29 @@ final class BiosPassesInARunTest {
   }
 
   @Test
+  void a_bios_that_drops_network_boot_from_the_boot_order_holds_the_run_until_it_is_put_back()
+      throws Exception {
+    try (var rig = new CommandLineRig(folder, 3)) {
+      for (var personality : List.of(Personality.DELL, Personality.HPE, Personality.SUPERMICRO)) {
+        var server = server(rig, personality);
+        new SimulatedTrouble(rig.dataCentre()).set(List.of("pxe-dropped@" + server.hostname()));
+
+        var failed = start(rig, server, SimulatedSetup.deviceType(server));
+
+        Told.clearly(
+            failed,
+            ExitCodes.FAILED,
+            "the BIOS took network boot from the front of the boot order",
+            "Put the network card first again in the BIOS setup");
+        server.bios().networkFirst(true);
+        var done = rig.run("run", "resume", "run-" + server.hostname(), "--pace", "600");
+        assertThat(done.exitCode()).as(done.out() + done.err()).isZero();
+        assertThat(count(rig, server, EffectKind.BIOS_STAGED)).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
   void a_run_that_is_killed_in_each_pass_writes_and_resets_none_of_them_twice() throws Exception {
     try (var rig = new RecoveryRig(folder, 3, 100)) {
       useTypes(folder.resolve("sim.yaml"));

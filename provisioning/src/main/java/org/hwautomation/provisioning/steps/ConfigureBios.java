@@ -44,6 +44,7 @@ final class ConfigureBios extends ServerStep {
     var plan = BiosWords.plan(bios, work.deviceType().bios(), work.fields().approval().settings());
     requireClean(plan);
     var settings = plan.expected().size();
+    BootCheck.note(work);
     context.put(ServerFields.BIOS_EXPECTED, PassInHand.stored(plan.expected()));
     context.put(ServerFields.BIOS_STAGED, !plan.isEmpty());
     if (plan.isEmpty()) {

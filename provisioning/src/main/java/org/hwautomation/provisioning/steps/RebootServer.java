@@ -147,6 +147,7 @@ final class RebootServer extends ServerStep {
               BiosVerification.of(
                   expected, BiosWords.values(settings.attributes()), BiosWords.pending(settings));
           var inPost = inPost(system);
+          var over = !inPost || (result.isApplied() && bootsNothing(system));
           progress.seen |= inPost || system.powerState() != PowerState.ON;
           progress.posted |= inPost;
           var jobs = client.bios().pendingJobs();
@@ -173,10 +174,10 @@ final class RebootServer extends ServerStep {
               && passed.compareTo(pace(work, USUAL)) > 0) {
             progress.forced = true;
             restart(work, ResetType.FORCE_RESTART);
-          } else if (progress.seen && !inPost && jobs.isEmpty() && settled(progress, work)) {
+          } else if (progress.seen && over && jobs.isEmpty() && settled(progress, work)) {
             return Optional.of(true); // verify_bios_config says what is not as wanted
           }
-          if (inPost) {
+          if (!over) {
             progress.endedAt = null;
           }
           return Optional.empty();
@@ -220,6 +221,14 @@ final class RebootServer extends ServerStep {
   private static boolean inPost(ComputerSystem system) {
     return IN_POST.contains(String.valueOf(system.bootProgress()))
         || IN_POST.contains(String.valueOf(system.postState()));
+  }
+
+  /**
+   * The last that is told of a host whose POST is over and that finds nothing to boot: it may stay
+   * so, as the captured SYS-821GE-TNHR does.
+   */
+  private static boolean bootsNothing(ComputerSystem system) {
+    return "SystemHardwareInitializationComplete".equals(system.bootProgress());
   }
 
   private static String state(ComputerSystem system) {

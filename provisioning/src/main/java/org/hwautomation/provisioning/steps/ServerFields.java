@@ -49,6 +49,9 @@ public record ServerFields(Value.Fields values) {
   /** Dangerous BIOS settings that a person has approved to change, and why; audited. */
   public static final String APPROVE_BIOS = "approve_bios";
 
+  /** The network boot option that was first in the boot order before anything was staged. */
+  public static final String BOOTED_FIRST = "booted_first";
+
   /** MAAS's latest commissioning before this run asked for one. */
   public static final String COMMISSIONED_BEFORE = "commissioned_before";
 
@@ -76,6 +79,7 @@ public record ServerFields(Value.Fields values) {
           BIOS_EXPECTED,
           BIOS_STAGED,
           BIOS_PASS,
+          BOOTED_FIRST,
           APPROVE_BIOS,
           COMMISSIONED_BEFORE,
           SERVER_MODEL,
