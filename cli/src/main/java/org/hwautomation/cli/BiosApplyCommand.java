@@ -4,11 +4,12 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.hwautomation.hardware.redfish.BiosValue;
+import org.hwautomation.provisioning.WorkflowManager;
 import org.hwautomation.provisioning.bios.BiosPlan;
 import org.hwautomation.provisioning.bios.BiosTemplate;
+import org.hwautomation.provisioning.safety.BiosApproval;
 import org.hwautomation.provisioning.safety.RefusedException;
 import org.hwautomation.provisioning.steps.BiosWords;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ final class BiosApplyCommand implements Callable<Integer> {
   @Mixin private GlobalOptions options = new GlobalOptions();
   @Mixin private BmcTarget target = new BmcTarget();
   @Mixin private WriteOptions write = new WriteOptions();
+  @Mixin private BiosApproveOption approve = new BiosApproveOption();
 
   @Option(
       names = "--device-type",
@@ -37,12 +39,13 @@ final class BiosApplyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var screen = options.screen();
+    var approval = write.approval(approve);
     try (var manager = options.manager(write, "bios apply")) {
       var template = manager.deviceTypes().get(deviceType).bios();
       var place = target.place(manager);
       BiosPlan plan;
       try (var session = place.open(manager.connections(), BmcPlace.READ_ONLY)) {
-        plan = plan(session, template);
+        plan = plan(session, template, approval);
       }
       requireClean(plan);
       screen.say(plan.text());
@@ -63,13 +66,25 @@ final class BiosApplyCommand implements Callable<Integer> {
           .run(
               "bios-apply",
               "stage %d BIOS settings of %s".formatted(plan.toWrite().size(), deviceType),
-              session -> stage(session, template),
+              session -> {
+                audit(manager, place, approval);
+                stage(session, template, approval);
+              },
               wait -> wait.until("the settings to be staged", LIMIT, fresh -> shown(fresh, plan)));
     }
   }
 
-  private static BiosPlan plan(BmcSession session, BiosTemplate template) {
-    return BiosWords.plan(BiosViews.redfish(session).bios(), template, Set.of());
+  private static BiosPlan plan(BmcSession session, BiosTemplate template, BiosApproval approval) {
+    return BiosWords.plan(BiosViews.redfish(session).bios(), template, approval.settings());
+  }
+
+  private void audit(WorkflowManager manager, BmcPlace place, BiosApproval approval) {
+    if (approve.isGiven() && !write.dryRun()) {
+      manager
+          .connections()
+          .inventory()
+          .audit(GlobalOptions.actor(), "approve BIOS settings", place.name(), approval.text());
+    }
   }
 
   private static void requireClean(BiosPlan plan) {
@@ -81,8 +96,8 @@ final class BiosApplyCommand implements Callable<Integer> {
   }
 
   /** Plans anew under the lock: what was shown may have changed. */
-  private static void stage(BmcSession session, BiosTemplate template) {
-    var plan = plan(session, template);
+  private static void stage(BmcSession session, BiosTemplate template, BiosApproval approval) {
+    var plan = plan(session, template, approval);
     requireClean(plan);
     var wanted = new LinkedHashMap<String, String>();
     plan.firstChanges()

@@ -1,10 +1,12 @@
 package org.hwautomation.cli;
 
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.hwautomation.provisioning.steps.BiosWords;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Shows how a server's BIOS gets to be as its device type wants it; touches nothing. */
 @Command(
@@ -16,15 +18,21 @@ final class BiosPlanCommand implements Callable<Integer> {
   @Mixin private GlobalOptions options = new GlobalOptions();
   @Mixin private BmcTarget target = new BmcTarget();
   @Mixin private BiosTypeOption type = new BiosTypeOption();
+  @Mixin private BiosApproveOption approve = new BiosApproveOption();
+
+  @Option(names = "--reason", paramLabel = "TEXT", description = "Why --approve is right.")
+  private @Nullable String reason;
 
   @Override
   public Integer call() {
     var screen = options.screen();
+    var approval =
+        approve.because(Optional.ofNullable(reason).filter(text -> !text.isBlank())).settings();
     try (var manager = options.manager("bios plan")) {
       var place = target.place(manager);
       var chosen = type.of(manager, place);
       try (var session = place.open(manager.connections(), BmcPlace.READ_ONLY)) {
-        var plan = BiosWords.read(BiosViews.redfish(session).bios()).plan(chosen.bios(), Set.of());
+        var plan = BiosWords.read(BiosViews.redfish(session).bios()).plan(chosen.bios(), approval);
         var document = BiosViews.plan(plan);
         document.put("host", place.name());
         document.put("device_type", chosen.name());

@@ -11,7 +11,10 @@ final class InUseOptions {
       description = "Also if somebody uses the server; needs --reason, and is audited.")
   private boolean allowed;
 
-  @Option(names = "--reason", paramLabel = "TEXT", description = "Why --allow-in-use is right.")
+  @Option(
+      names = "--reason",
+      paramLabel = "TEXT",
+      description = "Why --allow-in-use is right; likewise --approve, where there is one.")
   private @Nullable String reason;
 
   /**
@@ -20,11 +23,25 @@ final class InUseOptions {
    * @throws IllegalArgumentException if one of the two is given without the other
    */
   Optional<String> why() {
-    var text = Optional.ofNullable(reason).map(String::strip).filter(words -> !words.isEmpty());
-    if (allowed != text.isPresent()) {
+    return why(false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param servesMore true if the reason is another option's too, so that it may stand alone
+   */
+  Optional<String> why(boolean servesMore) {
+    var text = reason();
+    if (allowed ? text.isEmpty() : text.isPresent() && !servesMore) {
       throw new IllegalArgumentException(
           "--allow-in-use and --reason TEXT go together (safety rule 2)");
     }
-    return text;
+    return allowed ? text : Optional.empty();
+  }
+
+  /** What was given as a reason, for whatever option. */
+  Optional<String> reason() {
+    return Optional.ofNullable(reason).map(String::strip).filter(words -> !words.isEmpty());
   }
 }

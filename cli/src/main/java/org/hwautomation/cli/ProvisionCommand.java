@@ -22,6 +22,7 @@ final class ProvisionCommand implements Callable<Integer> {
   @Mixin private GlobalOptions options = new GlobalOptions();
   @Mixin private PaceOption pace = new PaceOption();
   @Mixin private InUseOptions inUse = new InUseOptions();
+  @Mixin private BiosApproveOption approve = new BiosApproveOption();
   @Mixin private TargetAddress address = new TargetAddress();
 
   @Parameters(paramLabel = "SERVER", description = "MAAS host name or system id.")
@@ -58,7 +59,8 @@ final class ProvisionCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     var screen = options.screen();
-    var why = inUse.why();
+    var approval = approve.because(inUse.reason());
+    var why = inUse.why(approve.isGiven());
     try (var manager =
         GlobalOptions.manager(options.configuration(), pace.pace(), "provision " + server)) {
       var workflow =
@@ -89,6 +91,7 @@ final class ProvisionCommand implements Callable<Integer> {
                   .rackLocation(rack)
                   .value(FirmwareWorkflowHandler.POLICY, policy(workflow))
                   .allowInUse(why)
+                  .approveBios(approval)
                   .build());
       screen.say("run " + run.runId() + ", workflow " + workflow.id());
       return RunHere.follow(screen, manager, machine.hostname(), run, options.at(pace));
@@ -127,6 +130,9 @@ final class ProvisionCommand implements Callable<Integer> {
                 template,
                 deviceType,
                 address.target == null ? "" : ", its BMC moves to " + address.target));
+    if (approve.isGiven()) {
+      screen.line("may change BIOS settings " + approve.because(inUse.reason()).text());
+    }
     var number = 1;
     for (var step : workflow.steps()) {
       screen.line("  %2d. %-28s %s".formatted(number++, step.name(), step.description()));
@@ -143,6 +149,7 @@ final class ProvisionCommand implements Callable<Integer> {
     document.put("template", template);
     document.put("device_type", deviceType);
     document.put("target_ipmi_ip", address.target);
+    document.put("approved_bios", approve.because(inUse.reason()).settings());
     document.put(
         "steps",
         workflow.steps().stream()

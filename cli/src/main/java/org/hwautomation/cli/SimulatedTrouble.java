@@ -6,6 +6,9 @@ import org.hwautomation.simulator.UpdateFault;
 
 /** Puts faults that were named on the command line into a simulated data centre. */
 final class SimulatedTrouble {
+  /** The BIOS drops network boot from the front of the boot order when it applies settings. */
+  static final String PXE_DROPPED = "pxe-dropped";
+
   private final DataCentre dataCentre;
 
   SimulatedTrouble(DataCentre dataCentre) {
@@ -24,10 +27,12 @@ final class SimulatedTrouble {
         throw new IllegalArgumentException(
             "--fault " + fault + " is not NAME@SERVER, such as task-vanishes@rack01-u01");
       }
-      dataCentre
-          .server(fault.substring(at + 1))
-          .faults()
-          .update(UpdateFault.named(fault.substring(0, at)));
+      var faulty = dataCentre.server(fault.substring(at + 1)).faults();
+      if (fault.startsWith(PXE_DROPPED + "@")) {
+        faulty.dropPxe();
+      } else {
+        faulty.update(UpdateFault.named(fault.substring(0, at)));
+      }
     }
   }
 }

@@ -10,6 +10,7 @@ import org.hwautomation.provisioning.WorkflowFactory;
 import org.hwautomation.provisioning.WorkflowManager;
 import org.hwautomation.provisioning.catalogue.DefinitionTree;
 import org.hwautomation.provisioning.catalogue.PlainValue;
+import org.hwautomation.provisioning.safety.BiosApproval;
 import org.hwautomation.provisioning.steps.ServerFields;
 import org.hwautomation.workflow.Parameter;
 import org.hwautomation.workflow.Value;
@@ -35,6 +36,7 @@ final class StartCommand implements Callable<Integer> {
   @Mixin private GlobalOptions options = new GlobalOptions();
   @Mixin private PaceOption pace = new PaceOption();
   @Mixin private InUseOptions inUse = new InUseOptions();
+  @Mixin private BiosApproveOption approve = new BiosApproveOption();
   @Mixin private InputOptions inputs = new InputOptions();
 
   @Parameters(paramLabel = "FILE|TEMPLATE", description = "A file, or what template list names.")
@@ -80,7 +82,8 @@ final class StartCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     var screen = options.screen();
-    var why = inUse.why();
+    var approval = approve.because(inUse.reason());
+    var why = inUse.why(approve.isGiven());
     try (var manager =
         GlobalOptions.manager(options.configuration(), pace.pace(), "start " + name)) {
       var found = NamedDefinition.find(manager, name);
@@ -103,7 +106,7 @@ final class StartCommand implements Callable<Integer> {
       }
       var label = machine.map(Machine::hostname).orElse(definition.name());
       var workflow = workflow(manager, definition, machine, type);
-      var run = workflow.start(context(machine, type, values, why));
+      var run = workflow.start(context(machine, type, values, why, approval));
       screen.say("run " + run.runId() + ", workflow " + workflow.id());
       return RunHere.follow(screen, manager, label, run, options.at(pace));
     }
@@ -173,7 +176,11 @@ final class StartCommand implements Callable<Integer> {
   }
 
   private WorkflowContext context(
-      Optional<Machine> machine, Optional<String> type, Value.Fields values, Optional<String> why) {
+      Optional<Machine> machine,
+      Optional<String> type,
+      Value.Fields values,
+      Optional<String> why,
+      BiosApproval approval) {
     var context = WorkflowContext.builder().startedBy(GlobalOptions.actor());
     machine.ifPresent(each -> context.server(each.systemId()));
     type.ifPresent(
@@ -182,6 +189,9 @@ final class StartCommand implements Callable<Integer> {
           context.value(ServerFields.DEVICE_TYPE, known);
         });
     why.ifPresent(text -> context.value(ServerFields.ALLOW_IN_USE, text));
+    if (approve.isGiven()) {
+      context.value(ServerFields.APPROVE_BIOS, approval);
+    }
     values.values().forEach(context::input);
     if (queue) {
       context.queue();
@@ -203,6 +213,9 @@ final class StartCommand implements Callable<Integer> {
       screen.line("and on every ending:");
       view.lines(tree.always());
     }
+    if (approve.isGiven()) {
+      screen.line("may change BIOS settings " + approve.because(inUse.reason()).text());
+    }
     var given = new ArrayList<String>();
     values.values().forEach((input, value) -> given.add(input + "=" + PlainValue.of(value)));
     screen.line(given.isEmpty() ? "with nothing given" : "with " + String.join(" ", given));
@@ -220,6 +233,7 @@ final class StartCommand implements Callable<Integer> {
     document.put("hostname", machine.map(Machine::hostname).orElse(null));
     document.put("maas_status", machine.map(Machine::statusName).orElse(null));
     document.put("device_type", type.orElse(null));
+    document.put("approved_bios", approve.because(inUse.reason()).settings());
     document.put("origin", found.origin());
     document.put("inputs", PlainValue.of(values));
     document.put("definition", tree.document());

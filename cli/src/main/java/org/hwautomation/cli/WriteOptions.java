@@ -1,6 +1,7 @@
 package org.hwautomation.cli;
 
 import java.util.Optional;
+import org.hwautomation.provisioning.safety.BiosApproval;
 import org.hwautomation.provisioning.server.Pace;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -16,6 +17,8 @@ final class WriteOptions {
   @Option(names = "--dry-run", description = "Show what would be sent; send nothing.")
   private boolean dryRun;
 
+  private boolean reasonServesMore;
+
   Pace pace() {
     return pace.pace();
   }
@@ -30,6 +33,12 @@ final class WriteOptions {
 
   /** The reason for writing to a server in use; empty if that is not allowed. */
   Optional<String> allowInUse() {
-    return inUse.why();
+    return inUse.why(reasonServesMore);
+  }
+
+  /** What {@code option} approves, for the reason given. */
+  BiosApproval approval(BiosApproveOption option) {
+    reasonServesMore = option.isGiven();
+    return option.because(inUse.reason());
   }
 }

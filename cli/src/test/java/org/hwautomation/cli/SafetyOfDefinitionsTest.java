@@ -12,6 +12,7 @@ import org.hwautomation.provisioning.server.Pace;
 import org.hwautomation.simulator.DataCentre;
 import org.hwautomation.simulator.EffectKind;
 import org.hwautomation.simulator.MaasStatus;
+import org.hwautomation.simulator.Personality;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +102,81 @@ final class SafetyOfDefinitionsTest {
                 assertThat(entry.reason()).isEqualTo("the rack burns");
               });
     }
+  }
+
+  @Test
+  void rule_10_only_a_person_with_a_reason_approves_what_can_cut_us_off() throws IOException {
+    var dell = rig.server(0).personality() == Personality.DELL;
+    var name = dell ? "GenericUsbBoot" : "UsbBoot";
+    var value = dell ? "Enabled" : "Disabled";
+    var types =
+        Files.writeString(
+            folder.resolve("types.yaml"),
+            """
+            device_configuration:
+              vendors:
+                any:
+                  motherboards:
+                    any:
+                      device_types:
+                        cut-off:
+                          bios_settings: {SETTING: VALUE}
+            """
+                .replace("SETTING", name)
+                .replace("VALUE", value));
+    var config = Files.readString(rig.config());
+    Files.writeString(rig.config(), config + "devices:\n  file: \"" + types + "\"\n");
+    var file = Files.writeString(folder.resolve("stages.yaml"), STAGES).toString();
+    var words =
+        List.of("start", file, "--server", host(), "--device-type", "cut-off", "--pace", "600");
+
+    Told.clearly(more(words, "--yes", "--set", "approve_bios=x"), 2, "safety rule 10");
+    Told.clearly(more(words, "--yes", "--approve", name), 2, "go together (safety rule 10)");
+    Told.clearly(more(words, "--yes", "--reason", "x"), 2, "go together (safety rule 2)");
+    var refused = more(words, "--yes", "--id", "refused");
+    Told.clearly(refused, 1, "--approve '" + name + "' --reason TEXT", "nothing was written");
+    var slip = more(words, "--yes", "--id", "slip", "--approve", name + "x", "--reason", "r");
+    assertThat(slip.exitCode()).as("its server is held by the run before").isEqualTo(2);
+    var released = rig.run("run", "release", "refused");
+    assertThat(released.exitCode()).as(released.err()).isZero();
+    var plan = rig.run("bios", "plan", host(), "--device-type", "cut-off");
+    assertThat(plan.exitCode()).isEqualTo(ExitCodes.FAILED);
+    var approved = new String[] {"--approve", name, "--reason", "the console is watched"};
+    var planned = more(List.of("bios", "plan", host(), "--device-type", "cut-off"), approved);
+    assertThat(planned.exitCode()).as(planned.out()).isZero();
+    Told.clearly(
+        more(
+            List.of("bios", "plan", host(), "--device-type", "cut-off"),
+            "--approve",
+            name + "x",
+            "--reason",
+            "r"),
+        1,
+        "names no setting of the device type or this BIOS");
+    assertThat(staged()).isZero();
+
+    var all = new ArrayList<>(words);
+    all.addAll(List.of(approved));
+    var done = more(all, "--yes", "--id", "approved");
+
+    assertThat(done.exitCode()).as(done.out() + done.err()).isZero();
+    assertThat(staged()).isEqualTo(1);
+    try (var manager =
+        WorkflowManager.open(
+            SimulatedConfiguration.of(dataCentre, rig.state()), new Pace(600), "test", "a test")) {
+      assertThat(manager.store().audit().newest(10))
+          .anySatisfy(
+              entry -> {
+                assertThat(entry.target()).isEqualTo(host());
+                assertThat(entry.reason()).isEqualTo(name + ": the console is watched");
+              });
+    }
+  }
+
+  private CommandRun more(List<String> words, String... more) {
+    var all = new ArrayList<>(words);
+    all.addAll(List.of(more));
+    return rig.run(all.toArray(String[]::new));
   }
 
   @Test

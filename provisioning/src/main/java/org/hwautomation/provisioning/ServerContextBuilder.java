@@ -1,6 +1,7 @@
 package org.hwautomation.provisioning;
 
 import java.util.Optional;
+import org.hwautomation.provisioning.safety.BiosApproval;
 import org.hwautomation.provisioning.steps.ServerFields;
 import org.hwautomation.workflow.WorkflowContext;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,13 @@ public final class ServerContextBuilder {
   public ServerContextBuilder allowInUse(Optional<String> reason) {
     reason.ifPresent(text -> context.value(ServerFields.ALLOW_IN_USE, text));
     return this;
+  }
+
+  /**
+   * Lets the run change these BIOS settings though they can cut us off; audited with the reason.
+   */
+  public ServerContextBuilder approveBios(BiosApproval approval) {
+    return approval.settings().isEmpty() ? this : value(ServerFields.APPROVE_BIOS, approval);
   }
 
   /** Any other value for the steps. */

@@ -245,6 +245,13 @@ public final class WorkflowManager implements AutoCloseable {
                   connections
                       .inventory()
                       .audit(context.startedBy(), "allow in use", machine.hostname(), reason));
+      var approval = new ServerFields(context.values()).approval();
+      if (!approval.settings().isEmpty()) {
+        connections
+            .inventory()
+            .audit(
+                context.startedBy(), "approve BIOS settings", machine.hostname(), approval.text());
+      }
       if (contact) {
         identify(machine);
         var access =

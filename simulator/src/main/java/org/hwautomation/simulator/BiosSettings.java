@@ -21,6 +21,7 @@ public final class BiosSettings {
   private List<BiosOutcome> lastOutcomes = List.of();
   private @Nullable Instant lastApplied;
   private boolean resetPending;
+  private boolean networkFirst = true;
   private String password = "";
 
   BiosSettings(SimulatedServer server) {
@@ -37,6 +38,20 @@ public final class BiosSettings {
   public Map<String, Object> current() {
     synchronized (server.lock) {
       return Map.copyOf(current);
+    }
+  }
+
+  /** True if network boot stands before the disk in the boot order. */
+  public boolean networkFirst() {
+    synchronized (server.lock) {
+      return networkFirst;
+    }
+  }
+
+  /** Changes the boot order, as somebody in the setup screens would. */
+  public void networkFirst(boolean first) {
+    synchronized (server.lock) {
+      networkFirst = first;
     }
   }
 
@@ -146,6 +161,7 @@ public final class BiosSettings {
       }
     }
     force();
+    networkFirst &= !server.faults().dropsPxe();
     lastOutcomes = List.copyOf(outcomes);
     lastApplied = server.time().now();
     server.effect(

@@ -13,6 +13,7 @@ public final class Faults {
   private final Runnable reappear;
   private @Nullable String serial;
   private boolean impostor;
+  private boolean pxeDropped;
 
   /**
    * The faults of a server.
@@ -65,6 +66,15 @@ public final class Faults {
 
   public synchronized boolean has(UpdateFault fault) {
     return updates.contains(fault);
+  }
+
+  /** Lets the BIOS drop network boot from the front of the boot order when it applies settings. */
+  public synchronized void dropPxe() {
+    pxeDropped = true;
+  }
+
+  synchronized boolean dropsPxe() {
+    return pxeDropped;
   }
 
   /** Lets the BMC claim to be another server's, as after a mix-up of cables. */

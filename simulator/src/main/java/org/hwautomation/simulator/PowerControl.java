@@ -236,14 +236,15 @@ public final class PowerControl {
     }
     phase = BootPhase.LOADING;
     var planned = epoch;
+    var fromDisk =
+        target == BootTarget.DISK || (target == BootTarget.NONE && !server.bios().networkFirst());
     // asked without the lock: the boot server looks at the model
     var _ =
         Thread.ofVirtual()
             .name("boot " + server.hostname())
             .start(
                 () -> {
-                  var answer =
-                      target == BootTarget.DISK ? BootAnswer.LOCAL_DISK : server.askNetwork();
+                  var answer = fromDisk ? BootAnswer.LOCAL_DISK : server.askNetwork();
                   load(planned, answer);
                 });
   }

@@ -3,6 +3,7 @@ package org.hwautomation.hardware.redfish;
 import static org.hwautomation.hardware.HardwareException.Kind;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -22,6 +23,29 @@ public final class BootControl {
   /** The override now, read anew. */
   public BootOverride override() {
     return BootOverride.of(connection.get(systemUri).body().path("Boot"));
+  }
+
+  /**
+   * What is booted first where nothing overrides the boot order, read anew; options that are
+   * switched off are passed over. Where a BMC's option ids are not its references (HPE), all are
+   * read.
+   *
+   * @return empty if the BMC tells no boot order, or none of its options
+   */
+  public Optional<BootOption> first() {
+    var boot = connection.get(systemUri).body().path("Boot");
+    var members = connection.members(Json.link(boot, "BootOptions"));
+    for (var reference : Json.texts(boot, "BootOrder")) {
+      var direct = members.stream().filter(uri -> uri.endsWith("/" + reference)).toList();
+      for (var uri : direct.isEmpty() ? members : direct) {
+        var option = connection.get(uri).body();
+        if (reference.equals(Json.text(option, "BootOptionReference"))
+            && Json.flag(option, true, "BootOptionEnabled")) {
+          return Optional.of(BootOption.of(reference, option));
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** As {@link #override(BootTarget, BootDuration, BootMode)}, in the mode that is set. */

@@ -49,6 +49,31 @@ class CapturedBmcTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    DELL + ",Boot0000,HTTP Device 1: NIC in Slot 5 Port 1",
+    HPE + ",Boot002C,(HTTP(S) IPv6)",
+    SUPERMICRO + ",Boot0019,UEFI PXE IPv4 Nvidia Network Adapter"
+  })
+  void what_a_real_server_boots_first_is_told_and_that_it_is_the_network(
+      String name, String reference, String shown) throws Exception {
+    try (var bmc = CapturedBmc.serve(name);
+        var client = bmc.client()) {
+      var first = client.boot().first().orElseThrow();
+      assertThat(first.reference()).isEqualTo(reference);
+      assertThat(first.displayName()).contains(shown);
+      assertThat(first.isNetwork()).isTrue();
+    }
+  }
+
+  @Test
+  void a_disk_is_no_network_boot() {
+    assertThat(new BootOption("Boot0002", "PCIe SSD in Slot 2", "Pci(0x3)/NVMe(0x1)").isNetwork())
+        .isFalse();
+    assertThat(new BootOption("Boot0003", "Boot0003", "Pci(0x1)/MAC(B83F,0x1)").isNetwork())
+        .isTrue();
+  }
+
   @Test
   void a_dell_is_known_for_what_it_is() throws Exception {
     try (var bmc = CapturedBmc.serve(DELL);

@@ -24,7 +24,7 @@ public final class BiosPlanner {
   private final BiosRules rules;
   private final Map<String, BiosValue> current;
   private final Map<String, BiosValue> pending;
-  private final Predicate<String> approved;
+  private final Set<String> approvals;
 
   /**
    * For one server.
@@ -46,7 +46,7 @@ public final class BiosPlanner {
         pending.entrySet().stream()
             .filter(entry -> !entry.getValue().equals(current.get(entry.getKey())))
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
-    this.approved = Set.copyOf(approved)::contains;
+    this.approvals = Set.copyOf(approved);
     this.rules = new BiosRules(registry, current);
   }
 
@@ -229,7 +229,22 @@ public final class BiosPlanner {
               right.put(name, value);
             }
           });
-      return new BiosPlan(passes, inOrder(), right, conflicts(), rules.warnings());
+      return new BiosPlan(passes, inOrder(), right, conflicts(), warnings());
+    }
+
+    /** What is odd in the registry, and approvals of what does not exist: a slip of the pen. */
+    private List<String> warnings() {
+      var warnings = new ArrayList<>(rules.warnings());
+      approvals.stream()
+          .filter(name -> !template.settings().containsKey(name))
+          .filter(name -> registry.attribute(name).isEmpty())
+          .sorted()
+          .forEach(
+              name ->
+                  warnings.add(
+                      "--approve '%s' names no setting of the device type or this BIOS%s"
+                          .formatted(name, Spelling.hint(name, registry.names()))));
+      return warnings;
     }
 
     /** What is right now, and would not be once what is staged has been applied. */
@@ -300,10 +315,13 @@ public final class BiosPlanner {
 
   private void requireApproval(String setting, BiosAttribute attribute) {
     var danger = BiosDanger.of(attribute.name(), attribute.displayName(), attribute.menuPath());
-    if (danger.isPresent() && !approved.test(setting) && !approved.test(attribute.name())) {
+    if (danger.isPresent()
+        && !approvals.contains(setting)
+        && !approvals.contains(attribute.name())) {
       throw new Refused(
           Reason.NEEDS_APPROVAL,
-          "needs an approval, since " + danger.get().reason() + " (safety rule 10)");
+          "needs an approval (--approve '%s' --reason TEXT), since %s (safety rule 10)"
+              .formatted(attribute.name(), danger.get().reason()));
     }
   }
 

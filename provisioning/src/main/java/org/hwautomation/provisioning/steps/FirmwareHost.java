@@ -99,7 +99,7 @@ final class FirmwareHost {
    */
   void restartIfLost(ComputerSystem system) {
     var now = work.context().time().nanos();
-    if (RebootServer.inPost(system)) {
+    if (inPost(system)) {
       since = null;
       return;
     }
@@ -110,6 +110,11 @@ final class FirmwareHost {
     if (now - since > work.connections().pace().every(patience).toNanos()) {
       restart();
     }
+  }
+
+  /** A host that finds nothing to boot may tell the last state of its POST for ever. */
+  private static boolean inPost(ComputerSystem system) {
+    return RebootServer.inPost(system) && !RebootServer.bootsNothing(system);
   }
 
   /** Waits until POST has been over for a minute: BIOSes post twice after their update. */
@@ -123,7 +128,7 @@ final class FirmwareHost {
           work.context()
               .reportSubTask("Waiting for the end of POST: " + RebootServer.state(system));
           var now = work.context().time().nanos();
-          if (RebootServer.inPost(system)) {
+          if (inPost(system)) {
             quietSince = null;
           } else if (quietSince == null) {
             quietSince = now;

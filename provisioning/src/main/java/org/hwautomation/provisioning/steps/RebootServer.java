@@ -1,7 +1,6 @@
 package org.hwautomation.provisioning.steps;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,8 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Restarts the host so that staged BIOS settings are applied, and watches until they are and POST
- * has ended. From the reset on nothing interrupts: a power loss in between can leave half of them.
- * Without staged settings nothing is restarted. Either way the window on the host is closed.
+ * has ended; where the settings need several passes, stages the next one and restarts again, until
+ * nothing is left. From a reset on nothing interrupts: a power loss in between can leave half of
+ * them. Between two passes the run may be stopped. Without staged settings nothing is restarted.
+ * Either way the window on the host is closed.
  */
 final class RebootServer extends ServerStep {
   private static final Duration USUAL = Duration.ofMinutes(5);
@@ -47,12 +48,15 @@ final class RebootServer extends ServerStep {
                 "host.reboot@1",
                 "Restarts the host and watches staged BIOS settings being applied",
                 "restarts the host, which applies staged BIOS settings; only if some are staged",
+                "stages what BIOS settings a restart opens and restarts again, for each further pass",
                 "switches off the commissioning system that this run kept up")
             .gives(
                 Parameter.of(
                     "restarted",
                     "boolean",
                     "True if settings were staged, so that the host was restarted"),
+                Parameter.of(
+                    "passes", "integer", "How many BIOS passes took effect, a restart each"),
                 Parameter.of("took", "duration", "How long the restart took"))
             .enters("applying BIOS settings", USUAL));
   }
@@ -71,25 +75,44 @@ final class RebootServer extends ServerStep {
     }
     work.requireFree();
     work.bmc();
-    var sent = context.checkpoint("reset");
     var began = context.time().nanos();
-    try (var point = work.pointOfNoReturn("applying BIOS settings")) {
-      if (sent.isEmpty()) {
-        context.saveCheckpoint("reset", context.time().now());
-        restart(work, ResetType.GRACEFUL_RESTART);
-      } else {
-        context.reportSubTask("Looking what became of the reset that was asked for before");
-      }
-      watch(work, began);
+    var passes = new FurtherPasses(work);
+    var pass = passes.inHand();
+    apply(work, pass);
+    for (var next = passes.after(pass); next.isPresent(); next = passes.after(pass)) {
+      pass = next.get();
+      work.requireFree();
+      apply(work, pass);
     }
     context.put(ServerFields.WINDOW, null);
     context.put(ServerFields.BIOS_STAGED, false);
     var power = work.bmc().client().system().powerState();
     work.inventory().powerChanged(work.systemId(), power.name(), "run " + context.runId());
     var took = Duration.ofNanos(context.time().nanos() - began);
-    return Outcome.of("restarted in " + Durations.text(took))
+    return Outcome.of(
+            (pass.number() == 1 ? "restarted" : "restarted for %d passes".formatted(pass.number()))
+                + " in "
+                + Durations.text(took))
         .with("restarted", true)
+        .with("passes", pass.number())
         .with("took", took);
+  }
+
+  /** One pass: the reset, which is never asked for twice, and the wait for what it brings. */
+  private static void apply(ServerWork work, PassInHand pass) throws Exception {
+    var context = work.context();
+    var sent = context.checkpoint(FurtherPasses.reset(pass));
+    try (var point =
+        work.pointOfNoReturn(
+            "applying BIOS settings" + (pass.text().isEmpty() ? "" : ", " + pass.text()))) {
+      if (sent.isEmpty()) {
+        context.saveCheckpoint(FurtherPasses.reset(pass), context.time().now());
+        restart(work, ResetType.GRACEFUL_RESTART);
+      } else {
+        context.reportSubTask("Looking what became of the reset that was asked for before");
+      }
+      watch(work, pass.expected());
+    }
   }
 
   private static Duration pace(ServerWork work, Duration usual) {
@@ -108,9 +131,9 @@ final class RebootServer extends ServerStep {
   }
 
   /** Waits for the end of POST with the settings in effect; forces the reset once if it must. */
-  private void watch(ServerWork work, long began) throws Exception {
+  private static void watch(ServerWork work, Map<String, BiosValue> expected) throws Exception {
     var context = work.context();
-    var expected = expected(work.fields().values());
+    var began = context.time().nanos();
     var progress = new Progress();
     work.whenBack(
         "Waiting for POST",
@@ -124,6 +147,7 @@ final class RebootServer extends ServerStep {
               BiosVerification.of(
                   expected, BiosWords.values(settings.attributes()), BiosWords.pending(settings));
           var inPost = inPost(system);
+          var over = !inPost || (result.isApplied() && bootsNothing(system));
           progress.seen |= inPost || system.powerState() != PowerState.ON;
           progress.posted |= inPost;
           var jobs = client.bios().pendingJobs();
@@ -150,10 +174,10 @@ final class RebootServer extends ServerStep {
               && passed.compareTo(pace(work, USUAL)) > 0) {
             progress.forced = true;
             restart(work, ResetType.FORCE_RESTART);
-          } else if (progress.seen && !inPost && jobs.isEmpty() && settled(progress, work)) {
+          } else if (progress.seen && over && jobs.isEmpty() && settled(progress, work)) {
             return Optional.of(true); // verify_bios_config says what is not as wanted
           }
-          if (inPost) {
+          if (!over) {
             progress.endedAt = null;
           }
           return Optional.empty();
@@ -200,6 +224,14 @@ final class RebootServer extends ServerStep {
         || IN_POST.contains(String.valueOf(system.postState()));
   }
 
+  /**
+   * The last that is told of a host whose POST is over and that finds nothing to boot: it may stay
+   * so, as the captured SYS-821GE-TNHR does.
+   */
+  static boolean bootsNothing(ComputerSystem system) {
+    return "SystemHardwareInitializationComplete".equals(system.bootProgress());
+  }
+
   /** Power and boot progress for people. */
   static String state(ComputerSystem system) {
     var boot = system.postState() == null ? system.bootProgress() : system.postState();
@@ -208,22 +240,7 @@ final class RebootServer extends ServerStep {
 
   /** What the settings must be, as the run remembers it. */
   static Map<String, BiosValue> expected(Value.Fields values) {
-    var expected = new LinkedHashMap<String, BiosValue>();
-    if (values.get(ServerFields.BIOS_EXPECTED).orElse(null) instanceof Value.Fields fields) {
-      fields
-          .values()
-          .forEach(
-              (attribute, value) ->
-                  expected.put(
-                      attribute,
-                      switch (value) {
-                        case Value.Int number -> BiosValue.of(number.value());
-                        case Value.Bool flag -> BiosValue.of(flag.value());
-                        case Value.Text text -> BiosValue.of(text.value());
-                        default -> BiosValue.of("");
-                      }));
-    }
-    return expected;
+    return values.get(ServerFields.BIOS_EXPECTED).map(PassInHand::settings).orElseGet(Map::of);
   }
 
   /** Ends what commissioning with SSH left running (safety rule 12). */

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.hwautomation.provisioning.firmware.FirmwarePlan;
 import org.hwautomation.provisioning.firmware.PlanDocument;
+import org.hwautomation.provisioning.safety.BiosApproval;
 import org.hwautomation.provisioning.safety.Identity;
 import org.hwautomation.workflow.Value;
 
@@ -63,6 +64,15 @@ public record ServerFields(Value.Fields values) {
   /** True if a reset is needed for staged BIOS settings. */
   public static final String BIOS_STAGED = "bios_staged";
 
+  /** The BIOS pass that is staged, of how many. */
+  public static final String BIOS_PASS = "bios_pass";
+
+  /** Dangerous BIOS settings that a person has approved to change, and why; audited. */
+  public static final String APPROVE_BIOS = "approve_bios";
+
+  /** The network boot option that was first in the boot order before anything was staged. */
+  public static final String BOOTED_FIRST = "booted_first";
+
   /** MAAS's latest commissioning before this run asked for one. */
   public static final String COMMISSIONED_BEFORE = "commissioned_before";
 
@@ -80,7 +90,7 @@ public record ServerFields(Value.Fields values) {
 
   /**
    * What steps and safety rules leave in a run, so that nobody can give it as an input: a window on
-   * the host, an identity, leave to write to a server in use.
+   * the host, an identity, leave to write to a server in use or to change what can cut us off.
    */
   public static final Set<String> RESERVED =
       Set.of(
@@ -102,6 +112,9 @@ public record ServerFields(Value.Fields values) {
           WINDOW,
           BIOS_EXPECTED,
           BIOS_STAGED,
+          BIOS_PASS,
+          BOOTED_FIRST,
+          APPROVE_BIOS,
           COMMISSIONED_BEFORE,
           SERVER_MODEL,
           FIRMWARE_PLAN,
@@ -119,6 +132,11 @@ public record ServerFields(Value.Fields values) {
       if (input.equals(ALLOW_IN_USE)) {
         throw new IllegalArgumentException(
             "%s: nobody gives '%s' as an input; use --allow-in-use --reason TEXT (safety rule 2)"
+                .formatted(what, input));
+      }
+      if (input.equals(APPROVE_BIOS)) {
+        throw new IllegalArgumentException(
+            "%s: nobody gives '%s' as an input; use --approve SETTING --reason TEXT (safety rule 10)"
                 .formatted(what, input));
       }
       if (RESERVED.contains(input)) {
@@ -191,6 +209,14 @@ public record ServerFields(Value.Fields values) {
 
   public Optional<String> allowInUse() {
     return values.text(ALLOW_IN_USE);
+  }
+
+  /** Which dangerous BIOS settings may be changed. */
+  public BiosApproval approval() {
+    return values
+        .get(APPROVE_BIOS)
+        .map(value -> value.as(BiosApproval.class))
+        .orElse(BiosApproval.NONE);
   }
 
   public boolean biosStaged() {

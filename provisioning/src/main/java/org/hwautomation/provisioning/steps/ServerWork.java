@@ -122,6 +122,11 @@ final class ServerWork implements AutoCloseable {
     return tools.deviceTypes().get(name);
   }
 
+  /** A device type that the run was given before. */
+  DeviceType deviceType(String name) {
+    return tools.deviceTypes().get(name);
+  }
+
   Duration every(int seconds) {
     return connections.pace().every(Duration.ofSeconds(seconds));
   }

@@ -10,7 +10,8 @@ final class VerifyBios extends ServerStep {
     super(
         tools,
         Declaration.reads(
-                "bios.verify@1", "Reads afresh that the device type's BIOS settings are in effect")
+                "bios.verify@1",
+                "Reads afresh that the device type's BIOS settings are in effect, and what boots first")
             .takes(Given.DEVICE_TYPE)
             .gives(Parameter.of("settings", "integer", "How many settings are in effect")));
   }
@@ -33,6 +34,10 @@ final class VerifyBios extends ServerStep {
                   : "\n  the BIOS says: "
                       + String.join(
                           "; ", said.stream().map(message -> message.text()).distinct().toList())));
+    }
+    var boot = BootCheck.problems(work);
+    if (!boot.isEmpty()) {
+      throw new StepRejectedException(String.join("\n", boot));
     }
     work.inventory()
         .learn(

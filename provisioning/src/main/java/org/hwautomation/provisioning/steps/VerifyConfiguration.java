@@ -64,6 +64,7 @@ final class VerifyConfiguration extends ServerStep {
     if (!bios.isApplied()) {
       problems.add(bios.text());
     }
+    problems.addAll(BootCheck.problems(work));
     context.reportSubTask("Letting MAAS read the power");
     var power = work.maas().queryPowerState(work.systemId());
     if (power != PowerState.ON && power != PowerState.OFF) {

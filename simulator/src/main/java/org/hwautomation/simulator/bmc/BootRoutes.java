@@ -1,6 +1,8 @@
 package org.hwautomation.simulator.bmc;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.hwautomation.simulator.BootOverride;
@@ -25,8 +27,61 @@ final class BootRoutes {
     this.dialect = tree.dialect();
   }
 
-  static Map<String, Object> body(Dialect dialect, BootOverride override) {
+  /** An entry of the boot order; an iLO's ids are no references. */
+  private record Entry(String id, String reference, String name) {}
+
+  private static List<Entry> entries(Dialect dialect) {
+    return switch (dialect.personality()) {
+      case DELL ->
+          List.of(
+              new Entry("Boot0000", "Boot0000", "PXE Device 1: Embedded NIC 1 Port 1 Partition 1"),
+              new Entry("Boot0002", "Boot0002", "PCIe SSD in Slot 2 in Bay 1"));
+      case HPE ->
+          List.of(
+              new Entry("2", "Boot0026", "Slot 1 Port 1 : Network Adapter (PXE IPv4)"),
+              new Entry("1", "Boot001F", "NVMe Drive Port 1B Box 1 Bay 2"));
+      case SUPERMICRO ->
+          List.of(
+              new Entry("Boot001D", "Boot001D", "(B101/D0/F0) UEFI PXE IPv4 Network Adapter"),
+              new Entry("Boot0018", "Boot0018", "UEFI OS (SATA,Port:0)"));
+    };
+  }
+
+  /** The boot options; as captured, the collection is in no order. */
+  List<Route> routes() {
+    var options = dialect.system() + "/BootOptions";
+    var entries = entries(dialect);
+    var routes = new ArrayList<Route>();
+    routes.add(
+        tree.get(
+            options,
+            request ->
+                RedfishResponse.ok(
+                    Resource.collection(
+                        options,
+                        "BootOptionCollection",
+                        "Boot Options",
+                        entries.reversed().stream()
+                            .map(entry -> options + "/" + entry.id())
+                            .toList()))));
+    for (var entry : entries) {
+      var path = options + "/" + entry.id();
+      var body = Resource.of(path, "#BootOption.v1_0_4.BootOption", entry.id(), "Boot Option");
+      body.put("BootOptionReference", entry.reference());
+      body.put("DisplayName", entry.name());
+      if (!dialect.hpe()) {
+        body.put("BootOptionEnabled", true);
+      }
+      routes.add(tree.get(path, request -> RedfishResponse.ok(body)));
+    }
+    return routes;
+  }
+
+  static Map<String, Object> body(Dialect dialect, BootOverride override, boolean networkFirst) {
     var boot = new LinkedHashMap<String, Object>();
+    var order = entries(dialect).stream().map(Entry::reference).toList();
+    boot.put("BootOptions", Resource.link(dialect.system() + "/BootOptions"));
+    boot.put("BootOrder", networkFirst ? order : order.reversed());
     boot.put(
         "BootSourceOverrideEnabled",
         switch (override.lasting()) {

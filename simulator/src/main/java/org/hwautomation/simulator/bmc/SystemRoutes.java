@@ -40,7 +40,9 @@ final class SystemRoutes {
                         "Computer System Collection",
                         List.of(system)))));
     routes.add(tree.get(system, request -> RedfishResponse.ok(body())));
-    routes.add(tree.patch(system, new BootRoutes(tree)::change));
+    var boot = new BootRoutes(tree);
+    routes.add(tree.patch(system, boot::change));
+    routes.addAll(boot.routes());
     routes.add(tree.post(system + "/Actions/ComputerSystem.Reset", this::reset));
     if (dialect.resetActionInfo()) {
       routes.add(
@@ -88,7 +90,8 @@ final class SystemRoutes {
         .power()
         .lastReset()
         .ifPresent(reset -> body.put("LastResetTime", ManagerRoutes.time(reset)));
-    body.put("Boot", BootRoutes.body(dialect, server.power().override()));
+    body.put(
+        "Boot", BootRoutes.body(dialect, server.power().override(), server.bios().networkFirst()));
     body.put(
         "ProcessorSummary",
         Map.of(
