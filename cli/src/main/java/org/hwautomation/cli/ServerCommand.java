@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 /** The inventory; works without MAAS. */
 @Command(
     name = "server",
-    description = "What runs have learned of servers; works without MAAS.",
+    description = "What is known of servers; list and show work without MAAS.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ServerListCommand.class, ServerShowCommand.class})
+    subcommands = {ServerListCommand.class, ServerShowCommand.class, ServerDiscoverCommand.class})
 final class ServerCommand {}

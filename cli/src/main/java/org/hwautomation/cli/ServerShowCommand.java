@@ -3,6 +3,7 @@ package org.hwautomation.cli;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.hwautomation.provisioning.WorkflowManager;
+import org.hwautomation.provisioning.discovery.DiscoveredServer;
 import org.hwautomation.store.ServerRecord;
 import org.hwautomation.workflow.RunQuery;
 import org.hwautomation.workflow.Spelling;
@@ -29,12 +30,21 @@ final class ServerShowCommand implements Callable<Integer> {
       document.put(
           "runs",
           runs.stream().map(run -> RunListCommand.entry(run, names, manager.store())).toList());
+      var found = DiscoveredServer.of(manager.connections().inventory().reports(server.serverId()));
+      var view = new DiscoveryView(screen, found);
+      if (!found.reports().isEmpty()) {
+        document.put("hardware", view.document());
+      }
       screen.result(
           document,
           () -> {
             ServerListCommand.entry(server)
                 .forEach((key, value) -> screen.line("%-24s %s".formatted(key, value)));
             screen.line("");
+            if (!found.reports().isEmpty()) {
+              view.show();
+              screen.line("");
+            }
             screen.table(
                 List.of("RUN", "WORKFLOW", "STATUS", "STARTED"),
                 runs.stream()
