@@ -2,6 +2,7 @@ package org.hwautomation.cli;
 
 import java.util.List;
 import org.hwautomation.simulator.DataCentre;
+import org.hwautomation.simulator.HardwareFault;
 import org.hwautomation.simulator.UpdateFault;
 
 /** Puts faults that were named on the command line into a simulated data centre. */
@@ -24,10 +25,10 @@ final class SimulatedTrouble {
         throw new IllegalArgumentException(
             "--fault " + fault + " is not NAME@SERVER, such as task-vanishes@rack01-u01");
       }
-      dataCentre
-          .server(fault.substring(at + 1))
-          .faults()
-          .update(UpdateFault.named(fault.substring(0, at)));
+      var name = fault.substring(0, at);
+      var its = dataCentre.server(fault.substring(at + 1)).faults();
+      HardwareFault.named(name)
+          .ifPresentOrElse(its::hardware, () -> its.update(UpdateFault.named(name)));
     }
   }
 }
