@@ -51,14 +51,12 @@ final class DiscoveryOnTheWireTest {
       """;
   private static final String DEFINITION =
       """
-      version: 1
       name: check
-      inputs:
-        device_type: {type: device_type, required: false}
       steps:
         - {name: validate, uses: server.validate@1, with: {device_type: d1.c2.medium}}
         - {name: commission, uses: maas.commission@1, with: {enable_ssh: true}}
         - {name: wait, uses: maas.await_commissioning@1}
+        - {name: verify, uses: maas.verify_commissioning@1, with: {ssh_kept: true}}
         - {name: discover, uses: host.discover@1}
         - {name: check, uses: server.check_hardware@1, with: {device_type: d1.c2.medium}}
       """;
@@ -101,7 +99,7 @@ final class DiscoveryOnTheWireTest {
 
   private CommandRun start(String definition) throws Exception {
     var file = Files.writeString(folder.resolve("check.yaml"), definition);
-    return run("start", file.toString(), server().hostname(), "--yes", "--pace", "600");
+    return run("start", file.toString(), "--server", server().hostname(), "--yes", "--pace", "600");
   }
 
   @ParameterizedTest
@@ -177,10 +175,9 @@ final class DiscoveryOnTheWireTest {
     var held =
         start(
             """
-            version: 1
             name: ask
             inputs:
-              device_type: {type: device_type, required: false}
+              device_type: {type: device_type}
             steps:
               - {name: classify, uses: server.classify@1}
             """);
@@ -228,7 +225,6 @@ final class DiscoveryOnTheWireTest {
     var done =
         start(
             """
-            version: 1
             name: warn
             steps:
               - name: check

@@ -119,7 +119,10 @@ public final class HostReports {
     to.number(Fact.DISKS, disks.size());
   }
 
-  /** Bonds and bridges have the MAC address of a port; the first of one address is the port. */
+  /**
+   * Bonds and bridges have the MAC address of a port; the first of one address is the port. Of the
+   * link of a port that is switched off the kernel knows nothing.
+   */
   private static void ports(List<NetworkInterface> ports, SourceReport.Builder to) {
     var macs = new HashMap<String, NetworkInterface>();
     for (var port : ports) {
@@ -129,7 +132,7 @@ public final class HostReports {
           to.part(
               Part.of(Part.Kind.PORT, mac)
                   .with("name", port.name())
-                  .with("link", port.up() ? "up" : "down"));
+                  .with("link", port.up() ? "up" : null));
         }
       }
     }

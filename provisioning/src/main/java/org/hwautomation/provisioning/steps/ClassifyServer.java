@@ -18,7 +18,7 @@ final class ClassifyServer extends ServerStep {
             .takes(Given.DEVICE_TYPE)
             .gives(
                 Parameter.of("device_type", "device_type", "What the server is"),
-                Parameter.of("score", "number", "0 to 1: how well that fits")));
+                Parameter.of("score", "integer", "How well that fits, in per cent")));
   }
 
   @Override
@@ -51,7 +51,7 @@ final class ClassifyServer extends ServerStep {
   private static Outcome outcome(String type, double score, String how) {
     return Outcome.of("%s, %d %%, %s".formatted(type, Math.round(score * 100), how))
         .with("device_type", type)
-        .with("score", score);
+        .with("score", Math.round(score * 100));
   }
 
   private static String line(DeviceTypeMatch match) {
