@@ -5,11 +5,12 @@ import picocli.CommandLine.Command;
 /** The inventory, which works without MAAS, and who of it is held. */
 @Command(
     name = "server",
-    description = "What runs have learned of servers, and which of them are held.",
+    description = "What is known of servers, and which of them are held.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       ServerListCommand.class,
       ServerShowCommand.class,
+      ServerDiscoverCommand.class,
       ServerHoldCommand.class,
       ServerHandOverCommand.class
     })

@@ -2,6 +2,7 @@ package org.hwautomation.cli;
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.hwautomation.provisioning.discovery.DiscoveredServer;
 import org.hwautomation.store.ServerHolds.ServerHold;
 import org.hwautomation.workflow.RunQuery;
 import picocli.CommandLine.Command;
@@ -29,6 +30,11 @@ final class ServerShowCommand implements Callable<Integer> {
       document.put(
           "runs",
           runs.stream().map(run -> RunListCommand.entry(run, names, manager.store())).toList());
+      var found = DiscoveredServer.of(manager.connections().inventory().reports(server.serverId()));
+      var view = new DiscoveryView(screen, found);
+      if (!found.reports().isEmpty()) {
+        document.put("hardware", view.document());
+      }
       screen.result(
           document,
           () -> {
@@ -41,6 +47,10 @@ final class ServerShowCommand implements Callable<Integer> {
                             "held by %s since %s: %s"
                                 .formatted(held.heldBy(), held.since(), held.reason()))));
             screen.line("");
+            if (!found.reports().isEmpty()) {
+              view.show();
+              screen.line("");
+            }
             screen.table(
                 List.of("RUN", "WORKFLOW", "STATUS", "STARTED"),
                 runs.stream()

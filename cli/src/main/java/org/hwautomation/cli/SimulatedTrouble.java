@@ -2,6 +2,7 @@ package org.hwautomation.cli;
 
 import java.util.List;
 import org.hwautomation.simulator.DataCentre;
+import org.hwautomation.simulator.HardwareFault;
 import org.hwautomation.simulator.UpdateFault;
 
 /** Puts faults that were named on the command line into a simulated data centre. */
@@ -27,12 +28,14 @@ final class SimulatedTrouble {
         throw new IllegalArgumentException(
             "--fault " + fault + " is not NAME@SERVER, such as task-vanishes@rack01-u01");
       }
-      var faulty = dataCentre.server(fault.substring(at + 1)).faults();
-      if (fault.startsWith(PXE_DROPPED + "@")) {
-        faulty.dropPxe();
-      } else {
-        faulty.update(UpdateFault.named(fault.substring(0, at)));
+      var name = fault.substring(0, at);
+      var its = dataCentre.server(fault.substring(at + 1)).faults();
+      if (name.equals(PXE_DROPPED)) {
+        its.dropPxe();
+        continue;
       }
+      HardwareFault.named(name)
+          .ifPresentOrElse(its::hardware, () -> its.update(UpdateFault.named(name)));
     }
   }
 }

@@ -146,6 +146,24 @@ final class SafetyMutationTest {
   }
 
   @Test
+  void without_rule_5_the_only_working_password_is_changed_in_place() {
+    var server = server(0);
+    var user = String.valueOf(server.maas().powerParameters().get("power_user"));
+    try (var bmc = bmc(server)) {
+      var account =
+          bmc.client().accounts().list().stream()
+              .filter(each -> each.username().equals(user))
+              .findFirst()
+              .orElseThrow();
+      var password = Secret.of("Another-1-password");
+      var body = JsonMapper.builder().build().createObjectNode();
+      password.reveal(text -> body.put("Password", text));
+      bmc.client().patch(account.uri(), body);
+    }
+    assertCaught(UnsafeKind.ONLY_ADMIN_PASSWORD_CHANGED);
+  }
+
+  @Test
   void without_rule_6_maas_loses_its_server() {
     move(new Ipv4Settings("10.0.9.9", "255.255.0.0", "10.0.0.1"));
     assertCaught(UnsafeKind.MAAS_POWER_ADDRESS_DEAD);

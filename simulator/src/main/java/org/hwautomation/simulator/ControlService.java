@@ -29,6 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
  * POST /simulator/v1/faults?fault=FAULT[&amp;count=N][&amp;server=NAME]   of a BMC, or of MAAS
  * POST /simulator/v1/lies?lie=LIE&amp;server=NAME
  * POST /simulator/v1/update-faults?fault=NAME&amp;server=NAME    and DELETE: {@link UpdateFault}
+ * POST /simulator/v1/hardware-faults?fault=NAME&amp;server=NAME  {@link HardwareFault}
  * POST /simulator/v1/impostor?server=NAME                 and DELETE: {@link Faults#impostor(boolean)}
  * </pre>
  */
@@ -132,6 +133,16 @@ public final class ControlService implements DataCentreService {
             .server(server)
             .faults()
             .update(UpdateFault.named(query.getOrDefault("fault", "")));
+        yield Map.of();
+      }
+      case "POST hardware-faults" -> {
+        var fault = query.getOrDefault("fault", "");
+        dataCentre
+            .server(server)
+            .faults()
+            .hardware(
+                HardwareFault.named(fault)
+                    .orElseThrow(() -> new IllegalArgumentException("there is no " + fault)));
         yield Map.of();
       }
       case "DELETE update-faults" -> {

@@ -10,6 +10,7 @@ public final class Faults {
   private final FaultQueue bmc = new FaultQueue();
   private final Set<Lie> lies = EnumSet.noneOf(Lie.class);
   private final Set<UpdateFault> updates = EnumSet.noneOf(UpdateFault.class);
+  private final Set<HardwareFault> hardware = EnumSet.noneOf(HardwareFault.class);
   private final Runnable reappear;
   private @Nullable String serial;
   private boolean impostor;
@@ -75,6 +76,18 @@ public final class Faults {
 
   synchronized boolean dropsPxe() {
     return pxeDropped;
+  }
+
+  /** Lets the server be built or cabled wrongly in this way from now on. */
+  public synchronized void hardware(HardwareFault fault) {
+    hardware.add(fault);
+    if (fault == HardwareFault.OTHER_SERIAL) {
+      serial = "SWAPPED1";
+    }
+  }
+
+  public synchronized boolean has(HardwareFault fault) {
+    return hardware.contains(fault);
   }
 
   /** Lets the BMC claim to be another server's, as after a mix-up of cables. */

@@ -44,6 +44,11 @@ public record Hardware(
     return sockets * coresPerSocket;
   }
 
+  /** The disks that are there, all or all but the second. */
+  public List<Disk> disks(boolean lost) {
+    return lost ? disks.stream().filter(disk -> disks.indexOf(disk) != 1).toList() : disks;
+  }
+
   static Hardware of(Personality personality, int index) {
     var oui =
         switch (personality) {

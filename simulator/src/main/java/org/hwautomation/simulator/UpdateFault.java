@@ -39,6 +39,9 @@ public enum UpdateFault {
       }
       names.append(names.isEmpty() ? "" : ", ").append(fault.wireName());
     }
+    for (var fault : HardwareFault.values()) {
+      names.append(", ").append(fault.wireName());
+    }
     throw new IllegalArgumentException("there is no fault '" + name + "'; there are " + names);
   }
 }

@@ -104,6 +104,8 @@ final class DeclarationsTest {
             step("wait_for_commissioning"),
             step("verify_commissioning").toBuilder().with("ssh_kept", true).build(),
             step("discover_hardware"),
+            WorkflowStep.named("classify").uses("server.classify").build(),
+            WorkflowStep.named("check").uses("server.check_hardware").build(),
             step("setup_ipmi"),
             step("configure_ipmi_network"),
             step("test_ipmi_connectivity"),

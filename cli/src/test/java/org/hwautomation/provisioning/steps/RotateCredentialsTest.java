@@ -135,7 +135,7 @@ final class RotateCredentialsTest {
       throws Exception {
     int writes;
     try (var one = rig(1);
-        var process = one.process()) {
+        var process = one.worker()) {
       var server = one.servers().getFirst();
       var end =
           rotate(process.engine(), server, CredentialRotation.to(inMaas(server), true)).await();
@@ -174,7 +174,7 @@ final class RotateCredentialsTest {
     var told = "crash at write %d, %s".formatted(write, server.personality());
     var old = inMaas(server);
     var rotation = CredentialRotation.to(old, true);
-    try (var process = rig.process()) {
+    try (var process = rig.worker()) {
       process.store().crashAtWrite(write);
       try {
         rotate(process.engine(), server, rotation).await();
@@ -184,7 +184,7 @@ final class RotateCredentialsTest {
       process.store().bury();
     }
     assertThat(opens(server, inMaas(server))).as(told + ": MAAS is let in").isTrue();
-    try (var process = rig.process()) {
+    try (var process = rig.worker()) {
       var run =
           rig.manager().store().runs(RunQuery.ALL).stream()
               .filter(record -> record.serverId().equals(Optional.of(server.identity().systemId())))

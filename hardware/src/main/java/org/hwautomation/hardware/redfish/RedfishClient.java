@@ -268,6 +268,11 @@ public final class RedfishClient implements AutoCloseable {
     return Sensors.read(connection, connection.members(Json.link(connection.root(), "Chassis")));
   }
 
+  /** What the one system is built of, read anew: one request a part, some have 100. */
+  public Components components() {
+    return new ComponentReading(connection).read(systemUri());
+  }
+
   /** Follows operations that take longer than their request. */
   public Tasks tasks() {
     return new Tasks(connection);

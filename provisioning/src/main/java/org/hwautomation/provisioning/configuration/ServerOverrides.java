@@ -7,10 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.hwautomation.definitions.file.YamlNode;
 import org.hwautomation.hardware.Secret;
+import org.hwautomation.provisioning.discovery.ExpectedHardware;
 import org.hwautomation.provisioning.network.Ipv4Address;
 
-/** Reads {@code servers: {NAME: {bmc: {address, username, password, pins}}}}. */
+/** Reads {@code servers: {NAME: {bmc: {address, username, password, pins}, hardware: {…}}}}. */
 final class ServerOverrides {
+  private static final List<String> KEYS = List.of("bmc", "hardware");
   private static final List<String> BMC_KEYS = List.of("address", "username", "password", "pins");
 
   private final List<String> unknown;
@@ -24,18 +26,33 @@ final class ServerOverrides {
     var servers = new LinkedHashMap<String, ServerOverride>();
     for (var server : node.asMapping("servers").entries()) {
       var name = "servers." + server.key();
-      for (var entry : server.value().asMapping(name).entries()) {
-        if (entry.key().equals("bmc")) {
-          servers.put(server.key(), bmc(server.key(), entry.value().asMapping(name + ".bmc")));
-        } else {
-          warn(entry, name, List.of("bmc"));
+      var mapping = server.value().asMapping(name);
+      for (var entry : mapping.entries()) {
+        if (!KEYS.contains(entry.key())) {
+          warn(entry, name, KEYS);
         }
       }
+      var bmc =
+          mapping
+              .find("bmc")
+              .map(given -> given.asMapping(name + ".bmc"))
+              .orElseGet(() -> new YamlNode.Mapping(List.of(), mapping.position()));
+      var hardware =
+          mapping
+              .find("hardware")
+              .map(
+                  given ->
+                      ExpectedHardware.read(
+                          name + ".hardware",
+                          given,
+                          (key, what) -> unknown.add(key.position() + ": " + what)))
+              .orElse(ExpectedHardware.NOTHING);
+      servers.put(server.key(), override(server.key(), bmc, hardware));
     }
     return servers;
   }
 
-  private ServerOverride bmc(String server, YamlNode.Mapping bmc) {
+  private ServerOverride override(String server, YamlNode.Mapping bmc, ExpectedHardware hardware) {
     var name = "servers." + server + ".bmc";
     for (var entry : bmc.entries()) {
       if (!BMC_KEYS.contains(entry.key())) {
@@ -47,7 +64,8 @@ final class ServerOverrides {
         bmc.find("address").map(node -> address(server, node.asScalar(name + ".address"))),
         bmc.find("username").map(node -> text(name + ".username", node)),
         bmc.find("password").map(node -> Secret.of(text(name + ".password", node))),
-        bmc.find("pins").map(node -> TlsPins.read(name + ".pins", node)).orElse(TlsPins.NONE));
+        bmc.find("pins").map(node -> TlsPins.read(name + ".pins", node)).orElse(TlsPins.NONE),
+        hardware);
   }
 
   private String address(String server, YamlNode.Scalar scalar) {
@@ -96,6 +114,11 @@ final class ServerOverrides {
         .orElseGet(
             () ->
                 new ServerOverride(
-                    name, Optional.empty(), Optional.empty(), Optional.empty(), TlsPins.NONE));
+                    name,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    TlsPins.NONE,
+                    ExpectedHardware.NOTHING));
   }
 }

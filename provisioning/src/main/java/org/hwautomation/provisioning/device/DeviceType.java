@@ -3,6 +3,7 @@ package org.hwautomation.provisioning.device;
 import java.util.Map;
 import org.hwautomation.definitions.file.Position;
 import org.hwautomation.provisioning.bios.BiosTemplate;
+import org.hwautomation.provisioning.discovery.ExpectedHardware;
 import org.hwautomation.provisioning.discovery.VendorName;
 import org.hwautomation.provisioning.firmware.FirmwareBaseline;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param vendorName as people write it, {@code HPE}
  * @param board key of the motherboard; {@code unknown} where the file does not know it
  * @param boardModel the model that the file gives with the board; may be empty
+ * @param expected what it must be built of, {@code expected_hardware} in the file
  * @param bios what its BIOS must be
  * @param firmware the versions that it must run: the type's own {@code firmware}, then {@code
  *     latest_version} of the board's {@code firmware_tracking}
@@ -33,6 +35,7 @@ public record DeviceType(
     String board,
     String boardModel,
     HardwareSpecs hardware,
+    ExpectedHardware expected,
     BiosTemplate bios,
     FirmwareBaseline firmware,
     Map<String, String> bootConfigs,

@@ -14,14 +14,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How well a discovered server fits a device type. The vendor must be the same; of what the file
- * says about board, processor, cores and memory, each thing that agrees counts.
+ * says about board, processor, cores, memory and disks, each thing that agrees counts.
  *
  * @param score 0 to 1: the weight of what agrees in the weight of all that the type states
  * @param agrees what speaks for it, for people
  * @param differs what speaks against it, for people
+ * @param evidence each thing that was compared, with its points
  */
 public record DeviceTypeMatch(
-    DeviceType type, double score, List<String> agrees, List<String> differs) {
+    DeviceType type,
+    double score,
+    List<String> agrees,
+    List<String> differs,
+    List<Evidence> evidence) {
+  /**
+   * One thing that was compared.
+   *
+   * @param points reached; {@code of} if it agrees, else 0
+   */
+  public record Evidence(String wanted, String seen, int points, int of) {}
+
   /** From here on a match is taken for sure, if it is the only best one. */
   public static final double SURE = 0.8;
 
@@ -32,6 +44,12 @@ public record DeviceTypeMatch(
   public DeviceTypeMatch {
     agrees = List.copyOf(agrees);
     differs = List.copyOf(differs);
+    evidence = List.copyOf(evidence);
+  }
+
+  /** {@code a1.c5.large (83 %)}. */
+  public String summary() {
+    return "%s (%d %%)".formatted(type.name(), Math.round(score * 100));
   }
 
   static List<DeviceTypeMatch> rank(Collection<DeviceType> types, HardwareInventory inventory) {
@@ -79,17 +97,28 @@ public record DeviceTypeMatch(
           specs.memoryGib() + " GiB",
           seen(memory));
     }
+    var disks = type.expected().disks();
+    if (disks != null) {
+      var seen = inventory.disks().size();
+      score.count(1, disks == seen, disks + " disks", seen == 0 ? "nothing" : seen + " disks");
+    }
     return new DeviceTypeMatch(
-        type, score.of == 0 ? 0 : score.reached / score.of, score.agrees, score.differs);
+        type,
+        score.of == 0 ? 0 : score.reached / score.of,
+        score.agrees,
+        score.differs,
+        score.evidence);
   }
 
   private static final class Score {
     private final List<String> agrees = new ArrayList<>();
     private final List<String> differs = new ArrayList<>();
+    private final List<Evidence> evidence = new ArrayList<>();
     private double reached;
     private double of;
 
-    void count(double weight, boolean same, String wanted, String seen) {
+    void count(int weight, boolean same, String wanted, String seen) {
+      evidence.add(new Evidence(wanted, seen, same ? weight : 0, weight));
       of += weight;
       if (same) {
         reached += weight;

@@ -11,6 +11,7 @@ import org.hwautomation.definitions.file.YamlNode;
 import org.hwautomation.provisioning.bios.BiosTemplate;
 import org.hwautomation.provisioning.bios.BiosValue;
 import org.hwautomation.provisioning.configuration.ConfigurationException;
+import org.hwautomation.provisioning.discovery.ExpectedHardware;
 import org.hwautomation.provisioning.firmware.FirmwareBaseline;
 import org.hwautomation.workflow.Spelling;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ final class DeviceTypeReader {
       Set.of(
           "description",
           "hardware_specs",
+          "expected_hardware",
           "boot_configs",
           "cpu_configs",
           "memory_configs",
@@ -133,12 +135,24 @@ final class DeviceTypeReader {
             board,
             model,
             specs(mapping(node, "hardware_specs")),
+            expected(name, node),
             new BiosTemplate(settings(name, mapping(node, "bios_settings")), kept),
             new FirmwareBaseline(firmware),
             texts(mapping(node, "boot_configs")),
             texts(mapping(node, "cpu_configs")),
             texts(mapping(node, "memory_configs")),
             entry.position()));
+  }
+
+  private ExpectedHardware expected(String name, YamlNode.Mapping type) {
+    return type.find("expected_hardware")
+        .map(
+            node ->
+                ExpectedHardware.read(
+                    "expected_hardware of '" + name + "'",
+                    node,
+                    (key, what) -> warnings.add(key.position() + ": " + what)))
+        .orElse(ExpectedHardware.NOTHING);
   }
 
   private HardwareSpecs specs(YamlNode.Mapping specs) {

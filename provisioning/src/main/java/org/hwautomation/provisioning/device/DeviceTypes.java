@@ -100,6 +100,11 @@ public final class DeviceTypes {
     return DeviceTypeMatch.rank(types.values(), inventory);
   }
 
+  /** Which type a discovered server is, or what a person is to be asked. */
+  public DeviceTypeVerdict classify(HardwareInventory inventory) {
+    return DeviceTypeVerdict.of(match(inventory));
+  }
+
   /**
    * The one type that a discovered server surely is; empty if none fits well, or more than one fits
    * equally well.

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.hwautomation.provisioning.discovery.SourceReport;
 import org.hwautomation.store.FirmwareResults;
 import org.hwautomation.store.FirmwareTrials;
 import org.hwautomation.store.ServerHolds;
@@ -32,6 +33,12 @@ public interface Inventory {
    * if there is none. A null clears.
    */
   void learn(String serverId, Map<String, @Nullable Object> columns);
+
+  /** What sources said of a server's hardware, each the last time that it was read. */
+  List<SourceReport> reports(String serverId);
+
+  /** Keeps what sources say now, in place of what the same sources said before. */
+  void keepReports(String serverId, List<SourceReport> reports);
 
   /** The fingerprint that is pinned for a server's BMC, whether or not the server is known. */
   Optional<String> pinned(String serverId);

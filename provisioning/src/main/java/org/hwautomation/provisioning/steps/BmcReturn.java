@@ -5,20 +5,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.hwautomation.hardware.HardwareException;
+import org.hwautomation.hardware.redfish.Readiness;
 import org.hwautomation.hardware.redfish.RedfishClient;
 import org.hwautomation.workflow.StepRejectedException;
 
 /**
  * A BMC after its own update: its certificate may be new, its sessions are gone, it is not to be
- * trusted before it answered well several times, and its users and LAN must be as they were.
+ * trusted before it was ready for work several times in a row, and its users and LAN must be as
+ * they were.
  */
 final class BmcReturn {
-  /** Good reads in a row before anything else is asked of it (Ironic waits for three). */
-  private static final int GOOD_READS = 3;
-
   private final ServerWork work;
   private final BmcSettings before;
+  private int goodLooks;
 
   BmcReturn(ServerWork work, BmcSettings before) {
     this.work = work;
@@ -64,28 +63,24 @@ final class BmcReturn {
             "shown after its own update by a BMC whose identity was proven");
   }
 
-  /** Waits for several good reads in a row, in a new session. */
+  /** Waits until it is ready for work, several times in a row, in a new session. */
   void awaitReady() throws Exception {
     work.forgetBmc();
-    var good = new int[1];
+    goodLooks = 0;
     work.whenBack(
-        "Waiting until the BMC answers well",
+        "Waiting until the BMC is ready",
         5,
         () -> {
-          try {
-            var client = work.bmc().client();
-            client.system();
-            client.manager();
-            client.chassis();
-            client.firmware();
-            good[0]++;
-          } catch (HardwareException e) {
-            good[0] = 0;
-            throw e;
-          }
+          var last = goodLooks;
+          goodLooks = 0;
+          var notYet = work.bmc().client().readiness().look();
+          goodLooks = notYet.isEmpty() ? last + 1 : 0;
           work.context()
-              .reportSubTask("The BMC answered well %d of %d times".formatted(good[0], GOOD_READS));
-          return good[0] >= GOOD_READS ? Optional.of(true) : Optional.empty();
+              .reportSubTask(
+                  notYet.orElse(
+                      "The BMC answered well %d of %d times"
+                          .formatted(goodLooks, Readiness.GOOD_LOOKS)));
+          return goodLooks >= Readiness.GOOD_LOOKS ? Optional.of(true) : Optional.empty();
         });
   }
 

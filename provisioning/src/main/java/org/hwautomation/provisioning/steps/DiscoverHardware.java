@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.hwautomation.provisioning.discovery.HardwareInventory;
 import org.hwautomation.provisioning.discovery.HostReport;
+import org.hwautomation.provisioning.discovery.HostReports;
 import org.hwautomation.workflow.Parameter;
 import org.hwautomation.workflow.StepRejectedException;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +42,11 @@ final class DiscoverHardware extends ServerStep {
         work.tool(
             "lsblk --json --bytes --nodeps --output NAME,KNAME,TYPE,SIZE,MODEL,SERIAL,TRAN,ROTA");
     var ip = work.tool("ip -j addr");
-    var inventory =
-        HardwareInventory.from(
-            new HostReport(
-                orNull(dmidecode), orNull(lscpu), orNull(meminfo), orNull(lsblk), orNull(ip)));
+    var lldp = work.tool("sudo -n lldpctl -f json");
+    var report =
+        new HostReport(
+            orNull(dmidecode), orNull(lscpu), orNull(meminfo), orNull(lsblk), orNull(ip));
+    var inventory = HardwareInventory.from(report);
     if (inventory.manufacturer() == null || inventory.cores() == null) {
       throw new StepRejectedException(
           "the host does not say what it is: " + String.join("; ", inventory.problems()));
@@ -55,6 +57,9 @@ final class DiscoverHardware extends ServerStep {
     lan.ifPresent(found -> context.put(ServerFields.DISCOVERED_IPMI_IP, found.address()));
     context.put(ServerFields.DISCOVERY, inventory);
     learn(work, inventory, lan.map(l -> l.address()));
+    work.inventory()
+        .keepReports(
+            work.systemId(), HostReports.of(report, orNull(lldp), lan.map(l -> l.address())));
     return Outcome.of(
             "%s %s, %d cores, %s GiB, %d disks%s"
                 .formatted(

@@ -83,6 +83,14 @@ final class Given {
         .orElseThrow(() -> new StepRejectedException("this run was given no device type"));
   }
 
+  Optional<String> knownDeviceType() {
+    return text(DEVICE_TYPE);
+  }
+
+  String onDeviation(Parameter input) {
+    return text(input).orElse("hold");
+  }
+
   Optional<String> targetIpmiIp() {
     return text(TARGET_IPMI_IP);
   }

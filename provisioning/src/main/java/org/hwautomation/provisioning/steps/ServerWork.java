@@ -18,6 +18,10 @@ import org.hwautomation.hardware.ssh.CommandResult;
 import org.hwautomation.hardware.ssh.HostKeyScope;
 import org.hwautomation.hardware.ssh.SshSession;
 import org.hwautomation.provisioning.device.DeviceType;
+import org.hwautomation.provisioning.device.DeviceTypes;
+import org.hwautomation.provisioning.discovery.ExpectedHardware;
+import org.hwautomation.provisioning.discovery.OutOfBandReports;
+import org.hwautomation.provisioning.discovery.SourceReport;
 import org.hwautomation.provisioning.safety.Identity;
 import org.hwautomation.provisioning.safety.IdentityVerdict;
 import org.hwautomation.provisioning.safety.MaasView;
@@ -118,13 +122,42 @@ final class ServerWork implements AutoCloseable {
     return deviceType(given.deviceType());
   }
 
+  /** A device type that the run was given before. */
   DeviceType deviceType(String name) {
     return tools.deviceTypes().get(name);
   }
 
-  /** A device type that the run was given before. */
-  DeviceType deviceType(String name) {
-    return tools.deviceTypes().get(name);
+  DeviceTypes deviceTypes() {
+    return tools.deviceTypes();
+  }
+
+  /** Of this server: what its device type says, under what the configuration says of it alone. */
+  ExpectedHardware expectedHardware() {
+    var configuration = connections.configuration();
+    var machine = machine();
+    return deviceType()
+        .expected()
+        .with(configuration.server(systemId()).hardware())
+        .with(configuration.server(machine.hostname()).hardware());
+  }
+
+  /** Reads BMC and MAAS anew and keeps it; with the host's word, if this run has read it. */
+  List<SourceReport> reports() {
+    context.reportSubTask("Reading the parts that the BMC lists");
+    var proven = bmc();
+    var fresh =
+        List.of(
+            OutOfBandReports.redfish(
+                proven.client(),
+                proven.identity().serial(),
+                proven.identity().boardSerial(),
+                proven.access().address()),
+            OutOfBandReports.maas(machine()));
+    inventory().keepReports(systemId(), fresh);
+    var readHere = context.values().get(ServerFields.DISCOVERY).isPresent();
+    return inventory().reports(systemId()).stream()
+        .filter(report -> readHere || !report.source().inBand())
+        .toList();
   }
 
   Duration every(int seconds) {

@@ -104,6 +104,8 @@ public final class StepLibrary {
         new WaitForCommissioning(tools),
         new VerifyCommissioning(tools),
         new DiscoverHardware(tools),
+        new ClassifyServer(tools),
+        new CheckHardware(tools),
         new ConfigureBios(tools),
         new BackUpBios(tools),
         new VerifyBios(tools),

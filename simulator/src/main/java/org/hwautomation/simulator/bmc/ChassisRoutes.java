@@ -48,6 +48,7 @@ final class ChassisRoutes {
             ? Map.of("State", "Enabled", "Health", "Critical")
             : Resource.healthy());
     body.put("Thermal", Resource.link(dialect.chassis() + "/Thermal"));
+    body.put("NetworkAdapters", Resource.link(dialect.chassis() + "/NetworkAdapters"));
     body.put("Power", Resource.link(dialect.chassis() + "/Power"));
     body.put(
         "Links",

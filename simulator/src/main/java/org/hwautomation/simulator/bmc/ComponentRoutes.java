@@ -50,6 +50,7 @@ final class ComponentRoutes {
       routes.add(
           tree.get(ports + "/" + nic.name(), request -> RedfishResponse.ok(port(ports, nic))));
     }
+    routes.addAll(new PartRoutes(tree).routes());
     return routes;
   }
 

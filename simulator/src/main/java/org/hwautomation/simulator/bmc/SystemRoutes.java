@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.hwautomation.simulator.BootPhase;
 import org.hwautomation.simulator.Channel;
+import org.hwautomation.simulator.Dimm;
 import org.hwautomation.simulator.Faults.Lie;
 import org.hwautomation.simulator.PowerAction;
 import org.hwautomation.simulator.PowerControl;
@@ -107,10 +108,16 @@ final class SystemRoutes {
             Resource.healthy()));
     body.put(
         "MemorySummary",
-        Map.of("TotalSystemMemoryGiB", hardware.memoryMiB() / 1024, "Status", Resource.healthy()));
+        Map.of(
+            "TotalSystemMemoryGiB",
+            Dimm.of(server).stream().filter(Dimm::present).count() * Dimm.MIB / 1024,
+            "Status",
+            Resource.healthy()));
     body.put("Status", Resource.healthy());
     body.put("Bios", Resource.link(dialect.bios()));
     body.put("Processors", Resource.link(dialect.system() + "/Processors"));
+    body.put("Memory", Resource.link(dialect.system() + "/Memory"));
+    body.put("Storage", Resource.link(dialect.system() + "/Storage"));
     body.put("EthernetInterfaces", Resource.link(dialect.system() + "/EthernetInterfaces"));
     if (!dialect.dell()) {
       body.put("LogServices", Resource.link(dialect.system() + "/LogServices"));

@@ -3,6 +3,7 @@ package org.hwautomation.simulator.host;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.hwautomation.simulator.Dimm;
 import org.hwautomation.simulator.Hardware;
 import org.hwautomation.simulator.Personality;
 import org.hwautomation.simulator.SimulatedServer;
@@ -146,9 +147,9 @@ final class Dmidecode {
         }
       }
       case 17 -> {
-        int modules = server.hardware().memoryMiB() / (32 * 1024);
-        for (int module = 0; module < modules; module++) {
-          structure(text, quiet, 0x1100 + module, 17, 92, "Memory Device", memory(module));
+        int module = 0;
+        for (Dimm dimm : Dimm.of(server)) {
+          structure(text, quiet, 0x1100 + module++, 17, 92, "Memory Device", memory(dimm));
         }
       }
       case 38 -> structure(text, quiet, 0x2600, 38, 18, "IPMI Device Information", ipmi());
@@ -239,16 +240,22 @@ final class Dmidecode {
     return fields;
   }
 
-  private static Map<String, String> memory(int module) {
+  private static Map<String, String> memory(Dimm dimm) {
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("Total Width", "72 bits");
     fields.put("Data Width", "64 bits");
-    fields.put("Size", "32 GB");
+    fields.put("Size", dimm.present() ? Dimm.MIB / 1024 + " GB" : "No Module Installed");
     fields.put("Form Factor", "DIMM");
-    fields.put("Locator", "DIMM_A" + (module + 1));
+    fields.put("Locator", dimm.locator());
+    if (!dimm.present()) {
+      fields.put("Type", "Unknown");
+      return fields;
+    }
     fields.put("Type", "DDR4");
     fields.put("Speed", "3200 MT/s");
     fields.put("Manufacturer", "Samsung");
+    fields.put("Serial Number", dimm.serial());
+    fields.put("Part Number", "M393A4K40DB3-CWE");
     fields.put("Rank", "2");
     return fields;
   }

@@ -54,7 +54,8 @@ final class HostTools {
     shell.install("free", new Free(server.hardware())::run);
     shell.install("lscpu", new Lscpu(server.hardware())::run);
     shell.install("nproc", call -> print(call, Lscpu.threads(server.hardware()) + "\n"));
-    shell.install("lsblk", new Lsblk(server.hardware())::run);
+    shell.install("lsblk", new Lsblk(server)::run);
+    shell.install("lldpctl", new Lldpctl(server)::run);
     shell.install("ip", new IpTool(server.hardware(), boot)::run);
     shell.install("dmidecode", new Dmidecode(server)::run);
     shell.install("ipmitool", new IpmiTool(server, files, lan)::run);

@@ -7,13 +7,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.hwautomation.simulator.Hardware;
+import org.hwautomation.simulator.HardwareFault;
+import org.hwautomation.simulator.SimulatedServer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * {@code lsblk} of util-linux 2.39: columns by {@code -o}, {@code --json}, {@code -b}, {@code -d}.
  */
-record Lsblk(Hardware hardware) {
+record Lsblk(SimulatedServer server) {
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final List<String> STANDARD =
@@ -49,14 +51,16 @@ record Lsblk(Hardware hardware) {
       }
     }
     List<Map<String, @Nullable Object>> rows = new ArrayList<>();
-    for (int i = 0; i < hardware.disks().size(); i++) {
+    List<Hardware.Disk> disks =
+        server.hardware().disks(server.faults().has(HardwareFault.LOST_DISK));
+    for (int i = 0; i < disks.size(); i++) {
       Map<String, @Nullable Object> row = new LinkedHashMap<>();
       for (String column : columns) {
         String unknown = column;
         if (!known(column)) {
           return call.fail(1, "unknown column: " + unknown.toUpperCase(Locale.ROOT));
         }
-        row.put(column, value(hardware.disks().get(i), i, column, bytes));
+        row.put(column, value(disks.get(i), i, column, bytes));
       }
       rows.add(row);
     }
