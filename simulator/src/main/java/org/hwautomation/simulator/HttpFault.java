@@ -18,6 +18,8 @@ public enum HttpFault {
   UNAVAILABLE,
   /** 500 with a text. */
   INTERNAL_ERROR,
+  /** 404 with a text, as for a part of a service that is not started yet. */
+  NOT_FOUND,
   /** 409 with a text. */
   CONFLICT,
   /** 307 to the same address. */
@@ -32,7 +34,8 @@ public enum HttpFault {
   public boolean carriedOut() {
     return switch (this) {
       case NOT_JSON, TRUNCATED_JSON, EMPTY_BODY, HANG, CLOSE -> true;
-      case HTML, UNAVAILABLE, INTERNAL_ERROR, CONFLICT, REDIRECT_LOOP, UNAUTHORIZED -> false;
+      case HTML, UNAVAILABLE, INTERNAL_ERROR, NOT_FOUND, CONFLICT, REDIRECT_LOOP, UNAUTHORIZED ->
+          false;
     };
   }
 }

@@ -22,6 +22,7 @@ import org.hwautomation.simulator.Account.Role;
 import org.hwautomation.simulator.Channel;
 import org.hwautomation.simulator.DataCentre;
 import org.hwautomation.simulator.EffectKind;
+import org.hwautomation.simulator.HttpFault;
 import org.hwautomation.simulator.MaasStatus;
 import org.hwautomation.simulator.Personality;
 import org.hwautomation.simulator.PowerAction;
@@ -246,6 +247,37 @@ final class FirmwareUpdateTest {
           .as(told)
           .isTrue();
       assertThat(rig.manager().store().holds().find(server.identity().systemId())).isPresent();
+    }
+  }
+
+  @Test
+  void a_bmc_that_is_not_whole_again_after_its_own_update_is_waited_for() throws Exception {
+    var faults =
+        List.of(
+            HttpFault.NOT_FOUND,
+            HttpFault.UNAVAILABLE,
+            HttpFault.NOT_JSON,
+            HttpFault.CLOSE,
+            HttpFault.INTERNAL_ERROR,
+            HttpFault.EMPTY_BODY);
+    try (var rig = new FirmwareRig(folder, DataCentre.builder().servers(3)).proven()) {
+      var runs = new LinkedHashMap<SimulatedServer, RunHandle>();
+      rig.servers().forEach(server -> runs.put(server, rig.update(rig.manager().engine(), server)));
+      for (var server : rig.servers()) {
+        while (rig.dataCentre().recorder().count(server.hostname(), EffectKind.FIRMWARE_ACTIVATED)
+            == 0) {
+          Thread.sleep(1);
+        }
+        faults.forEach(fault -> server.faults().bmc().next(2, fault));
+      }
+      for (var server : rig.servers()) {
+        var end = Objects.requireNonNull(runs.get(server)).await();
+        assertThat(end.status())
+            .as("%s: %s", server.personality(), end.error())
+            .isEqualTo(WorkflowStatus.COMPLETED);
+        assertThat(rig.flashes(server)).isEqualTo(ONCE_EACH);
+      }
+      assertThat(rig.dataCentre().recorder().unsafeActs()).isEmpty();
     }
   }
 

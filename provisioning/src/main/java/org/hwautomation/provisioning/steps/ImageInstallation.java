@@ -410,6 +410,10 @@ final class ImageInstallation {
       new BmcReturn(work, settings.value().as(BmcSettings.class)).acceptCertificate();
       return;
     }
+    if (image.type() == FirmwareType.BMC && error.kind() == HardwareException.Kind.REJECTED) {
+      work.context().reportSubTask("The BMC is not whole again (" + error.getMessage() + ")");
+      return; // while it starts, parts of it are not there
+    }
     if (image.type() == FirmwareType.BMC && error.kind() == HardwareException.Kind.AUTHENTICATION) {
       keep(kept.at(KeptImage.Stand.WRITTEN));
       throw record.lost(

@@ -31,6 +31,7 @@ final class BadAnswer {
         yield text(503, "text/plain", "Service Unavailable");
       }
       case INTERNAL_ERROR -> text(500, "text/plain", "Internal Server Error");
+      case NOT_FOUND -> text(404, "text/plain", "Not Found");
       case CONFLICT -> text(409, "text/plain", "Conflict");
       case UNAUTHORIZED -> text(401, "text/plain", "Unauthorized");
       case REDIRECT_LOOP -> {

@@ -128,6 +128,7 @@ final class MaasHttp implements HttpHandler {
       }
       case INTERNAL_ERROR ->
           send(exchange, MaasReply.text(500, "Error determining BMC task queue"));
+      case NOT_FOUND -> send(exchange, MaasReply.text(404, "Not Found"));
       case CONFLICT -> send(exchange, MaasReply.text(409, "Machine is in the wrong state."));
       case REDIRECT_LOOP -> {
         exchange.getResponseHeaders().set("Location", exchange.getRequestURI().toString());
