@@ -19,6 +19,8 @@ import org.hwautomation.hardware.Secret;
 import org.hwautomation.provisioning.UpdatePolicy;
 import org.hwautomation.provisioning.server.LockKeys;
 import org.hwautomation.simulator.Account.Role;
+import org.hwautomation.simulator.BootOverride;
+import org.hwautomation.simulator.BootTarget;
 import org.hwautomation.simulator.Channel;
 import org.hwautomation.simulator.DataCentre;
 import org.hwautomation.simulator.EffectKind;
@@ -114,6 +116,11 @@ final class FirmwareUpdateTest {
   void rule_9_a_host_that_runs_something_gets_no_firmware() throws Exception {
     try (var rig = new FirmwareRig(folder, DataCentre.builder().servers(1)).proven()) {
       var server = rig.servers().getFirst();
+      server
+          .power()
+          .override(
+              new BootOverride(BootTarget.BIOS_SETUP, BootOverride.Lasting.CONTINUOUS, true),
+              Channel.CONSOLE); // MAAS switches off what boots from the network
       server.power().perform(PowerAction.ON, Channel.CONSOLE);
       var end = rig.updated(server);
       assertThat(end.phase()).isEqualTo(Phase.HELD);
@@ -260,18 +267,24 @@ final class FirmwareUpdateTest {
             HttpFault.CLOSE,
             HttpFault.INTERNAL_ERROR,
             HttpFault.EMPTY_BODY);
-    try (var rig = new FirmwareRig(folder, DataCentre.builder().servers(3)).proven()) {
-      var runs = new LinkedHashMap<SimulatedServer, RunHandle>();
-      rig.servers().forEach(server -> runs.put(server, rig.update(rig.manager().engine(), server)));
+    try (var rig = new FirmwareRig(folder, DataCentre.builder().servers(3)).proven();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var ends = new LinkedHashMap<SimulatedServer, Future<RunState>>();
       for (var server : rig.servers()) {
-        while (rig.dataCentre().recorder().count(server.hostname(), EffectKind.FIRMWARE_ACTIVATED)
-            == 0) {
-          Thread.sleep(1);
-        }
-        faults.forEach(fault -> server.faults().bmc().next(2, fault));
+        ends.put(
+            server,
+            threads.submit(
+                () -> {
+                  var run = rig.update(rig.manager().engine(), server);
+                  while (activated(rig, server) == 0) {
+                    Thread.sleep(1);
+                  }
+                  faults.forEach(fault -> server.faults().bmc().next(2, fault));
+                  return run.await();
+                }));
       }
       for (var server : rig.servers()) {
-        var end = Objects.requireNonNull(runs.get(server)).await();
+        var end = Objects.requireNonNull(ends.get(server)).get();
         assertThat(end.status())
             .as("%s: %s", server.personality(), end.error())
             .isEqualTo(WorkflowStatus.COMPLETED);
@@ -279,6 +292,10 @@ final class FirmwareUpdateTest {
       }
       assertThat(rig.dataCentre().recorder().unsafeActs()).isEmpty();
     }
+  }
+
+  private static int activated(FirmwareRig rig, SimulatedServer server) {
+    return rig.dataCentre().recorder().count(server.hostname(), EffectKind.FIRMWARE_ACTIVATED);
   }
 
   /** Safety rule 13, after our own BMC update. */

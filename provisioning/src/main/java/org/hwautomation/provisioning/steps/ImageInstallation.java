@@ -4,13 +4,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.hwautomation.hardware.HardwareException;
 import org.hwautomation.hardware.redfish.ApplyTime;
 import org.hwautomation.hardware.redfish.FirmwareComponent;
-import org.hwautomation.hardware.redfish.FirmwareSlot;
 import org.hwautomation.hardware.redfish.RedfishException;
 import org.hwautomation.hardware.redfish.UpdateHandle;
 import org.hwautomation.hardware.redfish.UpdatePhase;
@@ -20,15 +18,10 @@ import org.hwautomation.hardware.redfish.UpdateStatus;
 import org.hwautomation.provisioning.firmware.Disruption;
 import org.hwautomation.provisioning.firmware.FirmwarePlan;
 import org.hwautomation.provisioning.firmware.FirmwareType;
-import org.hwautomation.provisioning.firmware.FirmwareVersion;
-import org.hwautomation.provisioning.firmware.InstalledItem;
-import org.hwautomation.provisioning.firmware.MachineFirmware;
 import org.hwautomation.provisioning.firmware.PlannedImage;
 import org.hwautomation.provisioning.firmware.PlannedUpdate;
-import org.hwautomation.provisioning.safety.RefusedException;
 import org.hwautomation.workflow.PointOfNoReturn;
 import org.hwautomation.workflow.StepRejectedException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One image of a plan on one server: sent once, followed to its end, made to take effect, and
@@ -49,6 +42,7 @@ final class ImageInstallation {
   private final String from;
   private final Path file;
   private final FirmwareHost host;
+  private final ImageTarget target;
   private final InstallationRecord record;
   private KeptImage kept;
 
@@ -74,6 +68,7 @@ final class ImageInstallation {
     this.from = from;
     this.file = file;
     this.host = new FirmwareHost(work);
+    this.target = new ImageTarget(work, update, image, from);
     this.record = new InstallationRecord(work, plan, update, image, from);
     this.kept =
         work.context()
@@ -119,11 +114,11 @@ final class ImageInstallation {
 
   private void begin() throws Exception {
     work.context().reportSubTask("Before " + label());
-    if (isAtTarget(items())) {
+    if (target.isReached()) {
       keep(kept.at(KeptImage.Stand.DONE));
       return;
     }
-    requireAsPlanned();
+    target.requireBefore();
     work.requireFree();
     host.requireQuiet();
     record.awaitTurn();
@@ -226,7 +221,7 @@ final class ImageInstallation {
             keepStarted(found.get());
             return Optional.of(true);
           }
-          if (isAtTarget(items())) {
+          if (target.isReached()) {
             return Optional.of(true);
           }
           var quiet =
@@ -329,7 +324,7 @@ final class ImageInstallation {
             10,
             () -> {
               try {
-                if (isAtTarget(items())) {
+                if (target.isReached()) {
                   return Optional.of(true);
                 }
                 if (wantsRestart(said)) {
@@ -354,27 +349,19 @@ final class ImageInstallation {
     }
     if (said) {
       throw failed(
-          "the BMC says that it is done, and version %s still runs".formatted(running(items())));
+          "the BMC says that it is done, and version %s still runs".formatted(target.running()));
     }
     keep(kept.at(KeptImage.Stand.LOST));
     throw record.lost(
         "%s: the BMC knows nothing of this update any more, and version %s runs. Do not power off: it may still be written. hwauto run resume looks again and only reads; if you know that nothing is written any more, hwauto run release gives the server up, and a new plan begins anew"
-            .formatted(label(), running(items())));
+            .formatted(label(), target.running()));
   }
 
   private boolean wantsRestart(boolean said) {
     if (kept.restarted() || image.disruption() != Disruption.HOST_REBOOT) {
       return false;
     }
-    return said || (isStaged() && updates().active().isEmpty());
-  }
-
-  /** The version waits beside the one that runs, so that nothing is being written any more. */
-  private boolean isStaged() {
-    return machine().items().stream()
-        .filter(item -> item.slot() == FirmwareSlot.STAGED)
-        .filter(item -> item.type().equals(Optional.of(image.type())))
-        .anyMatch(item -> same(item.version()));
+    return said || (target.isStaged() && updates().active().isEmpty());
   }
 
   /** What follows once the version runs. */
@@ -395,9 +382,8 @@ final class ImageInstallation {
       }
     }
     work.forgetBmc();
-    var now = items();
-    if (!isAtTarget(now)) {
-      throw failed("a new session reads version %s".formatted(running(now)));
+    if (!target.isReached()) {
+      throw failed("a new session reads version %s".formatted(target.running()));
     }
     record.succeeded();
     keep(kept.at(KeptImage.Stand.DONE));
@@ -436,53 +422,6 @@ final class ImageInstallation {
 
   private UpdateService updates() {
     return work.bmc().client().updates();
-  }
-
-  private MachineFirmware machine() {
-    var bmc = work.bmc();
-    return MachineFirmware.read(work.fields().hostname(), bmc.client(), bmc.identity());
-  }
-
-  private List<InstalledItem> items() {
-    return machine().running().stream()
-        .filter(item -> update.items().contains(item.key()))
-        .toList();
-  }
-
-  private boolean isAtTarget(List<InstalledItem> items) {
-    return items.size() == update.items().size()
-        && items.stream().allMatch(item -> same(item.version()));
-  }
-
-  private boolean same(@Nullable String version) {
-    return version != null
-        && FirmwareVersion.of(image.type(), version)
-            .same(FirmwareVersion.of(image.type(), image.version()));
-  }
-
-  private void requireAsPlanned() {
-    var expected = FirmwareVersion.of(image.type(), from);
-    var items = items();
-    var other =
-        items.stream()
-            .filter(
-                item ->
-                    !FirmwareVersion.of(image.type(), Objects.toString(item.version(), ""))
-                        .same(expected))
-            .findFirst();
-    if (items.size() != update.items().size() || other.isPresent()) {
-      throw new RefusedException(
-          9,
-          "%s is at %s, and the plan begins at %s; somebody else changed it. Make a new plan"
-              .formatted(update.name(), running(items), from));
-    }
-  }
-
-  private static String running(List<InstalledItem> items) {
-    return items.isEmpty()
-        ? "none"
-        : String.join(
-            ", ", items.stream().map(item -> String.valueOf(item.version())).distinct().toList());
   }
 
   private long paced(Duration usual) {

@@ -52,7 +52,7 @@ public final class StepLibrary {
     add("verify_configuration", "Check everything once more", "server.verify", 180, 2);
     add("hold_server", "Hold the server back from hand-over", "server.hold", 60, 2);
     add("plan_firmware", "Plan the firmware", "firmware.plan", 600, 2);
-    add("update_firmware", "Install the planned firmware", "firmware.update", 14_400, 1);
+    add("update_firmware", "Install the planned firmware", "firmware.update", 14_400, 3);
     add("verify_firmware", "Check that the planned firmware runs", "firmware.verify", 300, 2);
     add("hand_over", "Let the server go", "server.hand_over", 60, 2);
   }
