@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.hwautomation.simulator.Channel;
 import org.hwautomation.simulator.DataCentre;
+import org.hwautomation.simulator.Effect;
 import org.hwautomation.simulator.EffectKind;
 import org.hwautomation.simulator.SimulatedServer;
 import org.hwautomation.store.SqliteStore;
@@ -192,11 +194,21 @@ final class RecoveryRig implements AutoCloseable {
   Map<EffectKind, Integer> effects(int index) {
     var counts = new EnumMap<EffectKind, Integer>(EffectKind.class);
     for (var kind : COMPARED) {
-      if (count(index, kind) > 0) {
-        counts.put(kind, count(index, kind));
+      var count =
+          (int)
+              dataCentre.recorder().effects(server(index).hostname()).stream()
+                  .filter(effect -> effect.kind() == kind && !isMaasTidyingUp(effect))
+                  .count();
+      if (count > 0) {
+        counts.put(kind, count);
       }
     }
     return counts;
+  }
+
+  /** MAAS shuts a ready server down that boots with nothing to do: whenever it comes to it. */
+  private static boolean isMaasTidyingUp(Effect effect) {
+    return effect.kind() == EffectKind.SHUTDOWN_REQUESTED && effect.channel() == Channel.MAAS;
   }
 
   /** The server is ready, by journal, simulator and MAAS; nothing unsafe was done to any. */
