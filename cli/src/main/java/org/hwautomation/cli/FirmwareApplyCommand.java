@@ -14,7 +14,6 @@ import org.hwautomation.provisioning.firmware.FirmwarePlan;
 import org.hwautomation.provisioning.firmware.MachineFirmware;
 import org.hwautomation.provisioning.firmware.PlanDocument;
 import org.hwautomation.provisioning.safety.RefusedException;
-import org.hwautomation.provisioning.server.BmcLocator;
 import org.hwautomation.provisioning.steps.ServerFields;
 import org.hwautomation.workflow.WorkflowContext;
 import org.jspecify.annotations.Nullable;
@@ -59,9 +58,10 @@ final class FirmwareApplyCommand implements Callable<Integer> {
     var plan = PlanDocument.read(file.toString(), Files.readString(file, StandardCharsets.UTF_8));
     try (var manager =
         GlobalOptions.manager(options.configuration(), pace.pace(), "firmware apply " + file)) {
-      var machine = manager.machine(plan.server());
+      var place = BmcTarget.managed(plan.server(), manager);
+      var machine = place.machine();
       new ServerUse(screen, manager, options).requireFree(machine, why, false);
-      requireUnchanged(manager, machine, plan);
+      requireUnchanged(manager, place, plan);
       if (plan.isEmpty()) {
         screen.result(PlanDocument.document(plan), () -> screen.line("The plan installs nothing."));
         return ExitCodes.DONE;
@@ -99,23 +99,11 @@ final class FirmwareApplyCommand implements Callable<Integer> {
 
   /** Refused here, before a run is made; the run asks once more. */
   private static void requireUnchanged(
-      WorkflowManager manager, Machine machine, FirmwarePlan plan) {
-    var connections = manager.connections();
-    try (var maas = connections.maas(BmcPlace.READ_ONLY);
-        var bmc =
-            connections.bmc(
-                new BmcLocator(manager.configuration(), connections.inventory())
-                    .locate(machine, maas.powerParameters(machine.systemId())),
-                BmcPlace.READ_ONLY)) {
-      var now = MachineFirmware.read(machine.hostname(), bmc.client(), bmc.identity());
-      var catalog = FirmwareCatalog.load(manager.configuration().firmwareCatalog());
-      var changes = plan.whatChanged(now, catalog);
-      if (!changes.isEmpty()) {
-        throw new RefusedException(
-            9,
-            "the plan of %s does not hold any more, so nothing was written; make a new one:%n  %s"
-                .formatted(plan.madeAt(), String.join(System.lineSeparator() + "  ", changes)));
-      }
+      WorkflowManager manager, BmcPlace.Managed place, FirmwarePlan plan) {
+    try (var session = place.open(manager.connections(), BmcPlace.READ_ONLY)) {
+      plan.requireUnchanged(
+          MachineFirmware.read(place.name(), BiosViews.redfish(session), session.identity()),
+          FirmwareCatalog.load(manager.configuration().firmwareCatalog()));
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.hwautomation.provisioning.UpdatePolicy;
 import org.hwautomation.provisioning.safety.Identity;
+import org.hwautomation.provisioning.safety.RefusedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,5 +130,20 @@ public record FirmwarePlan(
                 changes.add(
                     "nobody allowed '%s', which the plan needs".formatted(approval.wireName())));
     return changes;
+  }
+
+  /**
+   * Safety rule 9: what runs is this plan exactly, or nothing.
+   *
+   * @throws RefusedException naming all that {@link #whatChanged} finds; nothing was written
+   */
+  public void requireUnchanged(MachineFirmware now, FirmwareCatalog catalog) {
+    var changes = whatChanged(now, catalog);
+    if (!changes.isEmpty()) {
+      throw new RefusedException(
+          9,
+          "the firmware plan of %s does not hold any more, so nothing was written; make a new one:\n  %s"
+              .formatted(madeAt, String.join("\n  ", changes)));
+    }
   }
 }

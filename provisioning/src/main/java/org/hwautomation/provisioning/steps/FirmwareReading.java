@@ -5,7 +5,7 @@ import org.hwautomation.provisioning.firmware.FirmwareCatalog;
 import org.hwautomation.provisioning.firmware.FirmwarePlan;
 import org.hwautomation.provisioning.firmware.MachineFirmware;
 import org.hwautomation.provisioning.firmware.SkippedUpdate;
-import org.hwautomation.provisioning.safety.RefusedException;
+import org.hwautomation.workflow.StepRejectedException;
 
 /** What the firmware steps read of a server and its plan. */
 final class FirmwareReading {
@@ -21,19 +21,22 @@ final class FirmwareReading {
   }
 
   /**
-   * Safety rule 9: what runs is the plan exactly, or nothing.
+   * The plan of this run.
    *
-   * @throws RefusedException naming every difference; nothing was written
+   * @throws StepRejectedException if no step has made one and nobody gave one
    */
+  static FirmwarePlan plan(ServerWork work) {
+    return work.fields()
+        .firmwarePlan()
+        .orElseThrow(
+            () ->
+                new StepRejectedException(
+                    "this run has no firmware plan; firmware.plan makes one"));
+  }
+
   static void requireUnchanged(ServerWork work, FirmwarePlan plan) {
     work.context().reportSubTask("Comparing the server and the images with the plan");
-    var changes = plan.whatChanged(machine(work), catalog(work));
-    if (!changes.isEmpty()) {
-      throw new RefusedException(
-          9,
-          "the firmware plan of %s does not hold any more, so nothing was written; make a new one:\n  %s"
-              .formatted(plan.madeAt(), String.join("\n  ", changes)));
-    }
+    plan.requireUnchanged(machine(work), catalog(work));
   }
 
   static String problems(FirmwarePlan plan) {

@@ -370,8 +370,7 @@ final class ImageInstallation {
       return;
     }
     if (image.type() == FirmwareType.BMC) {
-      var settings = work.context().checkpoint(SETTINGS + number).orElseThrow();
-      var back = new BmcReturn(work, settings.value().as(BmcSettings.class));
+      var back = bmcReturn();
       back.awaitReady();
       back.compare();
     }
@@ -391,22 +390,26 @@ final class ImageInstallation {
 
   /** What a BMC may meet us with after its own update; anything else is an error. */
   private void afterOwnUpdate(HardwareException error) {
-    if (image.type() == FirmwareType.BMC && error.kind() == HardwareException.Kind.IDENTITY) {
-      var settings = work.context().checkpoint(SETTINGS + number).orElseThrow(() -> error);
-      new BmcReturn(work, settings.value().as(BmcSettings.class)).acceptCertificate();
-      return;
+    if (image.type() != FirmwareType.BMC) {
+      throw error;
     }
-    if (image.type() == FirmwareType.BMC && error.kind() == HardwareException.Kind.REJECTED) {
-      work.context().reportSubTask("The BMC is not whole again (" + error.getMessage() + ")");
-      return; // while it starts, parts of it are not there
+    switch (error.kind()) {
+      case IDENTITY -> bmcReturn().acceptCertificate();
+      case REJECTED -> // while it starts, parts of it are not there
+          work.context().reportSubTask("The BMC is not whole again (" + error.getMessage() + ")");
+      case AUTHENTICATION -> {
+        keep(kept.at(KeptImage.Stand.WRITTEN));
+        throw record.lost(
+            "%s: after its update the BMC refuses the login that worked before, so its accounts were changed by it. Put the account back in band or at the BMC, clear the login with hwauto bmc unlock, then hwauto run resume (%s)"
+                .formatted(label(), error.getMessage()));
+      }
+      default -> throw error;
     }
-    if (image.type() == FirmwareType.BMC && error.kind() == HardwareException.Kind.AUTHENTICATION) {
-      keep(kept.at(KeptImage.Stand.WRITTEN));
-      throw record.lost(
-          "%s: after its update the BMC refuses the login that worked before, so its accounts were changed by it. Put the account back in band or at the BMC, clear the login with hwauto bmc unlock, then hwauto run resume (%s)"
-              .formatted(label(), error.getMessage()));
-    }
-    throw error;
+  }
+
+  private BmcReturn bmcReturn() {
+    var settings = work.context().checkpoint(SETTINGS + number).orElseThrow();
+    return new BmcReturn(work, settings.value().as(BmcSettings.class));
   }
 
   private StepRejectedException failed(String why) {

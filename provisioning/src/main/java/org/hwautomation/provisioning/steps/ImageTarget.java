@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hwautomation.hardware.redfish.FirmwareSlot;
 import org.hwautomation.provisioning.firmware.FirmwareVersion;
 import org.hwautomation.provisioning.firmware.InstalledItem;
-import org.hwautomation.provisioning.firmware.MachineFirmware;
 import org.hwautomation.provisioning.firmware.PlannedImage;
 import org.hwautomation.provisioning.firmware.PlannedUpdate;
 import org.hwautomation.provisioning.safety.RefusedException;
@@ -44,7 +44,7 @@ final class ImageTarget {
 
   /** True if the version waits beside the one that runs, so that nothing is being written. */
   boolean isStaged() {
-    return machine().items().stream()
+    return inventory()
         .filter(item -> item.slot() == FirmwareSlot.STAGED)
         .filter(item -> item.type().equals(Optional.of(image.type())))
         .anyMatch(item -> same(item.version(), image.version()));
@@ -71,14 +71,14 @@ final class ImageTarget {
     return text(items());
   }
 
-  private MachineFirmware machine() {
-    var bmc = work.bmc();
-    return MachineFirmware.read(work.fields().hostname(), bmc.client(), bmc.identity());
+  /** The inventory alone: it is read again and again while a BMC installs. */
+  private Stream<InstalledItem> inventory() {
+    return work.bmc().client().firmware().items().stream().map(InstalledItem::of);
   }
 
   private List<InstalledItem> items() {
-    return machine().running().stream()
-        .filter(item -> update.items().contains(item.key()))
+    return inventory()
+        .filter(item -> item.running() && update.items().contains(item.key()))
         .toList();
   }
 

@@ -40,13 +40,7 @@ final class UpdateFirmware extends ServerStep {
 
   @Override
   Outcome run(ServerWork work) throws Exception {
-    var plan =
-        work.fields()
-            .firmwarePlan()
-            .orElseThrow(
-                () ->
-                    new StepRejectedException(
-                        "this run has no firmware plan; firmware.plan makes one"));
+    var plan = FirmwareReading.plan(work);
     var images = images(work, plan);
     if (!images.isEmpty() && images.stream().noneMatch(ImageInstallation::isBegun)) {
       FirmwareReading.requireUnchanged(work, plan);

@@ -34,13 +34,7 @@ final class VerifyFirmware extends ServerStep {
   @Override
   Outcome run(ServerWork work) {
     work.context().reportSubTask("Reading the firmware");
-    var plan =
-        work.fields()
-            .firmwarePlan()
-            .orElseThrow(
-                () ->
-                    new StepRejectedException(
-                        "this run has no firmware plan; firmware.plan makes one"));
+    var plan = FirmwareReading.plan(work);
     var machine = FirmwareReading.machine(work);
     var problems = new ArrayList<String>();
     plan.updates().forEach(update -> check(update, machine, problems));
