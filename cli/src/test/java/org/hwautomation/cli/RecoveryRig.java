@@ -197,7 +197,7 @@ final class RecoveryRig implements AutoCloseable {
       var count =
           (int)
               dataCentre.recorder().effects(server(index).hostname()).stream()
-                  .filter(effect -> effect.kind() == kind && !isMaasTidyingUp(effect))
+                  .filter(effect -> effect.kind() == kind && !isIdleHost(effect))
                   .count();
       if (count > 0) {
         counts.put(kind, count);
@@ -206,9 +206,12 @@ final class RecoveryRig implements AutoCloseable {
     return counts;
   }
 
-  /** MAAS shuts a ready server down that boots with nothing to do: whenever it comes to it. */
-  private static boolean isMaasTidyingUp(Effect effect) {
-    return effect.kind() == EffectKind.SHUTDOWN_REQUESTED && effect.channel() == Channel.MAAS;
+  /**
+   * A host that boots MAAS's environment and finds nothing to do shuts itself down. Whether it
+   * comes to that depends on how soon the next process is there: it is no effect of the run.
+   */
+  private static boolean isIdleHost(Effect effect) {
+    return effect.kind() == EffectKind.SHUTDOWN_REQUESTED && effect.channel() == Channel.SSH;
   }
 
   /** The server is ready, by journal, simulator and MAAS; nothing unsafe was done to any. */
