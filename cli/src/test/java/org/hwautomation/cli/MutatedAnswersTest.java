@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.hwautomation.cli.CapturedTree.Reply;
 import org.hwautomation.hardware.HardwareException;
+import org.hwautomation.hardware.redfish.Pacer;
 import org.hwautomation.hardware.redfish.RedfishClient;
 import org.hwautomation.provisioning.bios.BiosTemplate;
 import org.hwautomation.provisioning.firmware.MachineFirmware;
@@ -34,6 +35,18 @@ import tools.jackson.databind.node.ObjectNode;
 final class MutatedAnswersTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int TRIES = 70;
+
+  /** Tries again at once. */
+  private static final Pacer IMPATIENT =
+      new Pacer() {
+        @Override
+        public long nanoTime() {
+          return Pacer.SYSTEM.nanoTime();
+        }
+
+        @Override
+        public void pause(Duration time) {}
+      };
 
   /** Something that is read of a BMC. */
   private interface Read {
@@ -87,7 +100,10 @@ final class MutatedAnswersTest {
           }
         });
     try (var client =
-        RedfishClient.builder(tree.uri()).requestTimeout(Duration.ofSeconds(5)).build()) {
+        RedfishClient.builder(tree.uri())
+            .requestTimeout(Duration.ofSeconds(5))
+            .pacer(IMPATIENT)
+            .build()) {
       which.of(client);
     } catch (HardwareException typed) {
       // as it should be
