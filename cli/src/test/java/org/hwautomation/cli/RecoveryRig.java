@@ -6,16 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
-import org.hwautomation.simulator.Channel;
 import org.hwautomation.simulator.DataCentre;
-import org.hwautomation.simulator.Effect;
 import org.hwautomation.simulator.EffectKind;
 import org.hwautomation.simulator.SimulatedServer;
 import org.hwautomation.store.SqliteStore;
@@ -29,28 +24,6 @@ import org.hwautomation.workflow.WorkflowStatus;
  * simulator saw happen.
  */
 final class RecoveryRig implements AutoCloseable {
-  /** What must have happened to a server as often as in an undisturbed run. */
-  static final Set<EffectKind> COMPARED =
-      EnumSet.of(
-          EffectKind.COMMISSION,
-          EffectKind.COMMISSION_FINISHED,
-          EffectKind.BIOS_STAGED,
-          EffectKind.BIOS_CLEARED,
-          EffectKind.BIOS_APPLIED,
-          EffectKind.BIOS_RESET,
-          EffectKind.BOOT_OVERRIDE,
-          EffectKind.RESET,
-          EffectKind.SHUTDOWN_REQUESTED,
-          EffectKind.POST_STARTED,
-          EffectKind.BMC_MOVED,
-          EffectKind.BMC_RESET,
-          EffectKind.ACCOUNT_CREATED,
-          EffectKind.ACCOUNT_DELETED,
-          EffectKind.PASSWORD_CHANGED,
-          EffectKind.LOGIN_REFUSED,
-          EffectKind.DEPLOY,
-          EffectKind.RELEASE);
-
   private static final long LONGEST_NANOS = 90_000_000_000L;
 
   private final Path folder;
@@ -192,26 +165,7 @@ final class RecoveryRig implements AutoCloseable {
 
   /** How often each compared effect happened to a server; what never happened is absent. */
   Map<EffectKind, Integer> effects(int index) {
-    var counts = new EnumMap<EffectKind, Integer>(EffectKind.class);
-    for (var kind : COMPARED) {
-      var count =
-          (int)
-              dataCentre.recorder().effects(server(index).hostname()).stream()
-                  .filter(effect -> effect.kind() == kind && !isIdleHost(effect))
-                  .count();
-      if (count > 0) {
-        counts.put(kind, count);
-      }
-    }
-    return counts;
-  }
-
-  /**
-   * A host that boots MAAS's environment and finds nothing to do shuts itself down. Whether it
-   * comes to that depends on how soon the next process is there: it is no effect of the run.
-   */
-  private static boolean isIdleHost(Effect effect) {
-    return effect.kind() == EffectKind.SHUTDOWN_REQUESTED && effect.channel() == Channel.SSH;
+    return ComparedEffects.of(dataCentre.recorder(), server(index).hostname());
   }
 
   /** The server is ready, by journal, simulator and MAAS; nothing unsafe was done to any. */

@@ -29,4 +29,9 @@ public final class SimulatedConfiguration {
   public static String deviceType(SimulatedServer server) {
     return SimulatedSetup.deviceType(server);
   }
+
+  /** An address that a server's BMC can be moved to. */
+  public static String targetAddress(DataCentre dataCentre, SimulatedServer server) {
+    return SimulatedSetup.targetAddress(dataCentre.servers().indexOf(server));
+  }
 }

@@ -84,14 +84,29 @@ final class FirmwareRig implements AutoCloseable {
 
   /** Everything that the catalog has for it. */
   WorkflowContext latest(SimulatedServer server) {
+    return context(server).build();
+  }
+
+  private static WorkflowContext.Builder context(SimulatedServer server) {
     var type = SimulatedConfiguration.deviceType(server);
     return WorkflowContext.builder()
         .server(server.identity().systemId())
         .deviceType(type)
         .value(ServerFields.DEVICE_TYPE, type)
         .value(ServerFields.HOSTNAME, server.hostname())
-        .value("firmware_policy", "latest")
-        .build();
+        .value("firmware_policy", "latest");
+  }
+
+  /** Everything from its firmware to hand-over, with a new address for its BMC. */
+  RunHandle first(WorkflowEngine engine, SimulatedServer server) {
+    return engine.start(
+        "first-" + server.hostname(),
+        definition("firmware_first"),
+        context(server)
+            .value(
+                ServerFields.TARGET_IPMI_IP,
+                SimulatedConfiguration.targetAddress(dataCentre, server))
+            .build());
   }
 
   RunHandle update(WorkflowEngine engine, SimulatedServer server) {

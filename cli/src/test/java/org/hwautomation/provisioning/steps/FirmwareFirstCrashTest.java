@@ -1,0 +1,139 @@
+package org.hwautomation.provisioning.steps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import org.hwautomation.cli.ComparedEffects;
+import org.hwautomation.simulator.DataCentre;
+import org.hwautomation.simulator.EffectKind;
+import org.hwautomation.simulator.Personality;
+import org.hwautomation.simulator.SimulatedServer;
+import org.hwautomation.workflow.RunQuery;
+import org.hwautomation.workflow.WorkflowException;
+import org.hwautomation.workflow.WorkflowStatus;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The process dies at a journal write of firmware-first, from the first check to hand-over: what
+ * then happened to the server is what happens to one that nobody disturbs. Every seventh write, the
+ * vendors in turn; with {@code -Dtries.times=2} or more every write of each vendor.
+ */
+@Timeout(1800)
+final class FirmwareFirstCrashTest {
+  private static final boolean ALL = Integer.getInteger("tries.times", 1) > 1;
+  private static final int AT_ONCE = 16;
+
+  private record Crash(Personality vendor, int write) {}
+
+  private record Undisturbed(int writes, Map<EffectKind, Integer> effects) {}
+
+  @TempDir private Path folder = Path.of(".");
+
+  @Test
+  void a_crash_at_any_journal_write_changes_nothing_of_what_happens_to_the_server()
+      throws Exception {
+    var undisturbed = undisturbed();
+    var crashes = crashes(undisturbed);
+    var racked = DataCentre.builder();
+    crashes.forEach(crash -> racked.server(crash.vendor()));
+    try (var rig = new FirmwareRig(folder.resolve("all"), racked).proven();
+        var threads = Executors.newFixedThreadPool(AT_ONCE)) {
+      var ends = new ArrayList<Future<?>>();
+      for (var i = 0; i < crashes.size(); i++) {
+        var crash = crashes.get(i);
+        var server = rig.servers().get(i);
+        var expected = Objects.requireNonNull(undisturbed.get(crash.vendor())).effects();
+        ends.add(
+            threads.submit(
+                () -> {
+                  crashAt(rig, server, crash, expected);
+                  return null;
+                }));
+      }
+      for (var end : ends) {
+        end.get();
+      }
+      assertThat(rig.dataCentre().check()).isEmpty();
+    }
+  }
+
+  private Map<Personality, Undisturbed> undisturbed() throws Exception {
+    var of = new EnumMap<Personality, Undisturbed>(Personality.class);
+    try (var rig =
+        new FirmwareRig(folder.resolve("one"), DataCentre.builder().servers(3)).proven()) {
+      for (var server : rig.servers()) {
+        try (var process = rig.worker()) {
+          var end = rig.first(process.engine(), server).await();
+          assertThat(end.status()).as("%s", end.error()).isEqualTo(WorkflowStatus.COMPLETED);
+          of.put(
+              server.personality(),
+              new Undisturbed(
+                  process.store().writes(),
+                  ComparedEffects.of(rig.dataCentre().recorder(), server.hostname())));
+        }
+      }
+    }
+    return of;
+  }
+
+  private static ArrayList<Crash> crashes(Map<Personality, Undisturbed> undisturbed) {
+    var crashes = new ArrayList<Crash>();
+    undisturbed.forEach(
+        (vendor, run) -> {
+          var every = ALL ? 1 : 7 * Personality.values().length;
+          for (var n = ALL ? 1 : 1 + 7 * vendor.ordinal(); n <= run.writes(); n += every) {
+            crashes.add(new Crash(vendor, n));
+          }
+        });
+    return crashes;
+  }
+
+  private static void crashAt(
+      FirmwareRig rig, SimulatedServer server, Crash crash, Map<EffectKind, Integer> expected)
+      throws InterruptedException {
+    try (var process = rig.worker()) {
+      process.store().crashAtWrite(crash.write());
+      try {
+        rig.first(process.engine(), server).await();
+      } catch (WorkflowException died) {
+        // as it does in a process that dies
+      }
+      process.store().bury();
+    }
+    try (var process = rig.worker()) {
+      var run =
+          rig.manager().store().runs(RunQuery.ALL).stream()
+              .filter(record -> record.serverId().equals(Optional.of(server.identity().systemId())))
+              .findFirst()
+              .orElseThrow();
+      var end =
+          run.status().isTerminal()
+              ? process.engine().state(run.runId()).orElseThrow()
+              : process.engine().resume(run.runId(), "test").await();
+      var told =
+          "%s: %s%n%s"
+              .formatted(
+                  crash,
+                  end.error(),
+                  rig.manager().store().entries(run.runId(), 0).stream()
+                      .map(entry -> entry.type() + " " + entry.payload())
+                      .map(text -> text.substring(0, Math.min(300, text.length())))
+                      .collect(Collectors.joining("\n")));
+      assertThat(end.status()).as(told).isEqualTo(WorkflowStatus.COMPLETED);
+      assertThat(rig.runsTheLatest(server)).as(told).isTrue();
+      assertThat(ComparedEffects.of(rig.dataCentre().recorder(), server.hostname()))
+          .as(told)
+          .isEqualTo(expected);
+    }
+  }
+}
