@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.hwautomation.simulator.DataCentre;
+import org.hwautomation.simulator.Fault;
 import org.hwautomation.simulator.SimulatedServer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,8 +38,18 @@ final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = "--fault",
       paramLabel = "NAME@SERVER",
-      description = "What goes wrong on a server, such as task-vanishes@rack01-u01; repeatable.")
+      description =
+          "What goes wrong on a server, such as task-vanishes@rack01-u01; repeatable. --list-faults has the names.")
   private List<String> faults = List.of();
+
+  @Option(
+      names = "--fault-seed",
+      paramLabel = "N",
+      description = "Deal one fault to each server; the same number deals the same.")
+  private @Nullable Long faultSeed;
+
+  @Option(names = "--list-faults", description = "Show all faults by name, and end.")
+  private boolean listFaults;
 
   @Option(
       names = "--image",
@@ -78,8 +89,25 @@ final class SimulateCommand implements Callable<Integer> {
           file + " exists and was not written by hwauto simulate; name another file");
     }
     var screen = options.screen();
+    if (listFaults) {
+      var names = new LinkedHashMap<String, @Nullable Object>();
+      for (var fault : Fault.values()) {
+        names.put(fault.wireName(), fault.explanation());
+      }
+      screen.result(names, () -> SimulatedTrouble.list().forEach(screen::line));
+      return ExitCodes.DONE;
+    }
     try (var dataCentre = DataCentre.builder().servers(servers).seed(seed).speed(speed).start()) {
-      new SimulatedTrouble(dataCentre).set(faults);
+      var trouble = new SimulatedTrouble(dataCentre);
+      trouble.set(faults);
+      if (faultSeed != null) {
+        trouble
+            .deal(faultSeed)
+            .forEach(
+                (name, fault) ->
+                    screen.problem(
+                        "%s  %s: %s".formatted(name, fault.wireName(), fault.explanation())));
+      }
       if (catalog != null) {
         new SimulatedCatalog(dataCentre).write(catalog);
       }

@@ -1,15 +1,14 @@
 package org.hwautomation.cli;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.hwautomation.simulator.DataCentre;
-import org.hwautomation.simulator.HardwareFault;
-import org.hwautomation.simulator.UpdateFault;
+import org.hwautomation.simulator.Fault;
 
 /** Puts faults that were named on the command line into a simulated data centre. */
 final class SimulatedTrouble {
-  /** The BIOS drops network boot from the front of the boot order when it applies settings. */
-  static final String PXE_DROPPED = "pxe-dropped";
-
   private final DataCentre dataCentre;
 
   SimulatedTrouble(DataCentre dataCentre) {
@@ -28,14 +27,28 @@ final class SimulatedTrouble {
         throw new IllegalArgumentException(
             "--fault " + fault + " is not NAME@SERVER, such as task-vanishes@rack01-u01");
       }
-      var name = fault.substring(0, at);
-      var its = dataCentre.server(fault.substring(at + 1)).faults();
-      if (name.equals(PXE_DROPPED)) {
-        its.dropPxe();
-        continue;
-      }
-      HardwareFault.named(name)
-          .ifPresentOrElse(its::hardware, () -> its.update(UpdateFault.named(name)));
+      Fault.named(fault.substring(0, at)).apply(dataCentre.server(fault.substring(at + 1)));
     }
+  }
+
+  /** Deals one fault to each server by a seed, and returns them by host name. */
+  Map<String, Fault> deal(long seed) {
+    var dealt = new TreeMap<String, Fault>();
+    for (var server : dataCentre.servers()) {
+      var fault = Fault.dealt(seed, server.hostname());
+      if (fault == Fault.NEIGHBOURS_BMC && dataCentre.servers().size() == 1) {
+        fault = Fault.OTHER_SERIAL; // there is no neighbour
+      }
+      fault.apply(server);
+      dealt.put(server.hostname(), fault);
+    }
+    return dealt;
+  }
+
+  /** Every fault by its name, one a line. */
+  static List<String> list() {
+    return Arrays.stream(Fault.values())
+        .map(fault -> "%-27s %s".formatted(fault.wireName(), fault.explanation()))
+        .toList();
   }
 }

@@ -5,8 +5,10 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -25,6 +27,8 @@ public final class Accounts {
   private final List<Slot> slots = new ArrayList<>();
   private final Set<String> refused = new HashSet<>();
   private final Set<String> factoryTried = new HashSet<>();
+  private final Map<Source, Integer> failuresOf = new EnumMap<>(Source.class);
+  private final Map<Source, Instant> lockedOut = new EnumMap<>(Source.class);
 
   Accounts(SimulatedServer server) {
     this.server = server;
@@ -73,7 +77,10 @@ public final class Accounts {
 
   private Login login(String userName, Predicate<String> proves, String shown, Channel channel) {
     synchronized (server.lock) {
-      var result = judge(userName, proves, channel);
+      var result =
+          server.faults().has(Fault.LOCK_OUT_BY_SOURCE)
+              ? judgeBySource(userName, proves, channel)
+              : judge(userName, proves, channel);
       if (result instanceof Login.Refused(var reason)) {
         server.effect(EffectKind.LOGIN_REFUSED, channel, "user '" + userName + "': " + reason);
         noticeRepetition(userName, shown, channel);
@@ -232,6 +239,34 @@ public final class Accounts {
     }
   }
 
+  /** Where a login comes from, as far as a BMC can tell. */
+  private enum Source {
+    MAAS,
+    OTHERS
+  }
+
+  /** As {@link #judge}; but who is refused too often is locked out, with every account. */
+  private Login judgeBySource(String userName, Predicate<String> proves, Channel channel) {
+    var source = channel == Channel.MAAS ? Source.MAAS : Source.OTHERS;
+    if (server.time().now().isBefore(lockedOut.getOrDefault(source, Instant.EPOCH))) {
+      return new Login.Refused(Login.Reason.LOCKED);
+    }
+    var login = judge(userName, proves, channel);
+    if (login instanceof Login.Accepted) {
+      failuresOf.remove(source);
+    } else if (failuresOf.merge(source, 1, Integer::sum)
+        >= server.personality().lockOutThreshold()) {
+      failuresOf.remove(source);
+      lockedOut.put(source, unlocked());
+      server.effect(EffectKind.ACCOUNT_LOCKED, channel, "all, for source " + source);
+    }
+    return login;
+  }
+
+  private Instant unlocked() {
+    return server.time().now().plus(Duration.ofSeconds(server.personality().lockOutSeconds()));
+  }
+
   private Login judge(String userName, Predicate<String> proves, Channel channel) {
     var found =
         slots.stream()
@@ -245,10 +280,10 @@ public final class Accounts {
       return new Login.Refused(Login.Reason.LOCKED);
     }
     if (!proves.test(slot.password)) {
-      if (++slot.failures >= server.personality().lockOutThreshold()) {
+      if (++slot.failures >= server.personality().lockOutThreshold()
+          && !server.faults().has(Fault.LOCK_OUT_BY_SOURCE)) {
         slot.failures = 0;
-        slot.lockedUntil =
-            server.time().now().plus(Duration.ofSeconds(server.personality().lockOutSeconds()));
+        slot.lockedUntil = unlocked();
         server.effect(EffectKind.ACCOUNT_LOCKED, channel, "user '" + userName + "'");
       }
       return new Login.Refused(Login.Reason.WRONG_PASSWORD);
@@ -264,7 +299,8 @@ public final class Accounts {
   }
 
   private void noticeRepetition(String userName, String password, Channel channel) {
-    if (!refused.add(digest(userName, password))) {
+    var known = channel == Channel.MAAS && server.faults().has(Fault.MAAS_POLLS_OLD_PASSWORD);
+    if (!refused.add(digest(userName, password)) && !known) {
       server.unsafe(UnsafeKind.LOGIN_REPEATED_AFTER_REFUSAL, channel, "user '" + userName + "'");
     }
     if (FACTORY.contains(userName + "/" + password)

@@ -99,9 +99,21 @@ public final class BiosSettings {
   public void stage(Map<String, ?> values, Channel channel) {
     synchronized (server.lock) {
       server.noticeWrite(channel, "BIOS settings");
-      pending.putAll(values);
+      pending.putAll(server.faults().has(Fault.VALUE_CLAMPED) ? clamped(values) : values);
       server.effect(EffectKind.BIOS_STAGED, channel, String.join(",", values.keySet()));
     }
+  }
+
+  /** The last setting as it is now, or an integer at its lower bound. */
+  private Map<String, ?> clamped(Map<String, ?> values) {
+    var taken = new LinkedHashMap<String, Object>(values);
+    var last = List.copyOf(values.keySet()).getLast();
+    var lower = registry.attribute(last).map(BiosAttribute::lower).orElse(null);
+    var instead = lower == null ? current.get(last) : lower;
+    if (instead != null) {
+      taken.put(last, instead);
+    }
+    return taken;
   }
 
   /** Drops what is staged. */

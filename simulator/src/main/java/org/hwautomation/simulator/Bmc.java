@@ -147,6 +147,27 @@ public final class Bmc {
     }
   }
 
+  /** Its cable is dead for a while, as that of a port which it shares with a host that restarts. */
+  void lostLink() {
+    synchronized (server.lock) {
+      if (!reachable) {
+        return;
+      }
+      reachable = false;
+      server.publish(listener -> listener.bmcDown(server));
+      var planned = epoch;
+      server.after(
+          Delay.LINK_DOWN,
+          () -> {
+            synchronized (server.lock) {
+              if (planned == epoch && !dead) {
+                bringUp();
+              }
+            }
+          });
+    }
+  }
+
   /** Restarts by itself to run new firmware; {@code whileDown} is done before it answers. */
   void restartItself(Runnable whileDown) {
     synchronized (server.lock) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -28,8 +29,9 @@ import tools.jackson.databind.json.JsonMapper;
  * GET  /simulator/v1/configuration
  * POST /simulator/v1/faults?fault=FAULT[&amp;count=N][&amp;server=NAME]   of a BMC, or of MAAS
  * POST /simulator/v1/lies?lie=LIE&amp;server=NAME
- * POST /simulator/v1/update-faults?fault=NAME&amp;server=NAME    and DELETE: {@link UpdateFault}
- * POST /simulator/v1/hardware-faults?fault=NAME&amp;server=NAME  {@link HardwareFault}
+ * POST /simulator/v1/faults?fault=NAME&amp;server=NAME           one of {@link Fault}
+ * GET  /simulator/v1/faults                               their names, with what they mean
+ * DELETE /simulator/v1/faults?server=NAME                 ends what can be taken back
  * POST /simulator/v1/impostor?server=NAME                 and DELETE: {@link Faults#impostor(boolean)}
  * </pre>
  */
@@ -109,12 +111,21 @@ public final class ControlService implements DataCentreService {
               .toList();
       case "GET unsafe" -> dataCentre.check();
       case "GET configuration" -> dataCentre.configuration();
+      case "GET faults" ->
+          Arrays.stream(Fault.values())
+              .map(fault -> Map.of("fault", fault.wireName(), "explanation", fault.explanation()))
+              .toList();
       case "POST faults" -> {
+        var name = query.getOrDefault("fault", "");
+        if (Fault.known(name)) {
+          Fault.named(name).apply(dataCentre.server(server));
+          yield Map.of();
+        }
         var queue =
             server.isEmpty() ? dataCentre.maasFaults() : dataCentre.server(server).faults().bmc();
         queue.next(
             Integer.parseInt(query.getOrDefault("count", "1")),
-            HttpFault.valueOf(query.getOrDefault("fault", "").toUpperCase(Locale.ROOT)));
+            HttpFault.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_')));
         yield Map.of();
       }
       case "POST lies" -> {
@@ -128,25 +139,8 @@ public final class ControlService implements DataCentreService {
         dataCentre.server(server).faults().impostor(method.equals("POST"));
         yield Map.of();
       }
-      case "POST update-faults" -> {
-        dataCentre
-            .server(server)
-            .faults()
-            .update(UpdateFault.named(query.getOrDefault("fault", "")));
-        yield Map.of();
-      }
-      case "POST hardware-faults" -> {
-        var fault = query.getOrDefault("fault", "");
-        dataCentre
-            .server(server)
-            .faults()
-            .hardware(
-                HardwareFault.named(fault)
-                    .orElseThrow(() -> new IllegalArgumentException("there is no " + fault)));
-        yield Map.of();
-      }
-      case "DELETE update-faults" -> {
-        dataCentre.server(server).faults().updatesWell();
+      case "DELETE faults" -> {
+        dataCentre.server(server).faults().end();
         yield Map.of();
       }
       case "DELETE lies" -> {

@@ -154,7 +154,8 @@ public final class DataCentre implements AutoCloseable {
     return servers.stream()
         .anyMatch(
             s ->
-                (s != asking
+                s.strangerAt(address)
+                    || (s != asking
                         && (s.bmc().address().equals(address)
                             || s.bmc().network().address().equals(address)))
                     || s.host().address().equals(address)

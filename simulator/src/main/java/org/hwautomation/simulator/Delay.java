@@ -23,6 +23,10 @@ public enum Delay {
   BMC_NETWORK_SETTLE(2, 5),
   /** How long a BMC that changes its address does not answer. */
   BMC_NETWORK_MOVE(5, 15),
+  /** How long a BMC's port is away that is the host's as well, when the host restarts. */
+  LINK_DOWN(5, 20),
+  /** An answer of a slow BMC. */
+  SLOW_ANSWER(3, 8),
   /** MAAS's commissioning scripts, once the system is up. */
   COMMISSIONING(240, 480),
   /** MAAS's testing scripts after commissioning, or on their own. */

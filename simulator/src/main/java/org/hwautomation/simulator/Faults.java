@@ -11,6 +11,7 @@ public final class Faults {
   private final Set<Lie> lies = EnumSet.noneOf(Lie.class);
   private final Set<UpdateFault> updates = EnumSet.noneOf(UpdateFault.class);
   private final Set<HardwareFault> hardware = EnumSet.noneOf(HardwareFault.class);
+  private final Set<Fault> named = EnumSet.noneOf(Fault.class);
   private final Runnable reappear;
   private @Nullable String serial;
   private boolean impostor;
@@ -88,6 +89,34 @@ public final class Faults {
 
   public synchronized boolean has(HardwareFault fault) {
     return hardware.contains(fault);
+  }
+
+  synchronized void mark(Fault fault) {
+    named.add(fault);
+  }
+
+  /** Whether this fault was applied by its name. */
+  public synchronized boolean has(Fault fault) {
+    return named.contains(fault);
+  }
+
+  /** As {@link #has(Fault)}, and true once only. */
+  synchronized boolean takes(Fault fault) {
+    return named.remove(fault);
+  }
+
+  /** All faults that were applied by their names. */
+  public synchronized Set<Fault> named() {
+    return Set.copyOf(named);
+  }
+
+  /** Takes back what can be: bad answers, lies, updates that go wrong, and others by name. */
+  public synchronized void end() {
+    bmc.clear();
+    lies.clear();
+    updates.clear();
+    named.clear();
+    pxeDropped = false;
   }
 
   /** Lets the BMC claim to be another server's, as after a mix-up of cables. */

@@ -33,7 +33,7 @@ final class FinalCheck {
   private void checkMaas(SimulatedServer server) {
     var parameters = server.maas().powerParameters();
     var address = parameters.getOrDefault("power_address", "");
-    if (server.maas().powerType().equals("manual") || address.isEmpty()) {
+    if (server.maas().powerType().equals("manual") || address.isEmpty() || server.maas().misled()) {
       return;
     }
     var host = address.replaceFirst("^https?://", "").replaceFirst("[:/].*$", "");

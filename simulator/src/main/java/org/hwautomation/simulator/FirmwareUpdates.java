@@ -285,11 +285,39 @@ public final class FirmwareUpdates {
       server.time().after(took.dividedBy(2), this::powerSupplyFails);
       took = took.multipliedBy(2);
     }
+    if (faults.has(UpdateFault.POWER_CUT_MID_FLASH)
+        || faults.has(UpdateFault.BMC_RESET_MID_FLASH)) {
+      server.time().after(took.dividedBy(2), () -> interrupted(update.number()));
+    }
     to(update, UpdateState.WRITING, took);
     if (faults.has(UpdateFault.TASK_VANISHES)) {
       forget(update.number());
     }
     return took;
+  }
+
+  /** Somebody else spoils the flash; nobody who works over the network is to blame. */
+  private void interrupted(int number) {
+    synchronized (server.lock) {
+      var flashing = flashing();
+      if (flashing.isPresent() && flashing.get().number() == number) {
+        spoil(
+            flashing.get(),
+            Channel.CONSOLE,
+            server.faults().has(UpdateFault.POWER_CUT_MID_FLASH) ? "mains cut" : "BMC reset");
+      }
+    }
+  }
+
+  private void spoil(FirmwareUpdate update, Channel channel, String what) {
+    fail(update.number(), "The update was interrupted.");
+    if (update.component().equals("BMC")) {
+      server.effect(EffectKind.BRICKED, channel, "BMC: " + what);
+      server.bmc().die();
+    } else {
+      inPost = null;
+      brick(what);
+    }
   }
 
   private void powerSupplyFails() {
@@ -418,16 +446,8 @@ public final class FirmwareUpdates {
         bmcReset ? UnsafeKind.BMC_RESET_DURING_FLASH : UnsafeKind.POWER_DURING_FLASH,
         channel,
         what + " while " + component + " was written");
-    if (component.equals("BMC")) {
-      if (bmcReset) {
-        fail(flashing.get().number(), "The update was interrupted.");
-        server.effect(EffectKind.BRICKED, channel, "BMC: " + what);
-        server.bmc().die();
-      }
-    } else {
-      fail(flashing.get().number(), "The update was interrupted.");
-      inPost = null;
-      brick(what);
+    if (bmcReset || !component.equals("BMC")) {
+      spoil(flashing.get(), channel, what);
     }
   }
 

@@ -1,8 +1,5 @@
 package org.hwautomation.simulator;
 
-import java.util.Locale;
-import java.util.Optional;
-
 /** What can be wrong with how a server is built or cabled. */
 public enum HardwareFault {
   /** The third memory slot is empty. */
@@ -12,20 +9,5 @@ public enum HardwareFault {
   /** The cables of the first two ports are swapped at the switches. */
   SWAPPED_SWITCH_PORT,
   /** The BMC claims another serial number than the host has. */
-  OTHER_SERIAL;
-
-  /** As in {@code --fault NAME@SERVER}, such as {@code missing-dimm}. */
-  public String wireName() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  /** The fault of this name, or empty. */
-  public static Optional<HardwareFault> named(String name) {
-    for (var fault : values()) {
-      if (fault.wireName().equals(name.toLowerCase(Locale.ROOT).replace('_', '-'))) {
-        return Optional.of(fault);
-      }
-    }
-    return Optional.empty();
-  }
+  OTHER_SERIAL
 }

@@ -11,6 +11,7 @@ public final class MaasRecord {
   private boolean locked;
   private String powerType = "redfish";
   private Map<String, String> powerParameters = Map.of();
+  private Map<String, String> misled = Map.of();
 
   MaasRecord(SimulatedServer server) {
     this.server = server;
@@ -41,6 +42,13 @@ public final class MaasRecord {
   public void locked(boolean value) {
     synchronized (server.lock) {
       locked = value;
+    }
+  }
+
+  /** Somebody read what a plan is made of: with this fault, another deploys the server just now. */
+  public void planned() {
+    if (server.faults().takes(Fault.DEPLOYED_BY_SOMEONE)) {
+      status(MaasStatus.DEPLOYED);
     }
   }
 
@@ -77,6 +85,22 @@ public final class MaasRecord {
           EffectKind.POWER_PARAMETERS_CHANGED,
           channel,
           type + " " + parameters.getOrDefault("power_address", ""));
+    }
+  }
+
+  /** Takes over what MAAS has of another server, as after a mix-up of records. */
+  void mislead(MaasRecord other) {
+    var wrong = other.powerParameters();
+    synchronized (server.lock) {
+      powerParameters = wrong;
+      misled = wrong;
+    }
+  }
+
+  /** Whether the power parameters are wrong by a fault, and nobody changed them since. */
+  boolean misled() {
+    synchronized (server.lock) {
+      return !misled.isEmpty() && misled.equals(powerParameters);
     }
   }
 

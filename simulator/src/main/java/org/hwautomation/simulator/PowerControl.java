@@ -172,6 +172,9 @@ public final class PowerControl {
     var planned = ++epoch;
     server.effect(EffectKind.POST_STARTED, Channel.CONSOLE, "");
     server.publish(listener -> listener.postStarted(server));
+    if (server.faults().has(Fault.SHARED_PORT)) {
+      server.bmc().lostLink();
+    }
     if (!server.updates().bricked()) {
       server.after(Delay.POST, () -> memoryTested(planned));
     }

@@ -36,6 +36,11 @@ public record ServerDescription(
         MaasStatus.NEW);
   }
 
+  /** The address that the BMC of the {@code index}-th (from 0) server is to be given by a demo. */
+  public static String plannedAddress(int index) {
+    return "10.0.%d.%d".formatted(1 + index / 100, 101 + index % 100);
+  }
+
   public ServerDescription withHostname(String value) {
     return new ServerDescription(
         value, personality, bmcNetwork, bmcUser, bmcPassword, hostAddress, maasStatus);

@@ -6,6 +6,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server: the one truth that all protocols show. Its parts share one lock, so that each call sees
@@ -29,6 +30,8 @@ public final class SimulatedServer {
   private final Firmware firmware;
   private final FirmwareUpdates updates;
   private final ExecutorService events;
+  private final String plannedAddress;
+  private volatile @Nullable Stranger stranger;
   private boolean indicator;
 
   SimulatedServer(DataCentre dataCentre, ServerDescription description, int index, long seed) {
@@ -42,6 +45,7 @@ public final class SimulatedServer {
             index,
             new SplittableRandom(seed + description.hostname().hashCode()));
     this.hardware = Hardware.of(personality, index);
+    this.plannedAddress = ServerDescription.plannedAddress(index);
     this.power = new PowerControl(this);
     this.bmc = new Bmc(this, description.bmcNetwork());
     this.bios = new BiosSettings(this);
@@ -120,6 +124,34 @@ public final class SimulatedServer {
 
   public DataCentre dataCentre() {
     return dataCentre;
+  }
+
+  /** The address that its BMC is to be given by a demo. */
+  public String plannedAddress() {
+    return plannedAddress;
+  }
+
+  /** Puts something that answers at {@link #plannedAddress()}. */
+  void neighbourTakesPlannedAddress() {
+    synchronized (lock) {
+      if (stranger == null) {
+        stranger = Stranger.at(dataCentre.block(), plannedAddress);
+      }
+    }
+  }
+
+  boolean strangerAt(String address) {
+    return stranger != null && plannedAddress.equals(address);
+  }
+
+  /** Lets MAAS have the power parameters of the next server for this one. */
+  void misleadMaas() {
+    var servers = dataCentre.servers();
+    if (servers.size() < 2) {
+      throw new IllegalArgumentException(
+          Fault.NEIGHBOURS_BMC.wireName() + " needs a second server");
+    }
+    maas.mislead(servers.get((servers.indexOf(this) + 1) % servers.size()).maas());
   }
 
   /** Whether the identification light is on. */
@@ -207,6 +239,10 @@ public final class SimulatedServer {
   }
 
   void close() {
+    var present = stranger;
+    if (present != null) {
+      present.close();
+    }
     events.shutdownNow();
   }
 

@@ -1,7 +1,5 @@
 package org.hwautomation.simulator;
 
-import java.util.Locale;
-
 /** What can be wrong with a server's firmware updates. */
 public enum UpdateFault {
   /** The update ends as completed, and the old version runs on. */
@@ -19,29 +17,13 @@ public enum UpdateFault {
   /** A power supply fails half way; writing takes twice as long and ends well if left alone. */
   POWER_EVENT_MID_FLASH,
   /** Writing takes twenty times as long. */
-  SLOW_WRITING;
-
-  /** As in {@code --fault NAME@SERVER}, such as {@code task-vanishes}. */
-  public String wireName() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  /**
-   * The fault of this name.
-   *
-   * @throws IllegalArgumentException if there is none, with those there are
-   */
-  public static UpdateFault named(String name) {
-    var names = new StringBuilder();
-    for (var fault : values()) {
-      if (fault.wireName().equals(name.toLowerCase(Locale.ROOT).replace('_', '-'))) {
-        return fault;
-      }
-      names.append(names.isEmpty() ? "" : ", ").append(fault.wireName());
-    }
-    for (var fault : HardwareFault.values()) {
-      names.append(", ").append(fault.wireName());
-    }
-    throw new IllegalArgumentException("there is no fault '" + name + "'; there are " + names);
-  }
+  SLOW_WRITING,
+  /** Mains power is cut for a moment half way: the board or the BMC is spoiled. */
+  POWER_CUT_MID_FLASH,
+  /** Somebody at the server resets the BMC half way: the board or the BMC is spoiled. */
+  BMC_RESET_MID_FLASH,
+  /** The BMC advertises no push: it only fetches images. */
+  PULL_ONLY,
+  /** The BMC cannot reach where it shall fetch an image. */
+  IMAGE_UNREACHABLE
 }

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.hwautomation.simulator.BiosAttribute;
 import org.hwautomation.simulator.BiosOutcome;
 import org.hwautomation.simulator.Channel;
+import org.hwautomation.simulator.Fault;
 import org.hwautomation.simulator.Faults.Lie;
 import tools.jackson.databind.JsonNode;
 
@@ -63,7 +64,8 @@ final class BiosRoutes {
             dialect.hpe() ? "BIOS Current Settings" : "BIOS Configuration Current Settings");
     body.put("AttributeRegistry", dialect.registryName());
     var values = shown(tree.server().bios().current());
-    if (dialect.dell() && tree.jobs().biosJobRuns()) {
+    if ((dialect.dell() && tree.jobs().biosJobRuns())
+        || tree.server().faults().has(Fault.PENDING_SHOWN_AS_CURRENT)) {
       // an iDRAC shows what is being applied as if it were so already
       values.putAll(tree.server().bios().pending());
     }

@@ -12,8 +12,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.hwautomation.simulator.Channel;
+import org.hwautomation.simulator.Delay;
+import org.hwautomation.simulator.Fault;
 import org.hwautomation.simulator.HttpFault;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +35,11 @@ final class Exchange {
   private static final JsonMapper JSON = new JsonMapper();
   private static final int MAX_BODY = 1 << 20;
 
+  private static final int EACH = 20;
+  private static final List<HttpFault> MALFORMED =
+      List.of(HttpFault.NOT_JSON, HttpFault.TRUNCATED_JSON, HttpFault.HTML, HttpFault.EMPTY_BODY);
+
+  private final AtomicInteger reads = new AtomicInteger();
   private final Tree tree;
   private final List<Route> routes;
   private final Gate gate;
@@ -45,7 +54,8 @@ final class Exchange {
     var status = 0;
     try {
       var body = streamed(http) ? new byte[0] : http.getRequestBody().readNBytes(MAX_BODY);
-      var fault = tree.server().faults().bmc().take();
+      slowDown();
+      var fault = tree.server().faults().bmc().take().or(() -> malformed(http));
       if (fault.isPresent()) {
         status = misbehave(http, body, fault.get());
         return;
@@ -66,6 +76,25 @@ final class Exchange {
       }
       http.close();
     }
+  }
+
+  private void slowDown() {
+    if (tree.server().faults().has(Fault.SLOW_ANSWERS)) {
+      try {
+        tree.server().time().sleep(tree.server().draw(Delay.SLOW_ANSWER));
+      } catch (InterruptedException closing) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private Optional<HttpFault> malformed(HttpExchange http) {
+    if (!http.getRequestMethod().equals("GET")
+        || !tree.server().faults().has(Fault.MALFORMED_ANSWERS)
+        || reads.incrementAndGet() % EACH != 0) {
+      return Optional.empty();
+    }
+    return Optional.of(MALFORMED.get(reads.get() / EACH % MALFORMED.size()));
   }
 
   private boolean streamed(HttpExchange http) {

@@ -72,6 +72,7 @@ final class RegistryRoutes {
   }
 
   private Map<String, Object> attributes() {
+    tree.server().maas().planned();
     var registry = tree.server().bios().registry();
     var body = new LinkedHashMap<String, Object>();
     body.put("@odata.id", dialect.registryUri());

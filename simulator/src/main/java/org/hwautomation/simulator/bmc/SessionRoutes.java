@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.hwautomation.simulator.Channel;
 import org.hwautomation.simulator.EffectKind;
+import org.hwautomation.simulator.Fault;
 import org.hwautomation.simulator.Login;
 
 /**
@@ -59,10 +60,16 @@ final class SessionRoutes {
     var session =
         tree.sessions()
             .open(account.id(), user)
-            .orElseThrow(() -> new RedfishError(503, tree.base("SessionLimitExceeded")));
+            .orElseThrow(() -> new RedfishError(503, tooMany()));
     tree.server().effect(EffectKind.SESSION_CREATED, Channel.REDFISH, "user '" + user + "'");
     return RedfishResponse.created(SESSIONS + "/" + session.id(), body(session))
         .header("X-Auth-Token", session.token());
+  }
+
+  private Message tooMany() {
+    return tree.dialect().dell() && tree.server().faults().has(Fault.SESSION_LIMIT)
+        ? tree.idrac("RAC0218", "The maximum number of user sessions is reached.", "Critical")
+        : tree.base("SessionLimitExceeded");
   }
 
   private RedfishResponse one(RedfishRequest request) {

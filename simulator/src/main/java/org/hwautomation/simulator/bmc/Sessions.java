@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.hwautomation.simulator.Fault;
 import org.hwautomation.simulator.SimulatedServer;
 
 /**
@@ -30,7 +31,7 @@ final class Sessions {
   /** Opens a session, or empty when there are too many. */
   synchronized Optional<Session> open(int account, String userName) {
     expire();
-    if (byToken.size() >= server.personality().maxSessions()) {
+    if (byToken.size() >= most()) {
       return Optional.empty();
     }
     var token = new byte[16];
@@ -44,6 +45,10 @@ final class Sessions {
             server.time().now());
     byToken.put(session.token(), session);
     return Optional.of(session);
+  }
+
+  private int most() {
+    return server.faults().has(Fault.SESSION_LIMIT) ? 1 : server.personality().maxSessions();
   }
 
   /** The session of this token; using it keeps it alive. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import org.hwautomation.simulator.Channel;
 import org.hwautomation.simulator.FirmwareUpdate;
+import org.hwautomation.simulator.UpdateFault;
 import org.hwautomation.simulator.UpdateStart;
 import org.hwautomation.simulator.UpdateState;
 
@@ -98,6 +99,12 @@ final class UpdateActions {
 
   private void fetch(FirmwareUpdate update, URI uri) {
     var intake = new ImageIntake();
+    if (tree.server().faults().has(UpdateFault.IMAGE_UNREACHABLE)) {
+      tree.server()
+          .updates()
+          .fail(update.number(), "The image could not be fetched: no route to host");
+      return;
+    }
     try (var http =
         HttpClient.newBuilder()
             .connectTimeout(PATIENCE)

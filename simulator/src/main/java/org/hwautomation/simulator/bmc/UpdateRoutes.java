@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.hwautomation.simulator.FirmwareItem;
+import org.hwautomation.simulator.UpdateFault;
 
 /**
  * The update service and the firmware inventory: DSP0268 UpdateService, SoftwareInventory. What is
@@ -125,7 +126,10 @@ final class UpdateRoutes {
             "Update Service");
     body.put("ServiceEnabled", true);
     body.put("FirmwareInventory", Resource.link(INVENTORY));
-    body.put(dialect.hpe() ? "HttpPushUri" : "MultipartHttpPushUri", UploadRoutes.path(dialect));
+    var pushes = !tree.server().faults().has(UpdateFault.PULL_ONLY);
+    if (pushes) {
+      body.put(dialect.hpe() ? "HttpPushUri" : "MultipartHttpPushUri", UploadRoutes.path(dialect));
+    }
     if (dialect.dell()) {
       body.put("MaxImageSizeBytes", null);
     }
@@ -143,12 +147,12 @@ final class UpdateRoutes {
           Map.of("SupportedValues", List.of("Immediate", "OnReset", "OnStartUpdateRequest")));
     }
     actions.put("#UpdateService.SimpleUpdate", simple);
-    if (!dialect.hpe()) {
+    if (!dialect.hpe() && pushes) {
       actions.put("#UpdateService.StartUpdate", Resource.action(UpdateActions.START));
     }
     actions.put("Oem", Map.of());
     body.put("Actions", actions);
-    if (dialect.hpe()) {
+    if (dialect.hpe() && pushes) {
       body.put("Oem", Map.of("Hpe", hpe.extension()));
     }
     body.put("Status", Resource.healthy());
@@ -179,6 +183,7 @@ final class UpdateRoutes {
   }
 
   private Map<String, Object> all() {
+    tree.server().maas().planned();
     return Resource.collection(
         INVENTORY,
         "SoftwareInventoryCollection",

@@ -13,6 +13,7 @@ import org.hwautomation.simulator.Channel;
 import org.hwautomation.simulator.DataCentre;
 import org.hwautomation.simulator.Delay;
 import org.hwautomation.simulator.EffectKind;
+import org.hwautomation.simulator.Fault;
 import org.hwautomation.simulator.HostBoot;
 import org.hwautomation.simulator.HostEnvironment;
 import org.hwautomation.simulator.MaasStatus;
@@ -63,6 +64,9 @@ final class MachineLife implements AutoCloseable {
     synchronized (machines) {
       @Nullable Machine machine = machines.of(server);
       if (machine == null) {
+        return BootAnswer.NONE;
+      }
+      if (server.faults().has(Fault.COMMISSIONING_NO_ADDRESS)) {
         return BootAnswer.NONE;
       }
       machines.event(machine, "INFO", "Performing PXE boot", "");

@@ -30,6 +30,11 @@ final class PowerDriver {
     return connect(machine).power().state();
   }
 
+  /** As {@link #query}, with another password than MAAS has. */
+  PowerState query(Machine machine, String password) throws PowerProblem {
+    return connect(machine, password).power().state();
+  }
+
   void perform(Machine machine, PowerAction action) throws PowerProblem {
     connect(machine).power().perform(action, Channel.MAAS);
   }
@@ -45,6 +50,10 @@ final class PowerDriver {
   }
 
   private SimulatedServer connect(Machine machine) throws PowerProblem {
+    return connect(machine, machine.powerParameters().getOrDefault("power_pass", ""));
+  }
+
+  private SimulatedServer connect(Machine machine, String password) throws PowerProblem {
     String type = machine.powerType();
     if (!drives(type)) {
       throw new PowerProblem(
@@ -68,11 +77,7 @@ final class PowerDriver {
       throw new PowerProblem("Unable to connect to the BMC at " + host + ": connection timeout");
     }
     Login login =
-        bmc.accounts()
-            .login(
-                parameters.getOrDefault("power_user", ""),
-                parameters.getOrDefault("power_pass", ""),
-                Channel.MAAS);
+        bmc.accounts().login(parameters.getOrDefault("power_user", ""), password, Channel.MAAS);
     boolean in = login instanceof Login.Accepted(var account) && (!ipmi || account.ipmi());
     if (!in) {
       throw new PowerProblem(
