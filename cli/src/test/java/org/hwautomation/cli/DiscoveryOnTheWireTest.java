@@ -183,6 +183,10 @@ final class DiscoveryOnTheWireTest {
             """);
     assertThat(held.exitCode()).isNotZero();
     assertThat(held.out() + held.err()).contains("d1.c2.twin", "--set device_type=");
+    var id = run("run", "list", "--json").json().path("runs").path(0).path("run_id").asString();
+    var told = run("run", "resume", id, "--set", "device_type=d1.c2.twin", "--yes");
+    assertThat(told.exitCode()).as(told.err() + told.out()).isZero();
+    assertThat(told.out() + told.err()).contains("d1.c2.twin");
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import org.hwautomation.simulator.EffectKind;
+import org.hwautomation.simulator.UnsafeAct;
+import org.hwautomation.simulator.UnsafeKind;
 import org.hwautomation.workflow.WorkflowStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +82,24 @@ final class InterruptTest {
       rig.requireReady(0);
       assertThat(rig.count(0, EffectKind.BMC_NETWORK_WRITTEN)).isEqualTo(1);
       assertThat(rig.count(0, EffectKind.BMC_MOVED)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void without_rule_15_a_run_that_is_cut_off_leaves_maas_a_dead_address() throws Exception {
+    try (var rig = new RecoveryRig(folder, 1, 6)) {
+      var process = rig.provision(0, "--template", "ipmi_setup");
+      rig.await(
+          process,
+          "the new address is written",
+          () -> rig.server(0).bmc().network().address().equals(SimulatedSetup.targetAddress(0)));
+      process.kill();
+      for (var i = 0; i < 3000 && rig.count(0, EffectKind.BMC_MOVED) == 0; i++) {
+        Thread.sleep(10);
+      }
+      assertThat(rig.dataCentre().check())
+          .extracting(UnsafeAct::kind)
+          .contains(UnsafeKind.MAAS_POWER_ADDRESS_DEAD);
     }
   }
 

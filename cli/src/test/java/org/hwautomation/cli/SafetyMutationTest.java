@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.hwautomation.hardware.Credentials;
@@ -207,6 +208,19 @@ final class SafetyMutationTest {
       bmc.client().power().reset(ResetType.ON);
     }
     assertCaught(UnsafeKind.POWER_DURING_FLASH);
+  }
+
+  @Test
+  void without_rule_10_a_setting_cuts_the_server_off() throws Exception {
+    var server = server(0);
+    try (var bmc = bmc(server)) {
+      bmc.client().bios().stage(Map.of("PxeDev1EnDis", "Disabled"));
+      bmc.client().power().reset(ResetType.ON);
+    }
+    for (var i = 0; i < 2000 && server.bios().networkFirst(); i++) {
+      Thread.sleep(10);
+    }
+    assertCaught(UnsafeKind.NETWORK_BOOT_LOST);
   }
 
   @Test

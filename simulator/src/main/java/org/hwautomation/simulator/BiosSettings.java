@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * the next reset; a value that the BIOS does not take is dropped then. Thread-safe.
  */
 public final class BiosSettings {
+  /** What lets the first port boot from the network, on the three vendors. */
+  private static final Set<String> NETWORK_BOOT =
+      Set.of("PxeDev1EnDis", "NicBoot1", "IPv4PXESupport_0121");
+
   private final SimulatedServer server;
   private final BiosRegistry registry;
   private final Map<String, Object> current = new TreeMap<>();
@@ -173,6 +178,7 @@ public final class BiosSettings {
       }
     }
     force();
+    noticeLostNetworkBoot(outcomes);
     networkFirst &= !server.faults().dropsPxe();
     lastOutcomes = List.copyOf(outcomes);
     lastApplied = server.time().now();
@@ -181,6 +187,20 @@ public final class BiosSettings {
         Channel.CONSOLE,
         outcomes.stream().filter(BiosOutcome::applied).count() + " of " + outcomes.size());
     return lastOutcomes;
+  }
+
+  /**
+   * The server can't be commissioned or rescued any more: MAAS reaches it by network boot alone.
+   */
+  private void noticeLostNetworkBoot(List<BiosOutcome> outcomes) {
+    for (var outcome : outcomes) {
+      if (outcome.applied()
+          && NETWORK_BOOT.contains(outcome.attribute())
+          && String.valueOf(outcome.value()).contains("Disabled")) {
+        networkFirst = false;
+        server.unsafe(UnsafeKind.NETWORK_BOOT_LOST, Channel.CONSOLE, outcome.attribute());
+      }
+    }
   }
 
   /** One forced value may force another; dependencies that contradict each other end some time. */

@@ -109,6 +109,11 @@ public enum Fault {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /** Whether it is firmware updates that go wrong. */
+  public boolean strikesUpdates() {
+    return update != null;
+  }
+
   /** What goes wrong, in one line. */
   public String explanation() {
     return explanation;

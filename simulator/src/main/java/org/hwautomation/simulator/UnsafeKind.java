@@ -4,6 +4,8 @@ package org.hwautomation.simulator;
 public enum UnsafeKind {
   /** Power or reset while the BIOS was applying settings. */
   POWER_DURING_BIOS_APPLY,
+  /** A BIOS setting took network boot away, and with it MAAS's way to the server. */
+  NETWORK_BOOT_LOST,
   /** Power or reset while a command ran on the host. */
   POWER_DURING_IN_BAND_WORK,
   /** The BMC was reset while it or the BIOS was changing settings. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.hwautomation.workflow.Append;
@@ -49,6 +50,7 @@ public final class FaultyStore implements WorkflowStore {
   private volatile Predicate<Append> refused = append -> false;
   private volatile Predicate<Append> dying = append -> false;
   private volatile Creating creating = run -> {};
+  private volatile Consumer<Append> appending = append -> {};
   private volatile UnaryOperator<JournalEntry> seenAs = entry -> entry;
 
   FaultyStore(WorkflowStore inner) {
@@ -115,6 +117,11 @@ public final class FaultyStore implements WorkflowStore {
   /** Dies right after the first append that {@code which} picks was written. */
   public void crashAfter(Predicate<Append> which) {
     dying = which;
+  }
+
+  /** Does something first, whenever entries are about to be written to a run's journal. */
+  public void beforeAppend(Consumer<Append> what) {
+    appending = what;
   }
 
   /** Reads entries as {@code change} has them: as if another release had written them. */
@@ -244,6 +251,7 @@ public final class FaultyStore implements WorkflowStore {
 
   @Override
   public void append(Append append) {
+    appending.accept(append);
     var store = alive();
     var n = begin();
     if (refused.test(append)) {
@@ -263,6 +271,7 @@ public final class FaultyStore implements WorkflowStore {
 
   @Override
   public void appendAll(List<Append> appends) {
+    appends.forEach(appending);
     var store = alive();
     if (appends.stream().anyMatch(refused)) {
       refusals.incrementAndGet();

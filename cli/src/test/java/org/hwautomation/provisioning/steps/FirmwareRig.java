@@ -19,6 +19,7 @@ import org.hwautomation.workflow.RunState;
 import org.hwautomation.workflow.WorkflowContext;
 import org.hwautomation.workflow.WorkflowDefinition;
 import org.hwautomation.workflow.WorkflowEngine;
+import org.hwautomation.workflow.WorkflowTime;
 
 /**
  * A simulated data centre with a firmware catalog, whose versions have been proven on other
@@ -58,10 +59,16 @@ final class FirmwareRig implements AutoCloseable {
 
   /** A process of its own, whose view of the store can be broken. */
   Worker worker() {
+    return worker(WorkflowTime.system());
+  }
+
+  /** The same with another clock. */
+  Worker worker(WorkflowTime time) {
     var store = FaultyStore.over(manager.store());
     return new Worker(
         store,
         WorkflowEngine.builder(store)
+            .time(time)
             .actions(
                 StepLibrary.actions(
                     new StepTools(manager.connections(), manager.deviceTypes(), Witness.NONE)))

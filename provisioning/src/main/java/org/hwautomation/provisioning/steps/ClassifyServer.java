@@ -5,7 +5,7 @@ import org.hwautomation.provisioning.device.DeviceTypeMatch;
 import org.hwautomation.provisioning.device.DeviceTypeVerdict;
 import org.hwautomation.provisioning.discovery.DiscoveredServer;
 import org.hwautomation.workflow.Parameter;
-import org.hwautomation.workflow.RunParkedException;
+import org.hwautomation.workflow.StepRejectedException;
 
 /** Tells a server's device type by what it is built of; where that is not clear, a person says. */
 final class ClassifyServer extends ServerStep {
@@ -39,7 +39,7 @@ final class ClassifyServer extends ServerStep {
       case DeviceTypeVerdict.Sure(var match) ->
           outcome(match.type().name(), match.score(), "by " + String.join(", ", match.agrees()));
       case DeviceTypeVerdict.Ask(var why, var choices) ->
-          throw new RunParkedException(
+          throw new StepRejectedException(
               "which device type %s is, a person must say: %s%s\nResume with --set device_type=TYPE"
                   .formatted(
                       work.fields().hostname(),

@@ -8,6 +8,7 @@ import org.hwautomation.hardware.redfish.PowerState;
 import org.hwautomation.hardware.redfish.ResetType;
 import org.hwautomation.hardware.redfish.Sensor;
 import org.hwautomation.provisioning.safety.RefusedException;
+import org.hwautomation.workflow.StepRejectedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class FirmwareHost {
   private static final Duration QUIET = Duration.ofMinutes(1);
   private static final Duration USUAL = Duration.ofMinutes(5);
+  private static final Duration LIMIT = Duration.ofMinutes(30);
 
   private final ServerWork work;
   private @Nullable Long since;
   private @Nullable Long quietSince;
+  private @Nullable Long restartAwaitedSince;
 
   FirmwareHost(ServerWork work) {
     this.work = work;
@@ -96,9 +99,19 @@ final class FirmwareHost {
   /**
    * Asks again where a restart was lost: only while the BMC has just said that nothing is written,
    * and the host has not been in POST for a while.
+   *
+   * @throws StepRejectedException if that went on for half an hour
    */
   void restartIfLost(ComputerSystem system) {
     var now = work.context().time().nanos();
+    if (restartAwaitedSince == null) {
+      restartAwaitedSince = now;
+    }
+    if (now - restartAwaitedSince > paced(LIMIT)) {
+      throw new StepRejectedException(
+          "the firmware is staged, and the restart of the host that applies it does not come about: the BMC takes the request, and the host is %s. Nothing is being written. Restart it at its console, then hwauto run resume"
+              .formatted(RebootServer.state(system)));
+    }
     if (inPost(system)) {
       since = null;
       return;
@@ -106,10 +119,13 @@ final class FirmwareHost {
     if (since == null) {
       since = now;
     }
-    var patience = system.powerState() == PowerState.OFF ? QUIET : USUAL;
-    if (now - since > work.connections().pace().every(patience).toNanos()) {
+    if (now - since > paced(system.powerState() == PowerState.OFF ? QUIET : USUAL)) {
       restart();
     }
+  }
+
+  private long paced(Duration usual) {
+    return work.connections().pace().every(usual).toNanos();
   }
 
   /** A host that finds nothing to boot may tell the last state of its POST for ever. */
@@ -133,8 +149,7 @@ final class FirmwareHost {
           } else if (quietSince == null) {
             quietSince = now;
           }
-          return quietSince != null
-                  && now - quietSince > work.connections().pace().every(QUIET).toNanos()
+          return quietSince != null && now - quietSince > paced(QUIET)
               ? Optional.of(true)
               : Optional.empty();
         });

@@ -1,0 +1,172 @@
+package org.hwautomation.provisioning.steps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.hwautomation.simulator.DataCentre;
+import org.hwautomation.simulator.Fault;
+import org.hwautomation.simulator.Personality;
+import org.hwautomation.simulator.SimulatedServer;
+import org.hwautomation.workflow.Append;
+import org.hwautomation.workflow.Event;
+import org.hwautomation.workflow.EventCodec;
+import org.hwautomation.workflow.Phase;
+import org.hwautomation.workflow.RunState;
+import org.hwautomation.workflow.WorkflowStatus;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every fault that the simulator knows, over firmware-first, on three vendors: it strikes when a
+ * step begins. Each run ends ready, or held with a reason to act on; none hangs, and nothing unsafe
+ * is done.
+ *
+ * <p>Every fault meets every chosen step and every vendor, and every vendor every step (pairwise);
+ * with {@code -Dtries.times=2} or more it is every fault, at every step, on every vendor.
+ */
+@Timeout(7200)
+final class FaultMatrixTest {
+  private static final boolean ALL = Integer.getInteger("tries.times", 1) > 1;
+  private static final int AT_ONCE = 16;
+  private static final long LONGEST_SECONDS = 240;
+
+  /** What comes before the server is held; a run that fails there has written nothing. */
+  private static final Set<String> BEFORE_THE_HOLD =
+      Set.of("preflight", "check_hardware", "hold_server");
+
+  private static final List<String> CHOSEN =
+      List.of(
+          "preflight",
+          "update_firmware",
+          "provision/wait_for_commissioning",
+          "provision/configure_bios");
+
+  /** A fault of updates that strikes when there are none any more is none. */
+  private static boolean meets(Fault fault, String step) {
+    return ALL || !fault.strikesUpdates() || !step.startsWith("provision/");
+  }
+
+  private record Case(Fault fault, String step, Personality vendor) {
+    @Override
+    public String toString() {
+      return fault.wireName() + " at " + step + " on " + vendor;
+    }
+  }
+
+  @TempDir private Path folder = Path.of(".");
+
+  @Test
+  void each_run_ends_ready_or_held_with_a_reason_and_nothing_unsafe_is_done() throws Exception {
+    var cases = cases();
+    var racked = DataCentre.builder();
+    cases.forEach(one -> racked.server(one.vendor()));
+    try (var rig = new FirmwareRig(folder, racked).proven();
+        var process = rig.worker(new HastyTime(FirmwareRig.SPEED));
+        var threads = Executors.newFixedThreadPool(AT_ONCE)) {
+      strike(rig, process, cases);
+      var ends = new ArrayList<Future<RunState>>();
+      for (var server : rig.servers()) {
+        ends.add(threads.submit(() -> end(rig, process, server)));
+      }
+      var wrong = new ArrayList<String>();
+      for (var i = 0; i < cases.size(); i++) {
+        judge(rig, rig.servers().get(i), cases.get(i), ends.get(i).get(), wrong);
+      }
+      assertThat(wrong).isEmpty();
+    }
+  }
+
+  /** Lets each fault happen to its server right before its step begins. */
+  private static void strike(FirmwareRig rig, FirmwareRig.Worker process, List<Case> cases) {
+    var of = new HashMap<String, Integer>();
+    for (var i = 0; i < cases.size(); i++) {
+      of.put(rig.servers().get(i).identity().systemId(), i);
+    }
+    var struck = ConcurrentHashMap.<Integer>newKeySet();
+    process
+        .store()
+        .beforeAppend(
+            append -> {
+              var i = of.get(append.record().serverId().orElse(""));
+              if (i != null && begins(append, cases.get(i).step()) && struck.add(i)) {
+                cases.get(i).fault().apply(rig.servers().get(i));
+              }
+            });
+  }
+
+  private static boolean begins(Append append, String step) {
+    return append.entries().stream()
+        .flatMap(entry -> EventCodec.read(entry).stream())
+        .anyMatch(
+            event -> event instanceof Event.AttemptStarted begun && begun.step().equals(step));
+  }
+
+  /** The run as it ended, or as it is when it has taken too long. */
+  private static RunState end(FirmwareRig rig, FirmwareRig.Worker process, SimulatedServer server)
+      throws InterruptedException {
+    var run = rig.first(process.engine(), server);
+    var began = System.nanoTime();
+    while (!settled(run.state())
+        && System.nanoTime() - began < TimeUnit.SECONDS.toNanos(LONGEST_SECONDS)) {
+      Thread.sleep(20);
+    }
+    return run.state();
+  }
+
+  private static boolean settled(RunState state) {
+    return state.status().isTerminal() || state.phase() == Phase.PARKED;
+  }
+
+  private static void judge(
+      FirmwareRig rig, SimulatedServer server, Case one, RunState end, List<String> wrong) {
+    var reason = end.parked().map(Event.RunParked::message).or(end::error).orElse("");
+    System.out.printf(
+        "%s: %s %s %s: %s%n", one, end.status(), end.phase(), end.failedStep().orElse(""), reason);
+    if (!settled(end)) {
+      wrong.add(one + ": hangs in " + end.steps());
+    } else if (end.status() == WorkflowStatus.COMPLETED) {
+      if (!rig.runsTheLatest(server)) {
+        wrong.add(one + ": ready without its firmware");
+      }
+    } else {
+      if (end.phase() != Phase.HELD && end.phase() != Phase.PARKED) {
+        wrong.add(one + ": neither ready nor held, but " + end.status() + " " + end.phase());
+      }
+      if (reason.length() < 20 || reason.contains("Exception") || reason.contains("null")) {
+        wrong.add(one + ": held, and the reason says nothing: " + reason);
+      }
+      if (!BEFORE_THE_HOLD.contains(end.failedStep().orElse(""))
+          && rig.manager().store().holds().find(server.identity().systemId()).isEmpty()) {
+        wrong.add(one + ": failed in " + end.failedStep() + ", and the server is not held");
+      }
+    }
+    rig.dataCentre().recorder().unsafeActs().stream()
+        .filter(act -> act.server().equals(server.hostname()))
+        .forEach(act -> wrong.add(one + ": unsafe: " + act));
+  }
+
+  private static List<Case> cases() {
+    var vendors = Personality.values();
+    var cases = new ArrayList<Case>();
+    for (var fault : Fault.values()) {
+      for (var step = 0; step < CHOSEN.size(); step++) {
+        for (var vendor : vendors) {
+          if (meets(fault, CHOSEN.get(step))
+              && (ALL || vendor.ordinal() == (fault.ordinal() + step) % vendors.length)) {
+            cases.add(new Case(fault, CHOSEN.get(step), vendor));
+          }
+        }
+      }
+    }
+    return cases;
+  }
+}
