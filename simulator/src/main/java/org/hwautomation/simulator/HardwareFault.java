@@ -3,7 +3,7 @@ package org.hwautomation.simulator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What can be wrong with how a server is built or cabled. */
+/** What can be wrong with how a server is built, cabled, licensed or equipped. */
 public enum HardwareFault {
   /** The third memory slot is empty. */
   MISSING_DIMM,
@@ -12,7 +12,14 @@ public enum HardwareFault {
   /** The cables of the first two ports are swapped at the switches. */
   SWAPPED_SWITCH_PORT,
   /** The BMC claims another serial number than the host has. */
-  OTHER_SERIAL;
+  OTHER_SERIAL,
+  /**
+   * The BMC offers no BIOS settings: a Supermicro refuses them for want of a licence (403), older
+   * Dells and HPEs have no such resource.
+   */
+  BIOS_NOT_LICENSED,
+  /** The systems that MAAS boots have none of the maker's programs. */
+  NO_VENDOR_TOOL;
 
   /** As in {@code --fault NAME@SERVER}, such as {@code missing-dimm}. */
   public String wireName() {
