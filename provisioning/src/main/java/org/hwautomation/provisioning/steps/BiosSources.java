@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.hwautomation.hardware.HardwareException;
+import org.hwautomation.hardware.redfish.RedfishClient;
 import org.hwautomation.hardware.redfish.Vendor;
 import org.hwautomation.hardware.vendortools.Ilorest;
 import org.hwautomation.hardware.vendortools.Racadm;
@@ -15,7 +16,7 @@ import org.hwautomation.workflow.StepRejectedException;
  * there; else by the maker's program on the host, in a window of this run (safety rule 12); else
  * not at all.
  */
-final class BiosSources {
+public final class BiosSources {
   private BiosSources() {}
 
   /** The maker's program for a BMC's vendor; empty where there is none that we know. */
@@ -90,7 +91,7 @@ final class BiosSources {
   }
 
   /** Why Redfish is out; empty if it is not. */
-  static Optional<String> whyNotRedfish(org.hwautomation.hardware.redfish.RedfishClient client) {
+  static Optional<String> whyNotRedfish(RedfishClient client) {
     try {
       return client.bios().settings().attributes().isEmpty()
           ? Optional.of(client.peer() + " shows no BIOS setting")
@@ -101,6 +102,22 @@ final class BiosSources {
       }
       return Optional.of(String.valueOf(e.getMessage()).lines().findFirst().orElse("refused"));
     }
+  }
+
+  /**
+   * Why a command that has no window on the host can't get at a server's BIOS settings; empty if it
+   * can, over Redfish.
+   */
+  public static Optional<String> whyNot(RedfishClient client) {
+    return whyNotRedfish(client)
+        .map(
+            why ->
+                refusal(
+                    List.of(
+                        "redfish: " + why,
+                        tool(client.vendor())
+                            .map(name -> name + NO_WINDOW)
+                            .orElse("a program on the host: none is known for this BMC"))));
   }
 
   private static BiosSource inBand(ServerWork work, String method) {

@@ -1,5 +1,6 @@
 package org.hwautomation.provisioning.steps;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.hwautomation.hardware.redfish.BiosSettings;
@@ -40,7 +41,8 @@ final class VerifyBios extends ServerStep {
                       + String.join(
                           "; ", said.stream().map(message -> message.text()).distinct().toList())));
     }
-    var boot = BootCheck.problems(work);
+    var boot = new ArrayList<>(BootCheck.problems(work));
+    boot.addAll(BootCheck.untyped(work, work.deviceType()));
     if (!boot.isEmpty()) {
       throw new StepRejectedException(String.join("\n", boot));
     }
@@ -53,14 +55,15 @@ final class VerifyBios extends ServerStep {
                 "bios_config_version",
                 context.time().now().toString()));
     return Outcome.of(
-            "%d settings are in effect%s"
+            "%d settings are in effect%s; %s"
                 .formatted(
                     expected.size(),
                     inBand
                         ? ", as "
                             + work.fields().biosMethod().orElse("")
                             + " read on the host after the last restart"
-                        : ""))
+                        : "",
+                    BootCheck.said(work)))
         .with("settings", expected.size());
   }
 

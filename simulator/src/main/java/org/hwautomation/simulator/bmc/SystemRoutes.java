@@ -114,6 +114,7 @@ final class SystemRoutes {
             "Status",
             Resource.healthy()));
     body.put("Status", Resource.healthy());
+    body.put("SecureBoot", Resource.link(dialect.system() + "/SecureBoot"));
     if (dialect.supermicro() || BiosRoutes.areOffered(tree)) {
       body.put("Bios", Resource.link(dialect.bios()));
     }
