@@ -75,7 +75,7 @@ final class BiosApplyCommand implements Callable<Integer> {
   }
 
   private static BiosPlan plan(BmcSession session, BiosTemplate template, BiosApproval approval) {
-    return BiosWords.plan(BiosViews.redfish(session).bios(), template, approval.settings());
+    return BiosViews.bios(session, bios -> BiosWords.plan(bios, template, approval.settings()));
   }
 
   private void audit(WorkflowManager manager, BmcPlace place, BiosApproval approval) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.concurrent.Callable;
 import org.hwautomation.hardware.HardwareException;
+import org.hwautomation.hardware.redfish.Bios;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,7 +31,7 @@ final class BiosBackupCommand implements Callable<Integer> {
       var place = target.place(manager);
       try (var session = place.open(manager.connections(), BmcPlace.READ_ONLY)) {
         var client = BiosViews.redfish(session);
-        var settings = client.bios().settings();
+        var settings = BiosViews.bios(session, Bios::settings);
         if (settings.attributes().isEmpty()) {
           throw new HardwareException(
               HardwareException.Kind.REJECTED,

@@ -56,7 +56,7 @@ final class BiosCaptureCommand implements Callable<Integer> {
       var place = target.place(manager);
       try (var session = place.open(manager.connections(), BmcPlace.READ_ONLY)) {
         var client = BiosViews.redfish(session);
-        var bios = BiosWords.read(client.bios());
+        var bios = BiosViews.bios(session, BiosWords::read);
         if (bios.current().isEmpty()) {
           throw new HardwareException(
               HardwareException.Kind.REJECTED,

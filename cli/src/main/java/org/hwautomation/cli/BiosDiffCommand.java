@@ -27,7 +27,7 @@ final class BiosDiffCommand implements Callable<Integer> {
       var type = manager.deviceTypes().get(deviceType);
       var place = target.place(manager);
       try (var session = place.open(manager.connections(), BmcPlace.READ_ONLY)) {
-        var plan = BiosWords.plan(BiosViews.redfish(session).bios(), type.bios(), Set.<String>of());
+        var plan = BiosViews.bios(session, BiosWords::read).plan(type.bios(), Set.<String>of());
         screen.result(BiosViews.plan(plan), () -> BiosViews.show(plan, screen));
         return ExitCodes.DONE;
       }

@@ -30,7 +30,7 @@ final class BiosDriftCommand implements Callable<Integer> {
       var place = target.place(manager);
       var chosen = type.of(manager, place);
       try (var session = place.open(manager.connections(), BmcPlace.READ_ONLY)) {
-        var bios = BiosWords.read(BiosViews.redfish(session).bios());
+        var bios = BiosViews.bios(session, BiosWords::read);
         var plan = bios.plan(chosen.bios(), Set.of());
         var rows = new ArrayList<Map<String, @Nullable Object>>();
         for (var change : plan.changes()) {

@@ -32,7 +32,7 @@ final class BiosPlanCommand implements Callable<Integer> {
       var place = target.place(manager);
       var chosen = type.of(manager, place);
       try (var session = place.open(manager.connections(), BmcPlace.READ_ONLY)) {
-        var plan = BiosWords.read(BiosViews.redfish(session).bios()).plan(chosen.bios(), approval);
+        var plan = BiosViews.bios(session, BiosWords::read).plan(chosen.bios(), approval);
         var document = BiosViews.plan(plan);
         document.put("host", place.name());
         document.put("device_type", chosen.name());

@@ -5,13 +5,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.hwautomation.hardware.HardwareException;
+import org.hwautomation.hardware.redfish.Bios;
 import org.hwautomation.hardware.redfish.BiosValue;
 import org.hwautomation.hardware.redfish.RedfishClient;
 import org.hwautomation.provisioning.bios.BiosChange;
 import org.hwautomation.provisioning.bios.BiosPlan;
 import org.hwautomation.provisioning.bios.BiosRefusal;
 import org.hwautomation.provisioning.bios.PendingConflict;
+import org.hwautomation.provisioning.safety.RefusedException;
+import org.hwautomation.provisioning.steps.BiosSources;
 import org.jspecify.annotations.Nullable;
 
 /** BIOS settings and plans in a command's words. */
@@ -28,6 +32,27 @@ final class BiosViews {
               ipmi.client().peer(),
               "this needs Redfish, IPMI does not know it; use --redfish URL or a SERVER");
     };
+  }
+
+  /**
+   * Reads or stages a server's BIOS settings over Redfish.
+   *
+   * @throws RefusedException if the BMC does not offer them, with what other way there is
+   */
+  static <T> T bios(BmcSession session, Function<Bios, T> use) {
+    var client = redfish(session);
+    try {
+      return use.apply(client.bios());
+    } catch (HardwareException e) {
+      if (e.kind() == HardwareException.Kind.REJECTED) {
+        BiosSources.whyNot(client)
+            .ifPresent(
+                why -> {
+                  throw new RefusedException(12, why);
+                });
+      }
+      throw e;
+    }
   }
 
   /** Attribute to String, Long, Boolean or null, as JSON has them. */

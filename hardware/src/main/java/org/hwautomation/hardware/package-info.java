@@ -3,8 +3,8 @@
  * the {@link MutationGuard} that is asked before each write, and {@link HardwareException} with its
  * kinds.
  *
- * <p>The protocols themselves are the siblings {@code redfish}, {@code ipmi}, {@code ssh} and
- * {@code maas}. They never import each other and know nothing of workflows.
+ * <p>The protocols themselves are the siblings {@code redfish}, {@code ipmi}, {@code ssh}, {@code
+ * maas} and {@code vendortools}. They never import each other and know nothing of workflows.
  */
 @NullMarked
 package org.hwautomation.hardware;

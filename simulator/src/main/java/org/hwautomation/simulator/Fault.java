@@ -50,6 +50,10 @@ public enum Fault {
       "the cables of the first two ports are swapped at the switches",
       HardwareFault.SWAPPED_SWITCH_PORT),
   OTHER_SERIAL("the BMC claims another serial number than the host", HardwareFault.OTHER_SERIAL),
+  BIOS_NOT_LICENSED("the BMC offers no BIOS settings", HardwareFault.BIOS_NOT_LICENSED),
+  NO_VENDOR_TOOL(
+      "the systems that MAAS boots have none of the maker's programs",
+      HardwareFault.NO_VENDOR_TOOL),
   PXE_DROPPED("when BIOS settings are applied, network boot falls behind the disk"),
   BIOS_IGNORED("the BMC takes BIOS settings and drops them", Lie.BIOS_PATCH_IGNORED),
   VALUE_CLAMPED("the BMC takes BIOS settings and silently changes the last of them"),

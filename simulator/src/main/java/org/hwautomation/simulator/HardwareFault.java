@@ -1,6 +1,6 @@
 package org.hwautomation.simulator;
 
-/** What can be wrong with how a server is built or cabled. */
+/** What can be wrong with how a server is built, cabled, licensed or equipped. */
 public enum HardwareFault {
   /** The third memory slot is empty. */
   MISSING_DIMM,
@@ -9,5 +9,12 @@ public enum HardwareFault {
   /** The cables of the first two ports are swapped at the switches. */
   SWAPPED_SWITCH_PORT,
   /** The BMC claims another serial number than the host has. */
-  OTHER_SERIAL
+  OTHER_SERIAL,
+  /**
+   * The BMC offers no BIOS settings: a Supermicro refuses them for want of a licence (403), older
+   * Dells and HPEs have no such resource.
+   */
+  BIOS_NOT_LICENSED,
+  /** The systems that MAAS boots have none of the maker's programs. */
+  NO_VENDOR_TOOL
 }

@@ -25,6 +25,13 @@ public final class BootControl {
     return BootOverride.of(connection.get(systemUri).body().path("Boot"));
   }
 
+  /** Secure Boot, read anew; empty if the BMC does not tell of it. */
+  public Optional<SecureBoot> secureBoot() {
+    var link = Json.link(connection.get(systemUri).body(), "SecureBoot");
+    var answer = link == null ? null : connection.find(link);
+    return answer == null ? Optional.empty() : Optional.of(SecureBoot.of(answer.body()));
+  }
+
   /**
    * What is booted first where nothing overrides the boot order, read anew; options that are
    * switched off are passed over. Where a BMC's option ids are not its references (HPE), all are

@@ -1,5 +1,7 @@
 package org.hwautomation.hardware.redfish;
 
+import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -16,10 +18,21 @@ public record BootOption(String reference, String displayName, @Nullable String 
   private static final Pattern NETWORK =
       Pattern.compile("\\bPXE\\b|\\bHTTP|/MAC\\(|/IPv[46]\\(", Pattern.CASE_INSENSITIVE);
 
+  /** As in the capture of a DL385: {@code MAC(507C6F11F2A6,0x1)}. */
+  private static final Pattern MAC = Pattern.compile("/MAC\\(([0-9A-Fa-f]{12})\\b");
+
   /** True if it boots over a network card: PXE or HTTP. */
   public boolean isNetwork() {
     return NETWORK.matcher(displayName).find()
         || (devicePath != null && NETWORK.matcher(devicePath).find());
+  }
+
+  /** The network card's address in the device path, {@code 50:7c:6f:11:f2:a6}; empty if untold. */
+  public Optional<String> mac() {
+    var found = devicePath == null ? null : MAC.matcher(devicePath);
+    return found != null && found.find()
+        ? Optional.of(found.group(1).toLowerCase(Locale.ROOT).replaceAll("(..)(?=.)", "$1:"))
+        : Optional.empty();
   }
 
   static BootOption of(String reference, JsonNode option) {

@@ -71,7 +71,16 @@ public final class BiosRegistry {
         byDisplay.add(attribute);
       }
     }
-    return bySuffix.isEmpty() ? List.copyOf(byDisplay) : List.copyOf(bySuffix);
+    if (!bySuffix.isEmpty() || !byDisplay.isEmpty()) {
+      return bySuffix.isEmpty() ? List.copyOf(byDisplay) : List.copyOf(bySuffix);
+    }
+    // Supermicro's Redfish calls QuietBoot_0027 what its program calls Quiet Boot
+    var letters = letters(stem);
+    return SUFFIX.matcher(name).find()
+        ? attributes.values().stream()
+            .filter(attribute -> letters(attribute.displayName()).equals(letters))
+            .toList()
+        : List.of();
   }
 
   /** What values make of other attributes, in the registry's order. */
@@ -156,6 +165,10 @@ public final class BiosRegistry {
   /** How many attributes there are. */
   public int size() {
     return attributes.size();
+  }
+
+  private static String letters(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
   }
 
   private static String stem(String name) {

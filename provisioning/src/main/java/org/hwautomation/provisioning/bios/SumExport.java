@@ -44,6 +44,11 @@ public record SumExport(
    * @throws BadSumExportException if it is no such export
    */
   public static SumExport read(String printed) {
+    return new Reader().read(document(printed));
+  }
+
+  /** The document in what was printed. */
+  static Element document(String printed) {
     var start = printed.indexOf("<?xml");
     var root = printed.indexOf("<BiosCfg");
     var end = printed.lastIndexOf(END);
@@ -55,7 +60,14 @@ public record SumExport(
     if (printed.length() > LONGEST) {
       throw new BadSumExportException("a BIOS configuration is never longer than 16 MiB");
     }
-    return new Reader().read(parse(printed.substring(from, end + END.length())));
+    return parse(printed.substring(from, end + END.length()));
+  }
+
+  /** A setting's name: with its number, where there are several of one name. */
+  static String name(Element setting) {
+    var order = setting.getAttribute("order").strip();
+    var display = setting.getAttribute("name").strip();
+    return order.isEmpty() ? display : display + "$" + order;
   }
 
   private static Element parse(String xml) {
@@ -150,8 +162,7 @@ public record SumExport(
 
     private void setting(Element setting, String path, List<String> inherited) {
       var display = setting.getAttribute("name").strip();
-      var order = setting.getAttribute("order").strip();
-      var name = order.isEmpty() ? display : display + "$" + order;
+      var name = name(setting);
       if (display.isEmpty() || attributes.containsKey(name)) {
         warnings.add(
             display.isEmpty()
@@ -259,15 +270,15 @@ public record SumExport(
           .findFirst()
           .orElse(null);
     }
+  }
 
-    private static List<Element> children(Element parent) {
-      var children = new ArrayList<Element>();
-      for (Node node = parent.getFirstChild(); node != null; node = node.getNextSibling()) {
-        if (node instanceof Element element) {
-          children.add(element);
-        }
+  static List<Element> children(Element parent) {
+    var children = new ArrayList<Element>();
+    for (Node node = parent.getFirstChild(); node != null; node = node.getNextSibling()) {
+      if (node instanceof Element element) {
+        children.add(element);
       }
-      return children;
     }
+    return children;
   }
 }

@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param bios what its BIOS must be
  * @param firmware the versions that it must run: the type's own {@code firmware}, then {@code
  *     latest_version} of the board's {@code firmware_tracking}
- * @param bootConfigs {@code boot_configs} of the file, shown but not written: a template's {@code
- *     bios_settings} say what is set
+ * @param bootConfigs {@code boot_configs} of the file, not written: a template's {@code
+ *     bios_settings} say what is set. {@code boot_mode} and {@code secure_boot} are checked at the
+ *     end
  * @param cpuConfigs {@code cpu_configs} of the file, likewise
  * @param memoryConfigs {@code memory_configs} of the file, likewise
  * @param position where the file defines it

@@ -32,6 +32,7 @@ final class BiosStaging {
             .checkpoint(checkpoint)
             .filter(kept -> kept.value().equals(Value.of(words(settings))))
             .isPresent()
+        && !BiosSources.isInBand(work)
         && work.bmc().client().bios().settings().pending().isEmpty();
   }
 
@@ -41,6 +42,11 @@ final class BiosStaging {
    * @return what is to be said of it
    */
   static String stage(ServerWork work, String checkpoint, Map<String, BiosValue> settings) {
+    if (BiosSources.of(work) instanceof BiosSource.Tool tool) {
+      var said = tool.stage(settings);
+      work.context().saveCheckpoint(checkpoint, words(settings));
+      return said;
+    }
     StagedBios staged = work.bmc().client().bios().stage(words(settings));
     var shown = requireTaken(work, settings);
     work.context().saveCheckpoint(checkpoint, words(settings));

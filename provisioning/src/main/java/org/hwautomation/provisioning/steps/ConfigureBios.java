@@ -40,13 +40,16 @@ final class ConfigureBios extends ServerStep {
     var context = work.context();
     work.requireFree();
     context.reportSubTask("Planning BIOS settings");
-    var bios = work.bmc().client().bios();
-    var plan = BiosWords.plan(bios, work.deviceType().bios(), work.fields().approval().settings());
+    var read = BiosSources.of(work).read();
+    var plan = read.plan(work.deviceType().bios(), work.fields().approval().settings());
     requireClean(plan);
     var settings = plan.expected().size();
     BootCheck.note(work);
     context.put(ServerFields.BIOS_EXPECTED, PassInHand.stored(plan.expected()));
     context.put(ServerFields.BIOS_STAGED, !plan.isEmpty());
+    if (BiosSources.isInBand(work)) {
+      ToolReset.keep(work, read, plan.expected());
+    }
     if (plan.isEmpty()) {
       return outcome("all %d settings are right; nothing was written".formatted(settings), plan);
     }

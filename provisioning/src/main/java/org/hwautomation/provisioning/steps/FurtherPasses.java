@@ -72,7 +72,7 @@ final class FurtherPasses {
     var context = work.context();
     work.forgetBmc();
     context.reportSubTask("Reading what BIOS " + pass.text() + " brought about");
-    var read = BiosWords.read(work.bmc().client().bios());
+    var read = BiosSources.of(work).read();
     var result = BiosVerification.of(pass.expected(), read.current(), read.pending());
     if (!result.isApplied()) {
       throw new StepRejectedException(

@@ -3,6 +3,7 @@ package org.hwautomation.provisioning.steps;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.hwautomation.hardware.maas.StopMode;
 import org.hwautomation.hardware.redfish.ComputerSystem;
@@ -49,6 +50,7 @@ final class RebootServer extends ServerStep {
                 "Restarts the host and watches staged BIOS settings being applied",
                 "restarts the host, which applies staged BIOS settings; only if some are staged",
                 "stages what BIOS settings a restart opens and restarts again, for each further pass",
+                "where a program on the host staged them: lets MAAS commission again, which restarts it",
                 "switches off the commissioning system that this run kept up")
             .gives(
                 Parameter.of(
@@ -76,6 +78,26 @@ final class RebootServer extends ServerStep {
     work.requireFree();
     work.bmc();
     var began = context.time().nanos();
+    var made = BiosSources.isInBand(work) ? ToolReset.made(work) : OptionalInt.empty();
+    var number = made.isPresent() ? made.getAsInt() : makePasses(work);
+    if (BiosSources.isInBand(work)) {
+      closeWindow(work);
+    }
+    context.put(ServerFields.WINDOW, null);
+    context.put(ServerFields.BIOS_STAGED, false);
+    var power = work.bmc().client().system().powerState();
+    work.inventory().powerChanged(work.systemId(), power.name(), "run " + context.runId());
+    var took = Duration.ofNanos(context.time().nanos() - began);
+    return Outcome.of(
+            (number == 1 ? "restarted" : "restarted for %d passes".formatted(number))
+                + " in "
+                + Durations.text(took))
+        .with("restarted", true)
+        .with("passes", number)
+        .with("took", took);
+  }
+
+  private static int makePasses(ServerWork work) throws Exception {
     var passes = new FurtherPasses(work);
     var pass = passes.inHand();
     apply(work, pass);
@@ -84,27 +106,24 @@ final class RebootServer extends ServerStep {
       work.requireFree();
       apply(work, pass);
     }
-    context.put(ServerFields.WINDOW, null);
-    context.put(ServerFields.BIOS_STAGED, false);
-    var power = work.bmc().client().system().powerState();
-    work.inventory().powerChanged(work.systemId(), power.name(), "run " + context.runId());
-    var took = Duration.ofNanos(context.time().nanos() - began);
-    return Outcome.of(
-            (pass.number() == 1 ? "restarted" : "restarted for %d passes".formatted(pass.number()))
-                + " in "
-                + Durations.text(took))
-        .with("restarted", true)
-        .with("passes", pass.number())
-        .with("took", took);
+    if (BiosSources.isInBand(work)) {
+      ToolReset.done(work, pass.number(), expected(work.context().values()));
+    }
+    return pass.number();
   }
 
   /** One pass: the reset, which is never asked for twice, and the wait for what it brings. */
   private static void apply(ServerWork work, PassInHand pass) throws Exception {
     var context = work.context();
     var sent = context.checkpoint(FurtherPasses.reset(pass));
-    try (var point =
-        work.pointOfNoReturn(
-            "applying BIOS settings" + (pass.text().isEmpty() ? "" : ", " + pass.text()))) {
+    var doing = "applying BIOS settings" + (pass.text().isEmpty() ? "" : ", " + pass.text());
+    if (BiosSources.isInBand(work)) {
+      try (var point = work.pointOfNoReturn(doing, ToolReset.USUAL)) {
+        ToolReset.apply(work, FurtherPasses.reset(pass), pass.expected());
+      }
+      return;
+    }
+    try (var point = work.pointOfNoReturn(doing)) {
       if (sent.isEmpty()) {
         context.saveCheckpoint(FurtherPasses.reset(pass), context.time().now());
         restart(work, ResetType.GRACEFUL_RESTART);

@@ -64,6 +64,12 @@ public record ServerFields(Value.Fields values) {
   /** True if a reset is needed for staged BIOS settings. */
   public static final String BIOS_STAGED = "bios_staged";
 
+  /** How BIOS settings are read and staged, {@code redfish} or a program on the host. */
+  public static final String BIOS_METHOD = "bios_method";
+
+  /** BIOS settings as a program on the host read them last; there is no reading them after. */
+  public static final String BIOS_READ = "bios_read";
+
   /** The BIOS pass that is staged, of how many. */
   public static final String BIOS_PASS = "bios_pass";
 
@@ -113,6 +119,8 @@ public record ServerFields(Value.Fields values) {
           BIOS_EXPECTED,
           BIOS_STAGED,
           BIOS_PASS,
+          BIOS_METHOD,
+          BIOS_READ,
           BOOTED_FIRST,
           APPROVE_BIOS,
           COMMISSIONED_BEFORE,
@@ -217,6 +225,11 @@ public record ServerFields(Value.Fields values) {
         .get(APPROVE_BIOS)
         .map(value -> value.as(BiosApproval.class))
         .orElse(BiosApproval.NONE);
+  }
+
+  /** How this run reads and stages BIOS settings; empty before that is chosen. */
+  public Optional<String> biosMethod() {
+    return values.text(BIOS_METHOD);
   }
 
   public boolean biosStaged() {

@@ -320,6 +320,15 @@ final class ServerWork implements AutoCloseable {
     return host.session();
   }
 
+  /** Ends the session to the host, so that the next use logs in anew: in another window. */
+  void forgetHost() {
+    if (host != null) {
+      open.remove(host);
+      host.close();
+      host = null;
+    }
+  }
+
   private static @Nullable String read(SshSession session, String line) {
     return session.runOrThrow(Command.reading(line)).stdout().strip();
   }

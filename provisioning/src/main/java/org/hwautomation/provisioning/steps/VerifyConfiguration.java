@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import org.hwautomation.hardware.maas.MachineStatus;
 import org.hwautomation.hardware.maas.PowerState;
-import org.hwautomation.provisioning.bios.BiosVerification;
 import org.hwautomation.provisioning.safety.IdentityVerdict;
 import org.hwautomation.provisioning.server.MaasIdentity;
 import org.hwautomation.workflow.Parameter;
@@ -55,12 +54,11 @@ final class VerifyConfiguration extends ServerStep {
         .ifPresent(
             target ->
                 problems.add("the BMC is at " + bmc.access().address() + ", not at " + target));
-    var settings = bmc.client().bios().settings();
     var bios =
-        BiosVerification.of(
-            RebootServer.expected(context.values()),
-            BiosWords.values(settings.attributes()),
-            BiosWords.pending(settings));
+        VerifyBios.result(
+            work,
+            BiosSources.isInBand(work) ? null : bmc.client().bios().settings(),
+            RebootServer.expected(context.values()));
     if (!bios.isApplied()) {
       problems.add(bios.text());
     }

@@ -11,6 +11,7 @@ import org.hwautomation.simulator.BiosOutcome;
 import org.hwautomation.simulator.Channel;
 import org.hwautomation.simulator.Fault;
 import org.hwautomation.simulator.Faults.Lie;
+import org.hwautomation.simulator.HardwareFault;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -31,11 +32,35 @@ final class BiosRoutes {
 
   List<Route> routes() {
     return List.of(
-        tree.get(dialect.bios(), request -> RedfishResponse.ok(current())),
-        tree.get(dialect.biosSettings(), request -> RedfishResponse.ok(pending())),
-        tree.patch(dialect.biosSettings(), this::stage),
-        tree.post(dialect.biosActions() + "Bios.ResetBios", this::reset),
-        tree.post(dialect.biosActions() + changePassword(), this::password));
+        tree.get(dialect.bios(), offered(request -> RedfishResponse.ok(current()))),
+        tree.get(dialect.biosSettings(), offered(request -> RedfishResponse.ok(pending()))),
+        tree.patch(dialect.biosSettings(), offered(this::stage)),
+        tree.post(dialect.biosActions() + "Bios.ResetBios", offered(this::reset)),
+        tree.post(dialect.biosActions() + changePassword(), offered(this::password)));
+  }
+
+  /** False where the BMC has no BIOS settings, or no licence for them. */
+  static boolean areOffered(Tree tree) {
+    return !tree.server().faults().has(HardwareFault.BIOS_NOT_LICENSED);
+  }
+
+  private Route.Handler offered(Route.Handler handler) {
+    return request -> {
+      if (areOffered(tree)) {
+        return handler.handle(request);
+      }
+      if (dialect.supermicro()) {
+        // from memory of the field, in no capture
+        throw new RedfishError(
+            403,
+            Message.of(
+                "SMC.1.0.OemLicenseNotPassed",
+                "Not licensed to perform this request. The following licenses SFT-OOB-LIC were"
+                    + " needed",
+                "Warning"));
+      }
+      throw tree.missing(request.path());
+    };
   }
 
   /** What an iLO says to a write during POST. */

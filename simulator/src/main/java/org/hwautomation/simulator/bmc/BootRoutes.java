@@ -3,6 +3,7 @@ package org.hwautomation.simulator.bmc;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.hwautomation.simulator.BootOverride;
@@ -71,10 +72,40 @@ final class BootRoutes {
       body.put("DisplayName", entry.name());
       if (!dialect.hpe()) {
         body.put("BootOptionEnabled", true);
+      } else if (entry.name().contains("PXE")) {
+        var mac = tree.server().hardware().nics().getFirst().mac();
+        body.put(
+            "UefiDevicePath",
+            "PciRoot(0x1)/Pci(0x1,0x3)/Pci(0x0,0x0)/MAC(%s,0x1)/IPv4(0.0.0.0)"
+                .formatted(mac.replace(":", "").toUpperCase(Locale.ROOT)));
       }
       routes.add(tree.get(path, request -> RedfishResponse.ok(body)));
     }
+    routes.add(
+        tree.get(dialect.system() + "/SecureBoot", request -> RedfishResponse.ok(secureBoot())));
     return routes;
+  }
+
+  /** By the BIOS setting in force; as captured, all three vendors have these properties. */
+  private Map<String, Object> secureBoot() {
+    var bios = tree.server().bios().current();
+    var setting =
+        switch (dialect.personality()) {
+          case DELL -> "SecureBoot";
+          case HPE -> "SecureBootStatus";
+          case SUPERMICRO -> "SecureBoot_0150";
+        };
+    var on = "Enabled".equals(bios.get(setting));
+    var body =
+        Resource.of(
+            dialect.system() + "/SecureBoot",
+            "#SecureBoot.v1_0_0.SecureBoot",
+            "SecureBoot",
+            "SecureBoot");
+    body.put("SecureBootCurrentBoot", on ? "Enabled" : "Disabled");
+    body.put("SecureBootEnable", on);
+    body.put("SecureBootMode", dialect.supermicro() ? "SetupMode" : "UserMode");
+    return body;
   }
 
   static Map<String, Object> body(Dialect dialect, BootOverride override, boolean networkFirst) {

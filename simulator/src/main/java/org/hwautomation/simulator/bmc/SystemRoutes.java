@@ -114,7 +114,10 @@ final class SystemRoutes {
             "Status",
             Resource.healthy()));
     body.put("Status", Resource.healthy());
-    body.put("Bios", Resource.link(dialect.bios()));
+    body.put("SecureBoot", Resource.link(dialect.system() + "/SecureBoot"));
+    if (dialect.supermicro() || BiosRoutes.areOffered(tree)) {
+      body.put("Bios", Resource.link(dialect.bios()));
+    }
     body.put("Processors", Resource.link(dialect.system() + "/Processors"));
     body.put("Memory", Resource.link(dialect.system() + "/Memory"));
     body.put("Storage", Resource.link(dialect.system() + "/Storage"));

@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.hwautomation.simulator.HardwareFault;
 import org.hwautomation.simulator.HostBoot;
 import org.hwautomation.simulator.SimulatedServer;
 
@@ -42,6 +45,7 @@ final class HostTools {
     shell.install("ls", call -> ls(files, call));
     shell.install("mkdir", call -> mkdir(files, call));
     shell.install("rm", call -> rm(files, call));
+    shell.install("mv", call -> mv(files, call));
     shell.install("chmod", call -> chmod(files, call));
     shell.install("sleep", call -> sleep(server, call));
     shell.install("id", call -> print(call, call.root() ? ROOT_ID : USER_ID));
@@ -59,6 +63,14 @@ final class HostTools {
     shell.install("ip", new IpTool(server.hardware(), boot)::run);
     shell.install("dmidecode", new Dmidecode(server)::run);
     shell.install("ipmitool", new IpmiTool(server, files, lan)::run);
+    shell.install("sum", HostTools::checkSum);
+    if (!server.faults().has(HardwareFault.NO_VENDOR_TOOL)) {
+      switch (server.personality()) {
+        case SUPERMICRO -> shell.install(SumTool.PATH, new SumTool(server, files)::run);
+        case DELL -> shell.install(RacadmTool.PATH, new RacadmTool(server)::run);
+        case HPE -> shell.install("ilorest", new IlorestTool(server, files)::run);
+      }
+    }
     PowerCommands power = new PowerCommands(server, running);
     shell.install("reboot", power::reboot);
     shell.install("poweroff", power::poweroff);
@@ -296,6 +308,27 @@ final class HostTools {
       }
     }
     return status;
+  }
+
+  private static int mv(HostFiles files, Invocation call) throws IOException {
+    List<String> paths = paths(call);
+    if (paths.size() != 2 || !files.exists(paths.getFirst())) {
+      return call.fail(1, "cannot stat '" + String.join(" ", paths) + "'");
+    }
+    Files.move(
+        files.real(paths.getFirst()),
+        files.real(paths.getLast()),
+        StandardCopyOption.REPLACE_EXISTING);
+    return 0;
+  }
+
+  /** The {@code sum} of coreutils, which knows no {@code -c}. */
+  private static int checkSum(Invocation call) throws IOException {
+    if (call.arguments().stream().anyMatch(word -> word.startsWith("-"))) {
+      return call.fail(1, "invalid option -- 'c'\nTry 'sum --help' for more information.");
+    }
+    int size = call.in().readAllBytes().length;
+    return print(call, String.format(Locale.ROOT, "%05d %5d\n", size % 65536, size / 1024 + 1));
   }
 
   private static int chmod(HostFiles files, Invocation call) {

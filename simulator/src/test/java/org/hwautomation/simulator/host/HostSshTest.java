@@ -165,7 +165,7 @@ class HostSshTest {
     assertThat(run("free -h").out()).contains("Mem:           504Gi");
     assertThat(run("cat /proc/sys/kernel/random/boot_id").out())
         .isEqualTo(server.host().boot().orElseThrow().bootId() + "\n");
-    assertThat(run("uname -r; which ipmitool sum").status()).isEqualTo(1);
+    assertThat(run("uname -r; which ipmitool storcli").status()).isEqualTo(1);
     assertThat(run("frobnicate").status()).isEqualTo(127);
     assertThat(run("frobnicate").err()).contains("frobnicate: command not found");
     assertThat(run("false || echo 'a  b' | grep a").out()).isEqualTo("a  b\n");
