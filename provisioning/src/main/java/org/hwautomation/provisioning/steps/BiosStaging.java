@@ -41,6 +41,7 @@ final class BiosStaging {
    * @return what is to be said of it
    */
   static String stage(ServerWork work, String checkpoint, Map<String, BiosValue> settings) {
+    work.requireFree(); // planning reads for a while, and somebody may have taken it meanwhile
     StagedBios staged = work.bmc().client().bios().stage(words(settings));
     var shown = requireTaken(work, settings);
     work.context().saveCheckpoint(checkpoint, words(settings));
