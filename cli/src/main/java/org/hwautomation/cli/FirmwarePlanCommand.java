@@ -101,11 +101,16 @@ final class FirmwarePlanCommand implements Callable<Integer> {
         throw new IllegalArgumentException(
             "policy baseline means a device type's versions: name it with --device-type T, or another policy with --policy P");
       }
-      var machine = read(manager);
+      var read = read(manager);
+      var machine = read.machine();
       if (type != null) {
         requireType(machine, type);
       }
-      var plan = new FirmwarePlanner(catalog).plan(machine, request, Instant.now());
+      var made = new FirmwarePlanner(catalog).plan(machine, request, Instant.now());
+      var plan =
+          read.pullsOnly() && !manager.connections().images().configured()
+              ? made.forPullOnly()
+              : made;
       if (out != null) {
         var folder = out.toAbsolutePath().getParent();
         if (folder != null) {
@@ -127,10 +132,16 @@ final class FirmwarePlanCommand implements Callable<Integer> {
     }
   }
 
-  private MachineFirmware read(WorkflowManager manager) {
+  /** What the plan is made of. */
+  private record Read(MachineFirmware machine, boolean pullsOnly) {}
+
+  private Read read(WorkflowManager manager) {
     var place = target.place(manager);
     try (var session = place.open(manager.connections(), BmcPlace.READ_ONLY)) {
-      return MachineFirmware.read(place.name(), BiosViews.redfish(session), session.identity());
+      var client = BiosViews.redfish(session);
+      return new Read(
+          MachineFirmware.read(place.name(), client, session.identity()),
+          client.updates().pullsOnly());
     }
   }
 

@@ -110,6 +110,60 @@ final class FirmwareApplyTest {
   }
 
   @Test
+  void a_cpld_runs_its_new_version_when_mains_power_was_away_and_not_before() throws Exception {
+    var file = folder.resolve("firmware/cpld.bin");
+    FirmwareImage.of(server, "CPLD", "1.0.6").write(file);
+    var added =
+        run(
+            "firmware",
+            "catalog",
+            "add",
+            file.toString(),
+            "--vendor",
+            "dell",
+            "--board",
+            server.personality().product(),
+            "--component",
+            "cpld",
+            "--version",
+            "1.0.6");
+    assertThat(added.exitCode()).as(added.err()).isZero();
+    plan = folder.resolve("cpld.json");
+    var made =
+        run(
+            "firmware",
+            "plan",
+            server.hostname(),
+            "--policy",
+            "manual",
+            "--choose",
+            "cpld=1.0.6",
+            "--approve",
+            "cpld",
+            "--reason",
+            "agreed for tonight",
+            "--out",
+            plan.toString());
+    assertThat(made.exitCode()).as(made.err()).isZero();
+    var applied = apply("--yes");
+    assertThat(applied.exitCode()).as(applied.err()).isEqualTo(ExitCodes.FAILED);
+    assertThat(applied.out() + applied.err())
+        .contains("takes effect when mains power was away", "hwauto run resume");
+    assertThat(server.firmware().version("CPLD")).isEqualTo("1.0.5");
+
+    server.cutMains();
+    while (!server.bmc().reachable()) {
+      Thread.sleep(5);
+    }
+    var run = run("run", "list", "--json").json().path("runs").path(0).path("run_id").asString("");
+    var resumed = run("run", "resume", run, "--yes", "--pace", "600");
+    assertThat(resumed.exitCode()).as(resumed.out() + resumed.err()).isZero();
+    assertThat(server.firmware().version("CPLD")).isEqualTo("1.0.6");
+    assertThat(received()).isEqualTo(1);
+    assertThat(dataCentre.check()).isEmpty();
+  }
+
+  @Test
   void rule_8_no_command_of_ours_disturbs_a_flash_that_anybody_began() throws Exception {
     var image = FirmwareImage.of(server, "BMC", "7.00.00.171");
     server.faults().update(UpdateFault.SLOW_WRITING);

@@ -16,6 +16,16 @@ public final class SimulatedConfiguration {
     return new SimulatedSetup(dataCentre).configuration(state);
   }
 
+  /** The same, where BMCs that fetch images find them at a port of this machine. */
+  public static Configuration serving(DataCentre dataCentre, Path state, int port) {
+    return Configuration.loader()
+        .text("simulated data centre", new SimulatedSetup(dataCentre).yaml())
+        .flag("state_dir", "--state", state.toString())
+        .flag("firmware.serve_address", "--serve", "127.0.0.1")
+        .flag("firmware.serve_port", "--port", Integer.toString(port))
+        .load();
+  }
+
   /** Puts newer firmware for its servers where that configuration looks for it. */
   public static void writeCatalog(DataCentre dataCentre, Path state) throws IOException {
     new SimulatedCatalog(dataCentre).write(of(dataCentre, state).firmwareCatalog());

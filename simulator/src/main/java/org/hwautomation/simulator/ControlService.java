@@ -32,6 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
  * POST /simulator/v1/faults?fault=NAME&amp;server=NAME           one of {@link Fault}
  * GET  /simulator/v1/faults                               their names, with what they mean
  * DELETE /simulator/v1/faults?server=NAME                 ends what can be taken back
+ * POST /simulator/v1/mains-cut?server=NAME                mains power goes, and comes back
  * POST /simulator/v1/impostor?server=NAME                 and DELETE: {@link Faults#impostor(boolean)}
  * </pre>
  */
@@ -133,6 +134,10 @@ public final class ControlService implements DataCentreService {
             .server(server)
             .faults()
             .lie(Faults.Lie.valueOf(query.getOrDefault("lie", "").toUpperCase(Locale.ROOT)));
+        yield Map.of();
+      }
+      case "POST mains-cut" -> {
+        dataCentre.server(server).cutMains();
         yield Map.of();
       }
       case "POST impostor", "DELETE impostor" -> {

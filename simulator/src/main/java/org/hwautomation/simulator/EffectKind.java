@@ -2,6 +2,8 @@ package org.hwautomation.simulator;
 
 /** What can happen to a server, as counted by the {@link Recorder}. */
 public enum EffectKind {
+  /** Mains power was taken away and came back. */
+  MAINS_CUT,
   POWER_ON,
   POWER_OFF,
   /** The host was reset without losing power; includes the second half of a power cycle. */

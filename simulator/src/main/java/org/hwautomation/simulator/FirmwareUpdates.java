@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,10 @@ public final class FirmwareUpdates {
   private final Map<Integer, FirmwareImage> images = new HashMap<>();
   private final Map<String, ReceivedImage> store = new HashMap<>();
   private final Map<String, String> lastWritten = new HashMap<>();
+
+  /** Written, and of no effect before mains power was away. */
+  private final Set<Integer> untilMainsCut = new TreeSet<>();
+
   private @Nullable Integer inPost;
   private boolean bricked;
   private boolean powerSupplyFailed;
@@ -341,6 +347,8 @@ public final class FirmwareUpdates {
         server.bmc().restartItself(() -> newBmc(update));
       } else if (unchanged()) {
         to(update, UpdateState.COMPLETED, Duration.ZERO);
+      } else if (needsMainsCut(update)) {
+        awaitMainsCut(update);
       } else {
         server.firmware().change(update.component(), item -> item.withStaged(update.version()));
         lastWritten.put(update.component(), update.sha256());
@@ -427,12 +435,38 @@ public final class FirmwareUpdates {
     if (update.state() == UpdateState.WRITING && !endWriting(update)) {
       return false;
     }
+    if (needsMainsCut(update) && !unchanged()) {
+      awaitMainsCut(update);
+      return false;
+    }
     var took = update.state() == UpdateState.AWAITING_RESET || !unchanged();
     to(update, UpdateState.COMPLETED, Duration.ZERO);
     if (took) {
       activate(update);
     }
     return update.component().equals("BIOS");
+  }
+
+  private static boolean needsMainsCut(FirmwareUpdate update) {
+    return update.component().equals("CPLD") || update.component().startsWith("PSU");
+  }
+
+  private void awaitMainsCut(FirmwareUpdate update) {
+    to(update, UpdateState.COMPLETED, Duration.ZERO);
+    untilMainsCut.add(update.number());
+    lastWritten.put(update.component(), update.sha256());
+  }
+
+  /** Mains power goes: what is being written is spoiled, what was written takes effect. */
+  void mainsCut() {
+    flashing().ifPresent(update -> spoil(update, Channel.CONSOLE, "mains cut"));
+    for (var number : List.copyOf(untilMainsCut)) {
+      var update = updates.get(number);
+      if (update != null) {
+        activate(update);
+      }
+    }
+    untilMainsCut.clear();
   }
 
   /** Somebody resets the BMC or touches the power. */

@@ -182,6 +182,19 @@ public final class SimulatedServer {
     return time().after(draw(delay), work);
   }
 
+  /**
+   * Takes mains power away for a moment, as a person does at the rack: the host is off afterwards,
+   * the BMC starts anew, and a CPLD or power supply that was written runs its new version.
+   */
+  public void cutMains() {
+    synchronized (lock) {
+      effect(EffectKind.MAINS_CUT, Channel.CONSOLE, "");
+      updates.mainsCut();
+      power.perform(PowerAction.FORCE_OFF, Channel.CONSOLE);
+      bmc.restartItself(() -> {});
+    }
+  }
+
   /** Records an effect on this server. */
   public void effect(EffectKind kind, Channel channel, String detail) {
     dataCentre.recorder().effect(hostname(), kind, channel, detail);

@@ -97,9 +97,9 @@ class FirmwareUpdatesTest {
 
   @Test
   void the_same_image_flashed_twice_is_counted() {
-    begin(Personality.HPE, "CPLD", UpdateStart.AT_ONCE);
+    begin(Personality.HPE, "BIOS", UpdateStart.AT_ONCE);
     Eventually.true_(() -> state() == UpdateState.AWAITING_RESET);
-    server.updates().begin(image("CPLD", "9.9.9"), UpdateStart.AT_ONCE, Channel.REDFISH);
+    server.updates().begin(image("BIOS", "9.9.9"), UpdateStart.AT_ONCE, Channel.REDFISH);
     Eventually.true_(() -> state() == UpdateState.WRITING);
     assertThat(unsafe()).containsExactly(UnsafeKind.SAME_IMAGE_FLASHED_TWICE);
   }

@@ -11,6 +11,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.hwautomation.simulator.DataCentre;
 import org.hwautomation.simulator.EffectKind;
+import org.hwautomation.simulator.Fault;
 import org.hwautomation.simulator.Personality;
 import org.hwautomation.simulator.SimulatedServer;
 import org.hwautomation.workflow.RunQuery;
@@ -36,11 +37,14 @@ final class FirmwareCrashTest {
     for (var n = 1; n <= writes; n++) {
       racked.server(VENDORS[n % VENDORS.length]);
     }
-    try (var rig = new FirmwareRig(folder.resolve("all"), racked).proven();
+    try (var rig = FirmwareRig.serving(folder.resolve("all"), racked).proven();
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var ends = new ArrayList<Future<?>>();
       for (var n = 1; n <= writes; n++) {
         var write = n;
+        if (n / VENDORS.length % 2 == 1) {
+          Fault.PULL_ONLY.apply(rig.servers().get(n - 1)); // half of each vendor's fetch
+        }
         ends.add(
             threads.submit(
                 () -> {

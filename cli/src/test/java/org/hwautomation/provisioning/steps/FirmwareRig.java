@@ -1,13 +1,16 @@
 package org.hwautomation.provisioning.steps;
 
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.hwautomation.cli.SimulatedConfiguration;
 import org.hwautomation.provisioning.WorkflowManager;
+import org.hwautomation.provisioning.configuration.Configuration;
 import org.hwautomation.provisioning.server.Pace;
 import org.hwautomation.simulator.DataCentre;
 import org.hwautomation.simulator.EffectKind;
@@ -32,11 +35,31 @@ final class FirmwareRig implements AutoCloseable {
   private final WorkflowManager manager;
 
   FirmwareRig(Path folder, DataCentre.Builder racked) throws IOException {
+    this(folder, racked, SimulatedConfiguration::of);
+  }
+
+  /** With images for BMCs that fetch them. */
+  static FirmwareRig serving(Path folder, DataCentre.Builder racked) throws IOException {
+    int port;
+    try (var free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    return new FirmwareRig(
+        folder,
+        racked,
+        (dataCentre, state) -> SimulatedConfiguration.serving(dataCentre, state, port));
+  }
+
+  private FirmwareRig(
+      Path folder,
+      DataCentre.Builder racked,
+      BiFunction<DataCentre, Path, Configuration> configuration)
+      throws IOException {
     dataCentre = racked.speed(SPEED).start();
     SimulatedConfiguration.writeCatalog(dataCentre, folder);
     manager =
         WorkflowManager.open(
-            SimulatedConfiguration.of(dataCentre, folder), new Pace(SPEED), "test", "a test");
+            configuration.apply(dataCentre, folder), new Pace(SPEED), "test", "a test");
   }
 
   DataCentre dataCentre() {

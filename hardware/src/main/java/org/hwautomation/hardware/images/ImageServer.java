@@ -16,6 +16,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -24,9 +25,11 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,16 +49,17 @@ public final class ImageServer implements AutoCloseable {
   private final InstantSource clock;
   private final String host;
   private final SecretKeySpec key;
-  private final Map<String, Path> offers = new ConcurrentHashMap<>();
+  private final Map<String, Offer> offers = new ConcurrentHashMap<>();
 
-  private ImageServer(HttpServer http, InstantSource clock, String host) {
+  private ImageServer(HttpServer http, InstantSource clock, String host, byte[] key) {
     this.http = http;
     this.clock = clock;
     this.host = host;
-    var random = new byte[32];
-    new SecureRandom().nextBytes(random);
-    this.key = new SecretKeySpec(random, "HmacSHA256");
+    this.key = new SecretKeySpec(key, "HmacSHA256");
   }
+
+  /** What is offered, and how often it was asked for. */
+  private record Offer(Path file, @Nullable FileChannel hashed, AtomicInteger asked) {}
 
   /**
    * Starts a server.
@@ -67,8 +71,22 @@ public final class ImageServer implements AutoCloseable {
    */
   public static ImageServer start(InetSocketAddress bind, String host, InstantSource clock)
       throws IOException {
+    var random = new byte[32];
+    new SecureRandom().nextBytes(random);
+    return start(bind, host, clock, random);
+  }
+
+  /**
+   * Starts a server whose addresses are signed with a key that is kept elsewhere, so that a later
+   * process can serve the same ones.
+   *
+   * @param key 32 random bytes that nobody else knows
+   * @throws IOException if it can't listen there
+   */
+  public static ImageServer start(
+      InetSocketAddress bind, String host, InstantSource clock, byte[] key) throws IOException {
     var http = HttpServer.create(bind, 16);
-    var server = new ImageServer(http, clock, host);
+    var server = new ImageServer(http, clock, host, key);
     http.setExecutor(server.threads);
     http.createContext("/", server::answer);
     http.start();
@@ -82,8 +100,43 @@ public final class ImageServer implements AutoCloseable {
    */
   public URI offer(Path file, Duration validity) {
     var id = UUID.randomUUID().toString();
-    offers.put(id, file);
-    var until = clock.instant().plus(validity).getEpochSecond();
+    offers.put(id, new Offer(file, null, new AtomicInteger()));
+    return address(id, clock.instant().plus(validity).getEpochSecond());
+  }
+
+  /**
+   * Offers a file whose hash is looked at first; what is served comes from the same open file. The
+   * same id, end and key give the same address in any process.
+   *
+   * @param sha256 what its hash must be, lower-case hex
+   * @param id letters, digits and {@code -}
+   * @return where it can be fetched: keep it out of logs
+   * @throws IOException if the file can't be read or has another hash
+   */
+  public URI offer(Path file, String sha256, String id, Instant until) throws IOException {
+    var channel = FileChannel.open(file, StandardOpenOption.READ);
+    try {
+      var found = hash(channel);
+      if (!found.equals(sha256)) {
+        throw new IOException(
+            "the image %s has SHA-256 %s and not %s; it is not served. Get the image again"
+                .formatted(file, found, sha256));
+      }
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+    end(offers.put(id, new Offer(file, channel, new AtomicInteger())));
+    return address(id, until.getEpochSecond());
+  }
+
+  /** How many requests with the right signature came for an offer. */
+  public int asked(String id) {
+    var offer = offers.get(id);
+    return offer == null ? 0 : offer.asked().get();
+  }
+
+  private URI address(String id, long until) {
     return URI.create(
         "http://"
             + (host.contains(":") ? "[" + host + "]" : host)
@@ -99,7 +152,31 @@ public final class ImageServer implements AutoCloseable {
 
   /** Ends an offer; what is being fetched goes on. */
   public void withdraw(URI offer) {
-    offers.remove(offer.getPath().substring(BASE.length()));
+    end(offers.remove(offer.getPath().substring(BASE.length())));
+  }
+
+  private static void end(@Nullable Offer offer) {
+    if (offer != null && offer.hashed() != null) {
+      try {
+        offer.hashed().close();
+      } catch (IOException e) {
+        LOG.debug("{} could not be closed: {}", offer.file(), e.getMessage());
+      }
+    }
+  }
+
+  private static String hash(FileChannel channel) throws IOException {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256");
+      var piece = ByteBuffer.allocate(1 << 16);
+      for (var at = 0L; channel.read(piece, at) >= 0; piece.clear()) {
+        at += piece.position();
+        digest.update(piece.flip());
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java runtime has no SHA-256", e);
+    }
   }
 
   private String sign(String id, String until) {
@@ -124,11 +201,12 @@ public final class ImageServer implements AutoCloseable {
       } else if (!allowed(exchange, id)) {
         exchange.sendResponseHeaders(403, -1);
       } else {
-        var file = offers.get(id);
-        if (file == null || !Files.isReadable(file)) {
+        var offer = offers.get(id);
+        if (offer == null || !Files.isReadable(offer.file())) {
           exchange.sendResponseHeaders(404, -1);
         } else {
-          serve(exchange, file, method.equals("HEAD"));
+          offer.asked().incrementAndGet();
+          serve(exchange, offer, method.equals("HEAD"));
         }
       }
     } catch (IOException e) {
@@ -152,36 +230,45 @@ public final class ImageServer implements AutoCloseable {
         && clock.instant().getEpochSecond() < Long.parseLong(until); // signed, so a number
   }
 
-  private static void serve(HttpExchange exchange, Path file, boolean head) throws IOException {
-    try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      var size = channel.size();
-      var from = 0L;
-      var to = size - 1;
-      var headers = exchange.getResponseHeaders();
-      headers.set("Accept-Ranges", "bytes");
-      headers.set("Content-Type", "application/octet-stream");
-      var asked = exchange.getRequestHeaders().getFirst("Range");
-      var range = RANGE.matcher(asked == null ? "" : asked.strip());
-      var partial = range.matches();
-      if (partial) {
-        from = Long.parseLong(range.group(1));
-        to = range.group(2).isEmpty() ? to : Math.min(to, Long.parseLong(range.group(2)));
-        if (from >= size || from > to) {
-          headers.set("Content-Range", "bytes */" + size);
-          exchange.sendResponseHeaders(416, -1);
-          return;
-        }
-        headers.set("Content-Range", "bytes " + from + "-" + to + "/" + size);
-      }
-      var status = partial ? 206 : 200;
-      if (head) {
-        headers.set("Content-Length", Long.toString(to - from + 1));
-        exchange.sendResponseHeaders(status, -1);
+  private static void serve(HttpExchange exchange, Offer offer, boolean head) throws IOException {
+    if (offer.hashed() != null) {
+      serve(exchange, offer.hashed(), head);
+      return;
+    }
+    try (var channel = FileChannel.open(offer.file(), StandardOpenOption.READ)) {
+      serve(exchange, channel, head);
+    }
+  }
+
+  private static void serve(HttpExchange exchange, FileChannel channel, boolean head)
+      throws IOException {
+    var size = channel.size();
+    var from = 0L;
+    var to = size - 1;
+    var headers = exchange.getResponseHeaders();
+    headers.set("Accept-Ranges", "bytes");
+    headers.set("Content-Type", "application/octet-stream");
+    var asked = exchange.getRequestHeaders().getFirst("Range");
+    var range = RANGE.matcher(asked == null ? "" : asked.strip());
+    var partial = range.matches();
+    if (partial) {
+      from = Long.parseLong(range.group(1));
+      to = range.group(2).isEmpty() ? to : Math.min(to, Long.parseLong(range.group(2)));
+      if (from >= size || from > to) {
+        headers.set("Content-Range", "bytes */" + size);
+        exchange.sendResponseHeaders(416, -1);
         return;
       }
-      exchange.sendResponseHeaders(status, to - from + 1 == 0 ? -1 : to - from + 1);
-      copy(channel, from, to, exchange);
+      headers.set("Content-Range", "bytes " + from + "-" + to + "/" + size);
     }
+    var status = partial ? 206 : 200;
+    if (head) {
+      headers.set("Content-Length", Long.toString(to - from + 1));
+      exchange.sendResponseHeaders(status, -1);
+      return;
+    }
+    exchange.sendResponseHeaders(status, to - from + 1 == 0 ? -1 : to - from + 1);
+    copy(channel, from, to, exchange);
   }
 
   private static void copy(FileChannel channel, long from, long to, HttpExchange exchange)
@@ -205,5 +292,7 @@ public final class ImageServer implements AutoCloseable {
   public void close() {
     http.stop(0);
     threads.shutdownNow();
+    offers.values().forEach(ImageServer::end);
+    offers.clear();
   }
 }

@@ -58,6 +58,11 @@ public record UpdateCapabilities(
     return List.copyOf(methods);
   }
 
+  /** Whether the BMC takes no image that is sent and fetches them only. */
+  public boolean pullsOnly() {
+    return multipartUri == null && pushUri == null && simpleUpdateUri != null;
+  }
+
   /** Whether iLO itself flashes such a component; others need UEFI, in the next POST. */
   static boolean writtenByIlo(FirmwareComponent component) {
     return switch (component) {

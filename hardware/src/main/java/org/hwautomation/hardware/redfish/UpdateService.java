@@ -62,6 +62,11 @@ public final class UpdateService {
         service.uri(), client.vendor(), service.body(), answer == null ? null : answer.body());
   }
 
+  /** Whether the BMC fetches images only; false as well where it has no update service. */
+  public boolean pullsOnly() {
+    return Json.link(connection.root(), "UpdateService") != null && capabilities().pullsOnly();
+  }
+
   private Answer service() {
     return connection.get(serviceUri());
   }
@@ -319,7 +324,21 @@ public final class UpdateService {
 
   /** Looks once. */
   public UpdateStatus poll(UpdateHandle update) {
-    return progress.look(update, serviceUri());
+    var status = progress.look(update, serviceUri());
+    return update.method() == UpdateMethod.SIMPLE_UPDATE && status.phase() == UpdatePhase.SUCCEEDED
+        ? ofWhatFollows(update, status)
+        : status;
+  }
+
+  /** The task that a Supermicro names ends with the verification; another one then writes. */
+  private UpdateStatus ofWhatFollows(UpdateHandle update, UpdateStatus status) {
+    var others =
+        news(update, list.read(service().body())).stream()
+            .filter(other -> other.uri() != null && !isTaskOf(update, other))
+            .toList();
+    return others.isEmpty()
+        ? status
+        : progress.look(update.at(Stage.APPLYING, handle(others.getLast())), serviceUri());
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.hwautomation.hardware.images;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -96,6 +97,42 @@ class ImageServerTest {
     assertThat(get(changed(uri, "until=" + until, "until=x")).statusCode()).isEqualTo(403);
     assertThat(get(URI.create("http://127.0.0.1:" + uri.getPort() + "/")).statusCode())
         .isEqualTo(403);
+  }
+
+  @Test
+  void another_process_with_the_same_key_serves_the_same_address() throws Exception {
+    var key = new byte[32];
+    var until = now.get().plus(Duration.ofMinutes(5));
+    var sha256 = "84d89877f0d4041efb6bf91a16f0248f2fd573e6af05c19f96bedb9f882f7882";
+    var loopback = InetAddress.getLoopbackAddress();
+    URI uri;
+    try (var first =
+        ImageServer.start(new InetSocketAddress(loopback, 0), "127.0.0.1", now::get, key)) {
+      uri = first.offer(file, sha256, "one", until);
+    }
+    try (var second =
+        ImageServer.start(
+            new InetSocketAddress(loopback, uri.getPort()), "127.0.0.1", now::get, key)) {
+      assertThat(get(uri).statusCode()).as("not offered here yet").isEqualTo(404);
+      assertThat(second.offer(file, sha256, "one", until)).isEqualTo(uri);
+      assertThat(second.asked("one")).isZero();
+      assertThat(get(uri, "Range", "bytes=2-4").body()).isEqualTo("234");
+      assertThat(second.asked("one")).isEqualTo(1);
+      key[0] = 1;
+      try (var stranger =
+          ImageServer.start(new InetSocketAddress(loopback, 0), "127.0.0.1", now::get, key)) {
+        var forged = stranger.offer(file, sha256, "one", until);
+        assertThat(get(changed(forged, ":" + forged.getPort(), ":" + uri.getPort())).statusCode())
+            .isEqualTo(403);
+      }
+    }
+  }
+
+  @Test
+  void an_image_with_another_hash_is_not_offered() {
+    assertThatThrownBy(() -> server.offer(file, "ab".repeat(32), "one", now.get().plusSeconds(60)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("is not served");
   }
 
   @Test

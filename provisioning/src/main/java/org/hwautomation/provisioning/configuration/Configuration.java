@@ -1,5 +1,6 @@
 package org.hwautomation.provisioning.configuration;
 
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -311,6 +312,18 @@ public final class Configuration {
             ? stateDir().resolve(path)
             : path)
         .normalize();
+  }
+
+  /**
+   * Where BMCs that fetch firmware images themselves reach this machine: one of its own addresses,
+   * and a port that is free on it (default 8085). Empty if nobody says: then nothing is served.
+   */
+  public Optional<InetSocketAddress> imageServer() {
+    return values
+        .find(Keys.FIRMWARE_SERVE_ADDRESS)
+        .map(
+            address ->
+                new InetSocketAddress(address.toString(), values.get(Keys.FIRMWARE_SERVE_PORT)));
   }
 
   /** What the file says about one server; says nothing where the file does not know it. */

@@ -120,6 +120,14 @@ final class Keys {
           .variables("HWAUTO_FIRMWARE_CATALOG")
           .standard("firmware");
 
+  static final Key<Ipv4Address> FIRMWARE_SERVE_ADDRESS =
+      Key.of("firmware.serve_address", ValueTypes::address)
+          .variables("HWAUTO_FIRMWARE_SERVE_ADDRESS");
+  static final Key<Integer> FIRMWARE_SERVE_PORT =
+      Key.of("firmware.serve_port", ValueTypes::port)
+          .variables("HWAUTO_FIRMWARE_SERVE_PORT")
+          .standard("8085");
+
   /** In the order in which they are shown. */
   static final List<Key<?>> ALL =
       List.of(
@@ -160,7 +168,9 @@ final class Keys {
           LOGGING_FILE,
           DEVICES_FILE,
           DEFINITIONS_PATH,
-          FIRMWARE_CATALOG);
+          FIRMWARE_CATALOG,
+          FIRMWARE_SERVE_ADDRESS,
+          FIRMWARE_SERVE_PORT);
 
   /** Settings that hold more than one value; read from the file only. */
   static final Set<String> STRUCTURED =

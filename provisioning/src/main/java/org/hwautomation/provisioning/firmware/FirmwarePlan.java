@@ -43,12 +43,49 @@ public record FirmwarePlan(
     List<PlannedUpdate> updates,
     List<SkippedUpdate> skipped,
     List<String> warnings) {
+  /** What to do about a BMC that only fetches. */
+  public static final String PULLS_ONLY =
+      "this BMC only fetches images (SimpleUpdate); set firmware.serve_address to an address of this machine that it reaches";
+
   public FirmwarePlan {
     approvals = Set.copyOf(approvals);
     state = Collections.unmodifiableMap(new TreeMap<>(state));
     updates = List.copyOf(updates);
     skipped = List.copyOf(skipped);
     warnings = List.copyOf(warnings);
+  }
+
+  /**
+   * This plan for a BMC that takes no image that is sent: if nothing is served from here, nothing
+   * is to be installed, and each update says what to do.
+   */
+  public FirmwarePlan forPullOnly() {
+    var none = new ArrayList<>(skipped);
+    for (var update : updates) {
+      none.add(
+          new SkippedUpdate(
+              update.type(),
+              update.name(),
+              update.items(),
+              update.from(),
+              update.to(),
+              SkipReason.PULLS_ONLY,
+              PULLS_ONLY));
+    }
+    return new FirmwarePlan(
+        server,
+        identity,
+        vendor,
+        model,
+        madeAt,
+        policy,
+        deviceType,
+        approvals,
+        reason,
+        state,
+        List.of(),
+        none,
+        warnings);
   }
 
   /** True if there is nothing to install. */

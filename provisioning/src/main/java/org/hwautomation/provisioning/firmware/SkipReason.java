@@ -26,6 +26,8 @@ public enum SkipReason {
   UNCLEAR_ITEM(true),
   /** The BMC says that this item can't be updated through it. */
   NOT_UPDATEABLE(true),
+  /** The BMC takes no image that is sent, and it is not configured where it could fetch one. */
+  PULLS_ONLY(true),
   /** It would become older, and nobody allowed that. */
   DOWNGRADE(true),
   /** A class of its own that nobody allowed. */

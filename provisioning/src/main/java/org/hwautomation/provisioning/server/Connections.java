@@ -34,6 +34,7 @@ public final class Connections {
   private final LoginQuarantine quarantine;
   private final Pace pace;
   private final HostKeyStore hostKeys;
+  private final ServedImages images;
 
   public Connections(
       Configuration configuration, Inventory inventory, LoginQuarantine quarantine, Pace pace) {
@@ -41,6 +42,7 @@ public final class Connections {
     this.inventory = inventory;
     this.quarantine = quarantine;
     this.pace = pace;
+    this.images = new ServedImages(configuration);
     this.hostKeys = HostKeyStore.inFile(configuration.stateDir().resolve("host_keys"));
   }
 
@@ -50,6 +52,11 @@ public final class Connections {
 
   public Inventory inventory() {
     return inventory;
+  }
+
+  /** Firmware images for BMCs that fetch them. */
+  public ServedImages images() {
+    return images;
   }
 
   public Pace pace() {

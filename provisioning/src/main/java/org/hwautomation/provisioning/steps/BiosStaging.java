@@ -42,6 +42,7 @@ final class BiosStaging {
    * @return what is to be said of it
    */
   static String stage(ServerWork work, String checkpoint, Map<String, BiosValue> settings) {
+    work.requireFree(); // planning reads for a while, and somebody may have taken it meanwhile
     if (BiosSources.of(work) instanceof BiosSource.Tool tool) {
       var said = tool.stage(settings);
       work.context().saveCheckpoint(checkpoint, words(settings));

@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.Callable;
 import org.hwautomation.hardware.HardwareException;
 import org.hwautomation.hardware.redfish.ApplyTime;
 import org.hwautomation.hardware.redfish.FirmwareComponent;
 import org.hwautomation.hardware.redfish.RedfishException;
 import org.hwautomation.hardware.redfish.UpdateHandle;
+import org.hwautomation.hardware.redfish.UpdateMethod;
 import org.hwautomation.hardware.redfish.UpdatePhase;
 import org.hwautomation.hardware.redfish.UpdateRequest;
 import org.hwautomation.hardware.redfish.UpdateService;
@@ -44,6 +46,7 @@ final class ImageInstallation {
   private final FirmwareHost host;
   private final ImageTarget target;
   private final InstallationRecord record;
+  private final ServedImage served;
   private KeptImage kept;
 
   /**
@@ -70,6 +73,7 @@ final class ImageInstallation {
     this.host = new FirmwareHost(work);
     this.target = new ImageTarget(work, update, image, from);
     this.record = new InstallationRecord(work, plan, update, image, from);
+    this.served = new ServedImage(work, number, file, image.sha256());
     this.kept =
         work.context()
             .checkpoint(KeptImage.CHECKPOINT + number)
@@ -88,6 +92,12 @@ final class ImageInstallation {
 
   /** Brings the image about, from wherever it stands. */
   void install() throws Exception {
+    try (served) {
+      bringAbout();
+    }
+  }
+
+  private void bringAbout() throws Exception {
     switch (kept.stand()) {
       case DONE -> {}
       case NOT_BEGUN, FAILED -> begin();
@@ -168,8 +178,12 @@ final class ImageInstallation {
   private UpdateRequest request() {
     var request = UpdateRequest.of(file, image.sha256(), component(image.type()));
     var updates = updates();
+    var capabilities = updates.capabilities();
+    if (capabilities.pullsOnly()) {
+      request = request.withMethod(UpdateMethod.SIMPLE_UPDATE).withImageUri(served.begin());
+    }
     return image.disruption() == Disruption.HOST_REBOOT
-            && updates.capabilities().applyTimes().contains(ApplyTime.ON_RESET)
+            && capabilities.applyTimes().contains(ApplyTime.ON_RESET)
         ? request.withApplyTime(ApplyTime.ON_RESET)
         : request;
   }
@@ -189,6 +203,9 @@ final class ImageInstallation {
   /** An attempt before this one was cut off, or lost sight of it. */
   private void takeUp() throws Exception {
     var never = false;
+    if (kept.update().filter(u -> u.method() == UpdateMethod.SIMPLE_UPDATE).isPresent()) {
+      served.again();
+    }
     try (var _ = point()) {
       if (kept.stand() == KeptImage.Stand.BEGUN || kept.stand() == KeptImage.Stand.LOST) {
         never = !isFound();
@@ -212,7 +229,7 @@ final class ImageInstallation {
   private boolean isFound() throws Exception {
     var handle = kept.update().orElseThrow();
     var began = work.context().time().nanos();
-    return work.whenBack(
+    return watch(
         "Looking for the update that was begun before",
         5,
         () -> {
@@ -247,7 +264,11 @@ final class ImageInstallation {
           keep(kept.restarting(host.isOff()));
           host.restart();
         }
-        case FAILED -> throw failed("the BMC says: " + said(status));
+        case FAILED ->
+            throw failed(
+                "the BMC says: "
+                    + said(status)
+                    + served.notFetched().map(why -> "; " + why).orElse(""));
         case SUCCEEDED -> {
           keep(kept.at(KeptImage.Stand.WRITTEN));
           prove(true);
@@ -262,7 +283,7 @@ final class ImageInstallation {
   }
 
   private UpdateStatus follow() throws Exception {
-    return work.whenBack(
+    return watch(
         "Installing " + label(),
         5,
         () -> {
@@ -271,6 +292,32 @@ final class ImageInstallation {
           } catch (HardwareException e) {
             afterOwnUpdate(e);
             return Optional.empty();
+          }
+        });
+  }
+
+  /**
+   * Waits out a BMC that is away, which is usual, but not for ever: one that died would never be
+   * given up else.
+   */
+  private <T> T watch(String subTask, int seconds, Callable<Optional<T>> look) throws Exception {
+    var silent = new SilenceWatch(work, image.time().multipliedBy(2).plusMinutes(30));
+    return work.whenBack(
+        subTask,
+        seconds,
+        () -> {
+          try {
+            var seen = look.call();
+            silent.heard();
+            return seen;
+          } catch (HardwareException e) {
+            if (silent.isTooLong(e)) {
+              keep(kept.at(KeptImage.Stand.LOST));
+              throw record.lost(
+                  "%s: the BMC has not answered for %d minutes, in or after a flash. Do not power off: it may still be written. Look at the BMC; once it answers, hwauto run resume looks again and only reads (%s)"
+                      .formatted(label(), silent.limit().toMinutes(), e.getMessage()));
+            }
+            throw e;
           }
         });
   }
@@ -319,7 +366,7 @@ final class ImageInstallation {
     var began = work.context().time().nanos();
     var limit = paced(image.time().multipliedBy(2).plusMinutes(10));
     var proven =
-        work.whenBack(
+        watch(
             "Reading the version of " + update.name(),
             10,
             () -> {
@@ -361,7 +408,7 @@ final class ImageInstallation {
     if (kept.restarted() || image.disruption() != Disruption.HOST_REBOOT) {
       return false;
     }
-    return said || (target.isStaged() && updates().active().isEmpty());
+    return (said || target.isStaged()) && updates().active().isEmpty();
   }
 
   /** What follows once the version runs. */

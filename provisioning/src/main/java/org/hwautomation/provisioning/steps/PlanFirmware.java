@@ -89,8 +89,14 @@ final class PlanFirmware extends ServerStep {
             policy,
             policy == UpdatePolicy.BASELINE ? type.firmware() : FirmwareBaseline.NONE,
             type.name());
-    return new FirmwarePlanner(catalog(work, request))
-        .plan(machine, request, work.context().time().now());
+    var plan =
+        new FirmwarePlanner(catalog(work, request))
+            .plan(machine, request, work.context().time().now());
+    return !plan.isEmpty()
+            && !work.connections().images().configured()
+            && work.bmc().client().updates().pullsOnly()
+        ? plan.forPullOnly()
+        : plan;
   }
 
   /** A baseline that wants nothing needs no catalog. */

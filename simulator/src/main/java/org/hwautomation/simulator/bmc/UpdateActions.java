@@ -12,18 +12,25 @@ import java.util.List;
 import java.util.Set;
 import org.hwautomation.simulator.Channel;
 import org.hwautomation.simulator.FirmwareUpdate;
+import org.hwautomation.simulator.ReceivedImage;
 import org.hwautomation.simulator.UpdateFault;
 import org.hwautomation.simulator.UpdateStart;
 import org.hwautomation.simulator.UpdateState;
 
 /**
  * DSP0268 UpdateService's actions: {@code SimpleUpdate} fetches the image over HTTP in two ranges,
- * from loopback addresses alone; {@code StartUpdate} orders a verified image to be written.
+ * from loopback addresses alone, and tries again for half an hour; {@code StartUpdate} orders a
+ * verified image to be written.
  */
 final class UpdateActions {
   static final String SIMPLE = UpdateRoutes.SERVICE + "/Actions/UpdateService.SimpleUpdate";
   static final String START = UpdateRoutes.SERVICE + "/Actions/UpdateService.StartUpdate";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int TRIES = 60;
+
+  /** Simulated. */
+  private static final Duration BETWEEN = Duration.ofSeconds(30);
+
   private static final int FIRST_RANGE = 1 << 16;
 
   private final Tree tree;
@@ -98,11 +105,8 @@ final class UpdateActions {
   }
 
   private void fetch(FirmwareUpdate update, URI uri) {
-    var intake = new ImageIntake();
     if (tree.server().faults().has(UpdateFault.IMAGE_UNREACHABLE)) {
-      tree.server()
-          .updates()
-          .fail(update.number(), "The image could not be fetched: no route to host");
+      lost(update, "no route to host");
       return;
     }
     try (var http =
@@ -110,30 +114,48 @@ final class UpdateActions {
             .connectTimeout(PATIENCE)
             .proxy(HttpClient.Builder.NO_PROXY)
             .build()) {
-      var range = "bytes=0-" + (FIRST_RANGE - 1);
-      for (var ask : List.of(range, "bytes=" + FIRST_RANGE + "-")) {
-        var answer =
-            http.send(
-                HttpRequest.newBuilder(uri).timeout(PATIENCE).header("Range", ask).build(),
-                HttpResponse.BodyHandlers.ofInputStream());
-        try (var in = answer.body()) {
-          if (answer.statusCode() == 416 && !ask.equals(range)) {
-            break; // it is that short
+      for (var tries = 1; ; tries++) {
+        try {
+          var image = fetched(http, uri);
+          tree.server().updates().received(update.number(), image, Channel.REDFISH);
+          return;
+        } catch (IOException e) {
+          if (tries == TRIES) {
+            lost(update, String.valueOf(e.getMessage()));
+            return;
           }
-          if (answer.statusCode() != 206) {
-            throw new IOException("HTTP " + answer.statusCode());
-          }
-          intake.take(in::read);
+          tree.server().time().sleep(BETWEEN);
         }
       }
-      tree.server().updates().received(update.number(), intake.end(name(uri)), Channel.REDFISH);
-    } catch (IOException e) {
-      tree.server()
-          .updates()
-          .fail(update.number(), "The image could not be fetched: " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void lost(FirmwareUpdate update, String why) {
+    tree.server().updates().fail(update.number(), "The image could not be fetched: " + why);
+  }
+
+  private static ReceivedImage fetched(HttpClient http, URI uri)
+      throws IOException, InterruptedException {
+    var intake = new ImageIntake();
+    var range = "bytes=0-" + (FIRST_RANGE - 1);
+    for (var ask : List.of(range, "bytes=" + FIRST_RANGE + "-")) {
+      var answer =
+          http.send(
+              HttpRequest.newBuilder(uri).timeout(PATIENCE).header("Range", ask).build(),
+              HttpResponse.BodyHandlers.ofInputStream());
+      try (var in = answer.body()) {
+        if (answer.statusCode() == 416 && !ask.equals(range)) {
+          break; // it is that short
+        }
+        if (answer.statusCode() != 206) {
+          throw new IOException("HTTP " + answer.statusCode());
+        }
+        intake.take(in::read);
+      }
+    }
+    return intake.end(name(uri));
   }
 
   private RedfishResponse start(RedfishRequest request) {
