@@ -1,6 +1,7 @@
 package org.hwautomation.provisioning.steps;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,8 @@ import org.hwautomation.workflow.StepRejectedException;
  * they were.
  */
 final class BmcReturn {
+  private static final Duration LONGEST_START = Duration.ofMinutes(30);
+
   private final ServerWork work;
   private final BmcSettings before;
   private int goodLooks;
@@ -67,6 +70,7 @@ final class BmcReturn {
   void awaitReady() throws Exception {
     work.forgetBmc();
     goodLooks = 0;
+    var waiting = new Patience(work, LONGEST_START);
     work.whenBack(
         "Waiting until the BMC is ready",
         5,
@@ -75,6 +79,11 @@ final class BmcReturn {
           goodLooks = 0;
           var notYet = work.bmc().client().readiness().look();
           goodLooks = notYet.isEmpty() ? last + 1 : 0;
+          if (goodLooks == 0 && waiting.isOver()) {
+            throw new StepRejectedException(
+                "the BMC runs its new version and has not been ready for work for %s: %s. Look at it, then hwauto run resume"
+                    .formatted(waiting.text(), notYet.orElse("")));
+          }
           work.context()
               .reportSubTask(
                   notYet.orElse(

@@ -21,9 +21,8 @@ final class FirmwareHost {
   private static final Duration LIMIT = Duration.ofMinutes(30);
 
   private final ServerWork work;
-  private @Nullable Long since;
-  private @Nullable Long quietSince;
-  private @Nullable Long restartAwaitedSince;
+  private @Nullable Patience idle;
+  private @Nullable Patience restarting;
 
   FirmwareHost(ServerWork work) {
     this.work = work;
@@ -65,7 +64,7 @@ final class FirmwareHost {
   /** Starts POST. To be kept before it is called: it is not asked for twice. */
   void restart() {
     work.requireFree();
-    since = null;
+    idle = null;
     if (!isOff()) {
       work.context().reportSubTask("Restarting the host, which applies the firmware");
       if (send(ResetType.FORCE_RESTART, PowerState.OFF)) {
@@ -103,29 +102,21 @@ final class FirmwareHost {
    * @throws StepRejectedException if that went on for half an hour
    */
   void restartIfLost(ComputerSystem system) {
-    var now = work.context().time().nanos();
-    if (restartAwaitedSince == null) {
-      restartAwaitedSince = now;
+    if (restarting == null) {
+      restarting = new Patience(work, LIMIT);
     }
-    if (now - restartAwaitedSince > paced(LIMIT)) {
+    if (restarting.isOver()) {
       throw new StepRejectedException(
           "the firmware is staged, and the restart of the host that applies it does not come about: the BMC takes the request, and the host is %s. Nothing is being written. Restart it at its console, then hwauto run resume"
               .formatted(RebootServer.state(system)));
     }
     if (inPost(system)) {
-      since = null;
-      return;
-    }
-    if (since == null) {
-      since = now;
-    }
-    if (now - since > paced(system.powerState() == PowerState.OFF ? QUIET : USUAL)) {
+      idle = null;
+    } else if (idle == null) {
+      idle = new Patience(work, system.powerState() == PowerState.OFF ? QUIET : USUAL);
+    } else if (idle.isOver()) {
       restart();
     }
-  }
-
-  private long paced(Duration usual) {
-    return work.connections().pace().every(usual).toNanos();
   }
 
   /** A host that finds nothing to boot may tell the last state of its POST for ever. */
@@ -135,7 +126,8 @@ final class FirmwareHost {
 
   /** Waits until POST has been over for a minute: BIOSes post twice after their update. */
   void awaitEndOfPost() throws Exception {
-    quietSince = null;
+    var quiet = new Patience(work, QUIET);
+    var waiting = new Patience(work, LIMIT);
     work.whenBack(
         "Waiting for the end of POST",
         5,
@@ -143,16 +135,20 @@ final class FirmwareHost {
           var system = work.bmc().client().system();
           work.context()
               .reportSubTask("Waiting for the end of POST: " + RebootServer.state(system));
-          var now = work.context().time().nanos();
           if (inPost(system)) {
-            quietSince = null;
-          } else if (quietSince == null) {
-            quietSince = now;
+            quiet.renew();
+            requireInTime(waiting, "POST does not end", system);
           }
-          return quietSince != null && now - quietSince > paced(QUIET)
-              ? Optional.of(true)
-              : Optional.empty();
+          return quiet.isOver() ? Optional.of(true) : Optional.empty();
         });
+  }
+
+  private static void requireInTime(Patience waiting, String what, ComputerSystem system) {
+    if (waiting.isOver()) {
+      throw new StepRejectedException(
+          "%s: after firmware that runs already, the host is %s, %s later. Look at its console, then hwauto run resume"
+              .formatted(what, RebootServer.state(system), waiting.text()));
+    }
   }
 
   /** Off again, as it was found: nobody asked for what it boots now. */
@@ -162,7 +158,17 @@ final class FirmwareHost {
     }
     work.requireFree();
     send(ResetType.FORCE_OFF, PowerState.OFF);
+    var waiting = new Patience(work, USUAL);
     work.whenBack(
-        "Waiting for the power to be off", 5, () -> isOff() ? Optional.of(true) : Optional.empty());
+        "Waiting for the power to be off",
+        5,
+        () -> {
+          var system = work.bmc().client().system();
+          if (system.powerState() == PowerState.OFF) {
+            return Optional.of(true);
+          }
+          requireInTime(waiting, "the host does not go off", system);
+          return Optional.empty();
+        });
   }
 }

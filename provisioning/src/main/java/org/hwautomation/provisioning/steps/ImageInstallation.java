@@ -2,11 +2,13 @@ package org.hwautomation.provisioning.steps;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.hwautomation.hardware.HardwareException;
 import org.hwautomation.hardware.redfish.ApplyTime;
 import org.hwautomation.hardware.redfish.FirmwareComponent;
@@ -228,7 +230,8 @@ final class ImageInstallation {
    */
   private boolean isFound() throws Exception {
     var handle = kept.update().orElseThrow();
-    var began = work.context().time().nanos();
+    var looked = new Patience(work, Duration.ofMinutes(1));
+    var looking = new Patience(work, longest());
     return watch(
         "Looking for the update that was begun before",
         5,
@@ -243,8 +246,11 @@ final class ImageInstallation {
           }
           var quiet =
               kept.stand() == KeptImage.Stand.BEGUN
-                  && work.context().time().nanos() - began > paced(Duration.ofMinutes(1))
+                  && looked.isOver()
                   && updates().neverCame(handle);
+          if (!quiet && kept.stand() == KeptImage.Stand.BEGUN && looking.isOver()) {
+            throw stalled(looking, "the BMC has neither shown this update nor ruled it out");
+          }
           return quiet
               ? Optional.of(false)
               : kept.stand() == KeptImage.Stand.LOST ? Optional.of(true) : Optional.empty();
@@ -283,17 +289,41 @@ final class ImageInstallation {
   }
 
   private UpdateStatus follow() throws Exception {
+    var waiting = new Patience(work, longest());
+    var news = new HashSet<String>();
     return watch(
         "Installing " + label(),
         5,
         () -> {
           try {
-            return look();
+            return look(
+                status -> {
+                  if (news.add("%s %s".formatted(status.phase(), status.percent()))) {
+                    waiting.renew();
+                  } else if (waiting.isOver()) {
+                    throw stalled(waiting, "the BMC has said nothing new: " + said(status));
+                  }
+                });
           } catch (HardwareException e) {
             afterOwnUpdate(e);
+            if (waiting.isOver()) {
+              throw stalled(waiting, "the BMC has not been whole: " + e.getMessage());
+            }
             return Optional.empty();
           }
         });
+  }
+
+  /** For how long nothing new may be heard of it. */
+  private Duration longest() {
+    return image.time().multipliedBy(2).plusMinutes(30);
+  }
+
+  /** Safety rule 8: past its time it is held, and only looked at. */
+  private StepRejectedException stalled(Patience waiting, String what) {
+    return record.lost(
+        "%s: for %s %s. Do not power off: it may still be written. hwauto run resume looks again and only reads"
+            .formatted(label(), waiting.text(), what));
   }
 
   /**
@@ -301,28 +331,21 @@ final class ImageInstallation {
    * given up else.
    */
   private <T> T watch(String subTask, int seconds, Callable<Optional<T>> look) throws Exception {
-    var silent = new SilenceWatch(work, image.time().multipliedBy(2).plusMinutes(30));
+    var silence = new Patience(work, longest());
     return work.whenBack(
         subTask,
         seconds,
-        () -> {
-          try {
-            var seen = look.call();
-            silent.heard();
-            return seen;
-          } catch (HardwareException e) {
-            if (silent.isTooLong(e)) {
-              keep(kept.at(KeptImage.Stand.LOST));
-              throw record.lost(
-                  "%s: the BMC has not answered for %d minutes, in or after a flash. Do not power off: it may still be written. Look at the BMC; once it answers, hwauto run resume looks again and only reads (%s)"
-                      .formatted(label(), silent.limit().toMinutes(), e.getMessage()));
-            }
-            throw e;
-          }
-        });
+        silence,
+        error -> {
+          keep(kept.at(KeptImage.Stand.LOST));
+          return record.lost(
+              "%s: the BMC has not answered for %s, in or after a flash. Do not power off: it may still be written. Look at the BMC; once it answers, hwauto run resume looks again and only reads (%s)"
+                  .formatted(label(), silence.text(), error.getMessage()));
+        },
+        look);
   }
 
-  private Optional<UpdateStatus> look() {
+  private Optional<UpdateStatus> look(Consumer<UpdateStatus> seen) {
     var handle = kept.update().orElseThrow();
     var status =
         handle.stage() == UpdateHandle.Stage.PREPARED
@@ -331,6 +354,7 @@ final class ImageInstallation {
     if (status == null) {
       return Optional.of(UNSEEN);
     }
+    seen.accept(status);
     work.context()
         .reportProgress(
             status.percent().orElse(0),
@@ -363,8 +387,7 @@ final class ImageInstallation {
    * @param said whether the BMC said that it went well
    */
   private void prove(boolean said) throws Exception {
-    var began = work.context().time().nanos();
-    var limit = paced(image.time().multipliedBy(2).plusMinutes(10));
+    var waiting = new Patience(work, image.time().multipliedBy(2).plusMinutes(10));
     var proven =
         watch(
             "Reading the version of " + update.name(),
@@ -381,9 +404,7 @@ final class ImageInstallation {
               } catch (HardwareException e) {
                 afterOwnUpdate(e);
               }
-              return work.context().time().nanos() - began > limit
-                  ? Optional.of(false)
-                  : Optional.empty();
+              return waiting.isOver() ? Optional.of(false) : Optional.empty();
             });
     if (proven) {
       return;
@@ -472,9 +493,5 @@ final class ImageInstallation {
 
   private UpdateService updates() {
     return work.bmc().client().updates();
-  }
-
-  private long paced(Duration usual) {
-    return work.connections().pace().every(usual).toNanos();
   }
 }

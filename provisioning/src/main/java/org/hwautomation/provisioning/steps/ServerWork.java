@@ -5,6 +5,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.hwautomation.hardware.Credentials;
 import org.hwautomation.hardware.HardwareException;
 import org.hwautomation.hardware.Secret;
@@ -44,6 +46,8 @@ import org.jspecify.annotations.Nullable;
  * first asked for, proven to lead to the right server, and closed with it. Belongs to one thread.
  */
 final class ServerWork implements AutoCloseable {
+  private static final Duration LONGEST_SILENCE = Duration.ofMinutes(30);
+
   private final StepContext context;
   private final Connections connections;
   private final StepTools tools;
@@ -362,18 +366,50 @@ final class ServerWork implements AutoCloseable {
     return result.succeeded() ? Optional.of(result.stdout()) : Optional.empty();
   }
 
-  /** Waits out a peer that is away: errors that pass are no answer yet. */
-  <T> T whenBack(String subTask, int seconds, java.util.concurrent.Callable<Optional<T>> look)
+  /**
+   * Waits out a peer that is away: errors that pass are no answer yet.
+   *
+   * @throws StepRejectedException if it is away for half an hour
+   */
+  <T> T whenBack(String subTask, int seconds, Callable<Optional<T>> look) throws Exception {
+    var silence = new Patience(this, LONGEST_SILENCE);
+    return whenBack(
+        subTask,
+        seconds,
+        silence,
+        error ->
+            new StepRejectedException(
+                "%s: nobody answered for %s, so nobody knows how that went. Look at the server's console and its BMC, then hwauto run resume (%s)"
+                    .formatted(subTask, silence.text(), firstLine(error))),
+        look);
+  }
+
+  /**
+   * The same with a patience of the caller's.
+   *
+   * @param givenUp what is thrown when it is over
+   */
+  <T> T whenBack(
+      String subTask,
+      int seconds,
+      Patience silence,
+      Function<HardwareException, RuntimeException> givenUp,
+      Callable<Optional<T>> look)
       throws Exception {
     return context.poll(
         subTask,
         every(seconds),
         () -> {
           try {
-            return look.call();
+            var seen = look.call();
+            silence.renew();
+            return seen;
           } catch (HardwareException e) {
             return switch (e.kind()) {
               case CONNECTION, BUSY, TIMEOUT, PROTOCOL -> {
+                if (silence.isOver()) {
+                  throw givenUp.apply(e);
+                }
                 context.reportSubTask(subTask + " (" + firstLine(e) + ")");
                 yield Optional.empty();
               }
