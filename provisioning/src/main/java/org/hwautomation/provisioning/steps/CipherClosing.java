@@ -75,6 +75,7 @@ final class CipherClosing {
       } catch (HardwareException e) {
         throw takenBack(now, String.valueOf(e.getMessage()));
       }
+      work.context().saveCheckpoint("cipher_levels_written", wanted.letters());
       return prove(now, wanted);
     }
   }
