@@ -322,6 +322,21 @@ class SimulatedBmcTest {
   }
 
   @Test
+  void the_login_of_a_bmc_without_redfish_is_left_as_it_is() throws Exception {
+    var server = server(0);
+    var before = server.maas().powerParameters();
+    pinNothing();
+    Files.writeString(
+        config,
+        "servers:\n  %s:\n    bmc:\n      address: 10.0.99.99\n".formatted(server.hostname()),
+        StandardOpenOption.APPEND);
+    var run = run("bmc", "rotate", server.hostname(), "--yes");
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCodes.UNREACHABLE);
+    assertThat(run.err()).contains("a BMC that speaks IPMI alone is left as it is");
+    assertThat(server.maas().powerParameters()).isEqualTo(before);
+  }
+
+  @Test
   void cipher_suites_are_shown_with_what_closing_the_weak_ones_would_change() {
     assumeTrue(LanplusTransport.isInstalled(), "ipmitool is not installed");
     for (var server : dataCentre.servers()) {
