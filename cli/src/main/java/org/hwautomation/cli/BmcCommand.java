@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
       BmcInfoCommand.class,
       BmcPowerCommand.class,
       BmcBootCommand.class,
+      BmcCiphersCommand.class,
       BmcLanCommand.class,
       BmcIdentifyCommand.class,
       BmcLogCommand.class,

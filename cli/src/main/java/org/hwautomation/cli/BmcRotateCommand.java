@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.hwautomation.hardware.HardwareException;
 import org.hwautomation.hardware.redfish.Account;
 import org.hwautomation.provisioning.WorkflowManager;
 import org.hwautomation.provisioning.safety.RefusedException;
@@ -106,10 +107,28 @@ final class BmcRotateCommand implements Callable<Integer> {
   }
 
   private static Look look(WorkflowManager manager, BmcPlace.Managed place) {
-    try (var session = place.open(manager.connections(), BmcPlace.READ_ONLY)) {
+    try (var session = open(manager, place)) {
       var client = BiosViews.redfish(session);
       var serial = Optional.ofNullable(session.identity().serial()).orElse("not told");
       return new Look(serial, client.network().ipmi().orElse(true), client.accounts().list());
+    }
+  }
+
+  /** Over IPMI alone a rotation could be cut off between two writes of one account. */
+  private static BmcSession open(WorkflowManager manager, BmcPlace.Managed place) {
+    try {
+      return place.open(manager.connections(), BmcPlace.READ_ONLY);
+    } catch (HardwareException e) {
+      if (e.kind() != HardwareException.Kind.CONNECTION) {
+        throw e;
+      }
+      throw new HardwareException(
+          e.kind(),
+          e.peer(),
+          e.getMessage()
+              + ". A login is changed over Redfish, where an account is made in one request; a BMC"
+              + " that speaks IPMI alone is left as it is, and so is its login in MAAS",
+          e);
     }
   }
 

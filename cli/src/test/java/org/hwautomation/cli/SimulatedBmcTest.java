@@ -1,12 +1,16 @@
 package org.hwautomation.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.hwautomation.hardware.ipmi.LanplusTransport;
+import org.hwautomation.provisioning.WorkflowManager;
+import org.hwautomation.simulator.Account;
 import org.hwautomation.simulator.BootPhase;
 import org.hwautomation.simulator.Channel;
 import org.hwautomation.simulator.DataCentre;
@@ -281,6 +285,72 @@ class SimulatedBmcTest {
       assertThat(row.path("used_here").asBoolean()).isTrue();
       assertThat(run("bmc", "users", server.hostname()).out()).contains("used here", "NAME");
     }
+  }
+
+  @Test
+  void an_account_that_a_rotation_left_over_is_marked_and_taken_away_and_no_other() {
+    for (var server : dataCentre.servers()) {
+      var name = server.hostname();
+      var accounts = server.bmc().accounts();
+      var slot = accounts.freeSlot().orElseThrow();
+      accounts.create(
+          slot,
+          "hwauto-left",
+          "An0ther-Passw0rd",
+          Account.Role.ADMINISTRATOR,
+          true,
+          Channel.CONSOLE);
+      try (var manager =
+          WorkflowManager.open(new SimulatedSetup(dataCentre).configuration(folder))) {
+        var inventory = manager.connections().inventory();
+        inventory.accountMade(server.identity().systemId(), "hwauto-left", "a test");
+      }
+      assertThat(run("bmc", "users", name).out())
+          .contains("left over", "hwauto bmc users %s --remove hwauto-left".formatted(name));
+      var user = String.valueOf(server.maas().powerParameters().get("power_user"));
+      var used = run("bmc", "users", name, "--remove", user, "--yes");
+      assertThat(used.exitCode()).isEqualTo(ExitCodes.BAD_INPUT);
+      assertThat(used.err()).contains("safety rule 5", "nothing was written");
+      assertThat(run("bmc", "users", name, "--remove", "hwauto-left", "--dry-run").exitCode())
+          .isZero();
+      assertThat(accounts.named("hwauto-left")).isPresent();
+      var gone = run("bmc", "users", name, "--remove", "hwauto-left", "--yes", "--json");
+      assertThat(gone.exitCode()).as(gone.err()).isZero();
+      assertThat(accounts.named("hwauto-left")).isEmpty();
+      assertThat(accounts.named(user)).isPresent();
+    }
+  }
+
+  @Test
+  void the_login_of_a_bmc_without_redfish_is_left_as_it_is() throws Exception {
+    var server = server(0);
+    var before = server.maas().powerParameters();
+    pinNothing();
+    Files.writeString(
+        config,
+        "servers:\n  %s:\n    bmc:\n      address: 10.0.99.99\n".formatted(server.hostname()),
+        StandardOpenOption.APPEND);
+    var run = run("bmc", "rotate", server.hostname(), "--yes");
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCodes.UNREACHABLE);
+    assertThat(run.err()).contains("a BMC that speaks IPMI alone is left as it is");
+    assertThat(server.maas().powerParameters()).isEqualTo(before);
+  }
+
+  @Test
+  void cipher_suites_are_shown_with_what_closing_the_weak_ones_would_change() {
+    assumeTrue(LanplusTransport.isInstalled(), "ipmitool is not installed");
+    for (var server : dataCentre.servers()) {
+      var run = run("bmc", "ciphers", server.hostname(), "--json");
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      assertThat(run.json().path("weak").toString()).isEqualTo("[1]");
+      assertThat(run.json().path("suites").size())
+          .isEqualTo(server.bmc().services().ciphers().suites().size());
+    }
+    assertThat(run("bmc", "ciphers", server(1).hostname()).out())
+        .contains("weak", "from XuuaaXXXXXXXXXXX to XXuaaXXXXXXXXXXX");
+    var none = run("bmc", "ciphers", "--redfish", "https://10.0.0.9");
+    assertThat(none.exitCode()).isEqualTo(ExitCodes.BAD_INPUT);
+    assertThat(none.err()).contains("Redfish does not tell cipher suites");
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.time.Instant;
 public final class Bmc {
   private final SimulatedServer server;
   private final Accounts accounts;
+  private final BmcServices services;
   private final String lease;
   // written under the server's lock, read without: a server that asks whether an address is taken
   // looks at all others while it holds its own lock
@@ -26,6 +27,7 @@ public final class Bmc {
   Bmc(SimulatedServer server, BmcNetwork network) {
     this.server = server;
     this.accounts = new Accounts(server);
+    this.services = new BmcServices(server);
     this.network = network;
     this.lease = network.address();
     this.address = network.address();
@@ -35,6 +37,10 @@ public final class Bmc {
 
   public Accounts accounts() {
     return accounts;
+  }
+
+  public BmcServices services() {
+    return services;
   }
 
   /** What was written last; takes effect after a moment. */

@@ -33,6 +33,11 @@ public final class Faults {
     BOOT_OVERRIDE_IGNORED,
     ACCOUNT_CHANGE_IGNORED,
     RESET_IGNORED,
+    /** Serial over LAN and time servers. */
+    SERVICE_CHANGE_IGNORED,
+    CIPHER_WRITE_IGNORED,
+    /** Closing one cipher suite shows as asked for, and closes all. */
+    CIPHER_WRITE_CLOSES_ALL,
     /** The host's system does not listen when it is asked to shut down. */
     SHUTDOWN_IGNORED
   }

@@ -106,7 +106,7 @@ final class DeclarationsTest {
             step("discover_hardware"),
             WorkflowStep.named("classify").uses("server.classify").build(),
             WorkflowStep.named("check").uses("server.check_hardware").build(),
-            step("setup_ipmi"),
+            step("setup_ipmi").toBuilder().with("close_weak_ciphers", true).build(),
             step("configure_ipmi_network"),
             step("test_ipmi_connectivity"),
             step("verify_ipmi_setup"),

@@ -1,11 +1,13 @@
 package org.hwautomation.hardware.ipmi;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.hwautomation.hardware.HardwareException;
 import org.hwautomation.hardware.HardwareException.Kind;
 import org.hwautomation.hardware.MutationGuard;
@@ -26,6 +28,13 @@ import org.hwautomation.hardware.Secret;
 public final class IpmiClient {
   private static final int LAST_CHANNEL = 15;
   private static final int SHOWN = 300;
+
+  /** The network function that the LAN parameters belong to, and three of them (table 23-4). */
+  private static final String TRANSPORT = "0x0c";
+
+  private static final int CIPHER_COUNT = 22;
+  private static final int CIPHER_ENTRIES = 23;
+  private static final int CIPHER_LEVELS = 24;
 
   private final IpmiTransport transport;
   private final MutationGuard guard;
@@ -245,6 +254,82 @@ public final class IpmiClient {
     }
   }
 
+  /**
+   * The cipher suites of a LAN channel, all 16 levels, which {@code lan print} does not show.
+   *
+   * @throws HardwareException {@link Kind#PROTOCOL} if the answer is too short
+   */
+  public CipherSuites cipherSuites(int channel) {
+    var count = lanParameter(channel, CIPHER_COUNT);
+    var entries = lanParameter(channel, CIPHER_ENTRIES);
+    var levels = lanParameter(channel, CIPHER_LEVELS);
+    if (count.isEmpty() || entries.size() <= (count.getFirst() & 0x1F) || levels.size() < 9) {
+      throw new HardwareException(
+          Kind.PROTOCOL,
+          peer(),
+          peer()
+              + ": cipher suites of channel %d: count %s, entries %s, levels %s"
+                  .formatted(channel, count, entries, levels));
+    }
+    return CipherSuites.of(count, entries, levels);
+  }
+
+  /**
+   * Writes the levels of the cipher suites, and reads them back. A session that is open stays; who
+   * writes this through a suite that it closes gets no other.
+   *
+   * @throws HardwareException {@link Kind#REJECTED} if the BMC accepts it and does not show it
+   */
+  public void setCipherLevels(int channel, CipherSuites wanted) {
+    var arguments = new ArrayList<String>();
+    arguments.addAll(List.of("raw", TRANSPORT, "0x01", hex(channel), hex(CIPHER_LEVELS), hex(0)));
+    wanted.levelBytes().forEach(each -> arguments.add(hex(each)));
+    write(arguments.toArray(String[]::new));
+    await(
+        "the levels " + wanted.letters() + " of the cipher suites of channel " + channel,
+        () -> cipherSuites(channel),
+        now -> now.levels().equals(wanted.levels()));
+  }
+
+  /** Get LAN Configuration Parameters (IPMI 2.0, 23.2), without the parameter's revision. */
+  private List<Integer> lanParameter(int channel, int parameter) {
+    var bytes =
+        IpmitoolText.bytes(
+            read("raw", TRANSPORT, "0x02", hex(channel), hex(parameter), hex(0), hex(0)));
+    return bytes.isEmpty() ? bytes : bytes.subList(1, bytes.size());
+  }
+
+  private static String hex(int value) {
+    return String.format(Locale.ROOT, "0x%02x", value);
+  }
+
+  // --- serial over LAN
+
+  /** Whether a channel carries the server's serial console (IPMI 2.0, 26.3). */
+  public boolean serialOverLan(int channel) {
+    return IpmitoolText.serialOverLan(read("sol", "info", Integer.toString(channel)));
+  }
+
+  /** Switches the serial console of a channel on or off, and reads it back. */
+  public void setSerialOverLan(int channel, boolean on) {
+    write("sol", "set", "enabled", Boolean.toString(on), Integer.toString(channel));
+    await("serial over LAN " + on, () -> serialOverLan(channel), now -> now == on);
+  }
+
+  /** Whether an account may open the serial console (IPMI 2.0, 24.7). */
+  public boolean serialPayload(int channel, int id) {
+    checkId(id);
+    return IpmitoolText.serialPayload(
+        read("sol", "payload", "status", Integer.toString(channel), Integer.toString(id)));
+  }
+
+  /** Lets an account open the serial console, and reads it back. */
+  public void allowSerialPayload(int channel, int id) {
+    checkId(id);
+    write("sol", "payload", "enable", Integer.toString(channel), Integer.toString(id));
+    await("the serial console for account " + id, () -> serialPayload(channel, id), on -> on);
+  }
+
   private void set(
       int channel,
       LanConfiguration before,
@@ -258,8 +343,12 @@ public final class IpmiClient {
   }
 
   private void await(int channel, String what, Predicate<LanConfiguration> shows) {
+    await(what + " on channel " + channel, () -> lan(channel), shows);
+  }
+
+  private <T> void await(String what, Supplier<T> look, Predicate<T> shows) {
     var deadline = System.nanoTime() + settleLimit.toNanos();
-    var now = lan(channel);
+    var now = look.get();
     while (!shows.test(now)) {
       if (System.nanoTime() > deadline) {
         throw new HardwareException(
@@ -268,15 +357,13 @@ public final class IpmiClient {
             peer()
                 + ": the BMC accepted "
                 + what
-                + " on channel "
-                + channel
                 + " and does not show it after "
                 + settleLimit.toSeconds()
                 + " s; it has "
                 + now);
       }
       pause(settlePause);
-      now = lan(channel);
+      now = look.get();
     }
   }
 

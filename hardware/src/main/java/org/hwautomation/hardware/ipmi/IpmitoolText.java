@@ -87,6 +87,22 @@ final class IpmitoolText {
         labels.getOrDefault("Cipher Suite Priv Max", ""));
   }
 
+  /** The bytes of an answer to {@code raw}; empty if there is anything else in it. */
+  static List<Integer> bytes(String text) {
+    var words = text.strip().split("\\s+");
+    return Arrays.stream(words).allMatch(word -> word.matches("[0-9a-fA-F]{2}"))
+        ? Arrays.stream(words).map(word -> Integer.valueOf(word, 16)).toList()
+        : List.of();
+  }
+
+  static boolean serialOverLan(String text) {
+    return labels(text).getOrDefault("Enabled", "").equals("true");
+  }
+
+  static boolean serialPayload(String text) {
+    return text.strip().endsWith(" is enabled");
+  }
+
   static boolean isLan(String channelInfo) {
     return labels(channelInfo).getOrDefault("Channel Medium Type", "").startsWith("802.3 LAN");
   }

@@ -103,6 +103,30 @@ public final class LanplusTransport implements IpmiTransport {
     }
   }
 
+  /**
+   * Tries to open a session with one cipher suite, as {@code USER}, so that a suite that is open to
+   * anybody at all is found; once, and nothing is remembered of it.
+   *
+   * @param limit longest time for it
+   * @return false if the BMC refuses the suite, or this login with it
+   * @throws HardwareException {@link Kind#CONNECTION}, {@link Kind#TIMEOUT}, {@link Kind#BUSY} or
+   *     {@link Kind#UNAVAILABLE}: nothing is known then
+   */
+  public boolean opens(int suite, Duration limit) {
+    var probe = new IpmiRequest(List.of("chassis", "power", "status"), Optional.empty(), limit);
+    var output = call(suite, PrivilegeLevel.USER, true, probe);
+    if (output.exitStatus() == 0 || !lostSession(output)) {
+      return true;
+    }
+    var meaning = ErrorTable.of(output.stderr() + "\n" + output.stdout());
+    var kind = meaning.kind();
+    if (kind == null || kind == Kind.AUTHENTICATION || kind == Kind.REJECTED) {
+      return false;
+    }
+    throw new HardwareException(
+        kind, peer, "%s: cipher suite %d: %s".formatted(peer, suite, meaning.advice()));
+  }
+
   private int prove(Duration limit) {
     var probe = new IpmiRequest(List.of("chassis", "power", "status"), Optional.empty(), limit);
     for (var suite : settings.suites) {
@@ -131,6 +155,11 @@ public final class LanplusTransport implements IpmiTransport {
   }
 
   private IpmiOutput call(int suite, boolean verbose, IpmiRequest request) {
+    return call(suite, settings.privilege, verbose, request);
+  }
+
+  private IpmiOutput call(
+      int suite, PrivilegeLevel privilege, boolean verbose, IpmiRequest request) {
     var wait = settings.answerTimeout.toSeconds();
     var tries = settings.packetTries;
     var argv = new ArrayList<String>();
@@ -152,7 +181,7 @@ public final class LanplusTransport implements IpmiTransport {
             "-C",
             Integer.toString(suite),
             "-L",
-            settings.privilege.name(),
+            privilege.name(),
             "-N",
             Long.toString(Math.max(1, request.onlyOnce() ? wait * tries : wait)),
             "-R",

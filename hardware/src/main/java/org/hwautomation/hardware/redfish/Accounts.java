@@ -4,6 +4,7 @@ import static org.hwautomation.hardware.HardwareException.Kind;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.hwautomation.hardware.Credentials;
 import org.hwautomation.hardware.Secret;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,11 @@ public final class Accounts {
   /** All accounts, read anew; free slots are left out. */
   public List<Account> list() {
     return slots().stream().filter(account -> !account.freeSlot()).toList();
+  }
+
+  /** The account of that name, read anew. */
+  public Optional<Account> named(String name) {
+    return list().stream().filter(account -> account.username().equals(name)).findFirst();
   }
 
   private List<Account> slots() {
@@ -69,7 +75,10 @@ public final class Accounts {
       var answer = connection.post(collection(), body, credentials.password());
       var uri =
           answer.location() == null ? Json.text(answer.body(), "@odata.id") : answer.location();
-      return uri == null ? named(name) : Account.of(uri, connection.get(uri).body());
+      return uri == null
+          ? named(name)
+              .orElseThrow(() -> rejected("account " + name + " was accepted but is not there"))
+          : Account.of(uri, connection.get(uri).body());
     }
     var slot =
         accounts.stream()
@@ -129,13 +138,6 @@ public final class Accounts {
       }
     }
     return written;
-  }
-
-  private Account named(String name) {
-    return list().stream()
-        .filter(account -> account.username().equals(name))
-        .findFirst()
-        .orElseThrow(() -> rejected("account " + name + " was accepted but is not there"));
   }
 
   /**

@@ -55,11 +55,46 @@ public final class ManagerNetwork {
    * not say.
    */
   public Optional<Boolean> ipmi() {
+    return protocols("IPMI")
+        .filter(protocol -> protocol.body().has("ProtocolEnabled"))
+        .map(protocol -> Json.flag(protocol.body(), false, "ProtocolEnabled"));
+  }
+
+  /** Where the BMC has its time from, read anew; empty if it does not say. */
+  public Optional<TimeServers> timeServers() {
+    return protocols("NTP").map(ntp -> TimeServers.of(ntp.body()));
+  }
+
+  /**
+   * Lets the BMC have its time from these servers and no others. Read it back in another session.
+   *
+   * @throws RedfishException {@code REJECTED} if the BMC has no such setting (nothing was sent), or
+   *     does not take it
+   */
+  public void setTimeServers(List<String> servers) {
+    var ntp =
+        protocols("NTP")
+            .orElseThrow(
+                () ->
+                    RedfishException.notSent(
+                        Kind.REJECTED,
+                        connection.peer(),
+                        connection.peer() + " shows no time servers",
+                        null));
+    var body = Json.object();
+    var wanted = body.putObject("NTP").put("ProtocolEnabled", true);
+    var list = wanted.putArray("NTPServers");
+    servers.forEach(list::add);
+    connection.patch(ntp.uri(), body);
+  }
+
+  /** A protocol's part of a manager's NetworkProtocol. */
+  private Optional<Request> protocols(String name) {
     for (var manager : connection.members(Json.link(connection.root(), "Managers"))) {
-      var list = Json.link(connection.get(manager).body(), "NetworkProtocol");
-      var protocols = list == null ? null : connection.find(list);
-      if (protocols != null && protocols.body().path("IPMI").has("ProtocolEnabled")) {
-        return Optional.of(Json.flag(protocols.body(), false, "IPMI", "ProtocolEnabled"));
+      var uri = Json.link(connection.get(manager).body(), "NetworkProtocol");
+      var protocols = uri == null ? null : connection.find(uri);
+      if (uri != null && protocols != null && protocols.body().path(name).isObject()) {
+        return Optional.of(new Request(uri, protocols.body().path(name)));
       }
     }
     return Optional.empty();

@@ -153,6 +153,32 @@ final class IpmiPeerTest {
     bmc.identify(Duration.ofSeconds(15));
   }
 
+  /**
+   * OpenIPMI's BMC opens suite 0 without listing it, and lets nobody in at all once its first level
+   * is 0: what a list says of a suite needs a login to prove it.
+   */
+  @Test
+  void cipher_levels_are_written_and_read_back_and_a_login_shows_what_they_did() {
+    var transport = transport("ipmiusr", "test", port, List.of(3));
+    var limit = Duration.ofSeconds(20);
+    var bmc =
+        IpmiClient.over(transport).withSettling(Duration.ofSeconds(5), Duration.ofMillis(100));
+    var before = bmc.cipherSuites(1);
+    assertThat(before.entries()).contains(1, 3).doesNotContain(0, 17);
+    assertThat(before.place(1)).as("it can't be told").isEmpty();
+    assertThat(transport.opens(0, limit)).isTrue();
+    assertThat(transport.opens(17, limit)).isFalse();
+    bmc.setCipherLevels(1, before.withLetters("X" + before.letters().substring(1)));
+    try {
+      assertThat(transport.opens(0, limit)).isFalse();
+      assertThat(transport.opens(3, limit)).isFalse();
+    } finally {
+      bmc.setCipherLevels(1, before); // the proven login of this transport still works
+    }
+    assertThat(bmc.cipherSuites(1)).isEqualTo(before);
+    assertThat(transport.opens(3, limit)).isTrue();
+  }
+
   @Test
   void network_settings_are_written_in_the_safe_order_and_read_back() throws IOException {
     var bmc = client(List.of(3));

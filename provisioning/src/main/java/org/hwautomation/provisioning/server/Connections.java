@@ -172,6 +172,22 @@ public final class Connections {
         .withReadRetries(configuration.ipmi().retries(), pace.every(Duration.ofSeconds(1)));
   }
 
+  /**
+   * Whether a BMC opens an IPMI session with one cipher suite; tried once, and a refusal is of the
+   * suite, so nothing is noted of the login. Needs the program {@code ipmitool}.
+   *
+   * @throws RefusedException by safety rule 4 if this login was refused before
+   */
+  public boolean ipmiOpens(String host, int port, Credentials credentials, int suite) {
+    requireUntried(host, credentials);
+    return LanplusTransport.builder(host, credentials)
+        .port(port)
+        .addresses(configuration.network().addressMap())
+        .packetTries(1 + configuration.ipmi().retries())
+        .build()
+        .opens(suite, configuration.ipmi().timeout());
+  }
+
   /** Keeps a refused login from being tried again (safety rule 4). */
   public void noteRefusal(
       HardwareException error, String address, Credentials credentials, String protocol) {

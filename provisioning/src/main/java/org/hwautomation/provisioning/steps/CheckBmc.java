@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * offers it and {@code ipmitool} is here, and by MAAS. All must read the same power.
  */
 final class CheckBmc extends ServerStep {
-  private static final int IPMI_PORT = 623;
-
   CheckBmc(StepTools tools) {
     super(
         tools,
@@ -69,17 +67,12 @@ final class CheckBmc extends ServerStep {
     if (!offersIpmi(bmc)) {
       return new Ipmi(false, "the BMC does not offer IPMI over the network");
     }
-    var access = bmc.access();
-    var map = work.connections().configuration().network().addressMap();
-    if (map.mapping(access.address(), 443).isPresent()
-        && map.mapping(access.address(), IPMI_PORT).isEmpty()) {
-      return new Ipmi(
-          false, "IPMI was not tried: network.address_map leads to this BMC's Redfish only");
+    var elsewhere = IpmiOverLan.elsewhere(work, bmc);
+    if (elsewhere.isPresent()) {
+      return new Ipmi(false, "IPMI was not tried: " + elsewhere.get());
     }
     try {
-      var ipmi =
-          work.connections()
-              .ipmi(access.address(), IPMI_PORT, access.credentials(), work.context()::guard);
+      var ipmi = new IpmiOverLan(work).login();
       return new Ipmi(
           true,
           "IPMI reads power "
@@ -90,7 +83,6 @@ final class CheckBmc extends ServerStep {
       if (e.kind() == HardwareException.Kind.UNAVAILABLE) {
         return new Ipmi(false, "IPMI was not tried: ipmitool is not installed here");
       }
-      work.connections().noteRefusal(e, access.address(), access.credentials(), "IPMI");
       throw e;
     }
   }

@@ -1,5 +1,6 @@
 package org.hwautomation.provisioning.steps;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.hwautomation.workflow.Parameter;
@@ -38,7 +39,15 @@ final class Given {
 
   /** What a run may be given as a whole. */
   private static final Set<Parameter> OF_THE_RUN =
-      Set.of(DEVICE_TYPE, TARGET_IPMI_IP, GATEWAY, SUBNET_MASK, RACK_LOCATION);
+      Set.of(
+          DEVICE_TYPE,
+          TARGET_IPMI_IP,
+          GATEWAY,
+          SUBNET_MASK,
+          RACK_LOCATION,
+          BmcServices.CLOSE_WEAK_CIPHERS,
+          BmcServices.SERIAL_OVER_LAN,
+          BmcServices.NTP_SERVERS);
 
   private final StepContext context;
   private final Declaration declaration;
@@ -76,6 +85,20 @@ final class Given {
 
   boolean flag(Parameter input) {
     return find(input).filter(value -> value instanceof Value.Bool(var set) && set).isPresent();
+  }
+
+  /** The texts of a list; empty if it is not given, or has none. */
+  Optional<List<String>> texts(Parameter input) {
+    return find(input)
+        .map(
+            value ->
+                value instanceof Value.Items(var items)
+                    ? items.stream()
+                        .map(item -> item instanceof Value.Text(var text) ? text.strip() : "")
+                        .filter(text -> !text.isEmpty())
+                        .toList()
+                    : List.<String>of())
+        .filter(texts -> !texts.isEmpty());
   }
 
   String deviceType() {

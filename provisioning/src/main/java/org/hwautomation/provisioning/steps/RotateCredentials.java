@@ -117,7 +117,7 @@ final class RotateCredentials extends ServerStep {
   private static void make(ServerWork work, Credentials fresh) {
     var context = work.context();
     var accounts = work.bmc().client().accounts();
-    var there = find(work.bmc().client(), fresh.username());
+    var there = accounts.named(fresh.username());
     if (there.isPresent() && context.checkpoint("made").isPresent()) {
       return;
     }
@@ -138,14 +138,10 @@ final class RotateCredentials extends ServerStep {
     context.saveCheckpoint("made", true);
   }
 
-  private static Optional<Account> find(RedfishClient client, String name) {
-    return client.accounts().list().stream()
-        .filter(account -> account.username().equals(name))
-        .findFirst();
-  }
-
   private static Account requireFit(RedfishClient client, String name) {
-    return find(client, name)
+    return client
+        .accounts()
+        .named(name)
         .filter(account -> account.enabled() && !account.locked() && ROLE.equals(account.role()))
         .orElseThrow(
             () ->
@@ -186,10 +182,13 @@ final class RotateCredentials extends ServerStep {
   private static String takenBack(ServerWork work, String name) {
     try {
       work.forgetBmc();
-      find(work.bmc().client(), name)
+      work.bmc()
+          .client()
+          .accounts()
+          .named(name)
           .ifPresent(account -> work.bmc().client().accounts().delete(account));
       work.forgetBmc();
-      return find(work.bmc().client(), name).isEmpty()
+      return work.bmc().client().accounts().named(name).isEmpty()
           ? "Account '" + name + "' was taken away again"
           : "Account '" + name + "' is still there";
     } catch (HardwareException e) {
@@ -252,7 +251,7 @@ final class RotateCredentials extends ServerStep {
 
   /** Deletes the former account if it may; true if it is gone. */
   private static boolean retire(ServerWork work, String name) throws InterruptedException {
-    var former = find(work.bmc().client(), name);
+    var former = work.bmc().client().accounts().named(name);
     if (former.isEmpty()) {
       return true;
     }
@@ -265,7 +264,7 @@ final class RotateCredentials extends ServerStep {
     work.context().reportSubTask("Deleting account '" + name + "'");
     work.bmc().client().accounts().delete(former.get());
     work.forgetBmc();
-    if (find(work.bmc().client(), name).isPresent()) {
+    if (work.bmc().client().accounts().named(name).isPresent()) {
       throw new NotTakenException(
           "the BMC accepted the deletion of account '%s', and a fresh read still shows it"
               .formatted(name));

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.hwautomation.simulator.Channel;
 import org.hwautomation.simulator.Faults.Lie;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The manager: DSP0268 Manager with {@code Reset}, ManagerNetworkProtocol. Values: the captures'
@@ -148,13 +149,20 @@ final class ManagerRoutes {
     body.put("HostName", "bmc-" + tree.server().hostname());
     body.put("HTTPS", Map.of("ProtocolEnabled", true, "Port", 443));
     body.put("IPMI", Map.of("ProtocolEnabled", tree.server().bmc().ipmiOverLan(), "Port", 623));
+    var services = tree.server().bmc().services();
+    body.put("NTP", Map.of("ProtocolEnabled", services.ntp(), "NTPServers", services.ntpServers()));
     body.put("Status", Resource.healthy());
     return body;
   }
 
   private RedfishResponse changeProtocols(RedfishRequest request) {
     var body = request.object(dialect);
-    Bodies.only(tree, body, Set.of("IPMI"));
+    Bodies.only(tree, body, Set.of("IPMI", "NTP"));
+    var ntp = body.get("NTP");
+    if (ntp != null && ntp.isObject()) {
+      changeTime(ntp);
+      return tree.done();
+    }
     var ipmi = body.get("IPMI");
     if (ipmi == null || !ipmi.isObject()) {
       throw new RedfishError(400, tree.base("UnrecognizedRequestBody"));
@@ -165,5 +173,17 @@ final class ManagerRoutes {
       tree.server().bmc().ipmiOverLan(enabled, Channel.REDFISH);
     }
     return tree.done();
+  }
+
+  private void changeTime(JsonNode ntp) {
+    Bodies.only(tree, ntp, Set.of("ProtocolEnabled", "NTPServers"));
+    var services = tree.server().bmc().services();
+    var enabled = Bodies.flag(tree, ntp, "ProtocolEnabled");
+    var servers = new ArrayList<>(services.ntpServers());
+    if (ntp.path("NTPServers").isArray()) {
+      servers.clear();
+      ntp.path("NTPServers").forEach(each -> servers.add(each.asString("")));
+    }
+    services.ntp(enabled == null ? services.ntp() : enabled, servers, Channel.REDFISH);
   }
 }

@@ -18,7 +18,6 @@ final class InBandLan {
 
   // parameters that change nothing about where the BMC is found
   private boolean arpResponses = true;
-  private String cipherPrivileges = "XaaaXXaaaXXaaXX";
   private String adminAuth = "MD5 PASSWORD ";
 
   InBandLan(SimulatedServer server) {
@@ -45,14 +44,6 @@ final class InBandLan {
 
   synchronized void arpResponses(boolean on) {
     arpResponses = on;
-  }
-
-  synchronized String cipherPrivileges() {
-    return cipherPrivileges;
-  }
-
-  synchronized void cipherPrivileges(String privileges) {
-    cipherPrivileges = privileges;
   }
 
   synchronized String adminAuth() {

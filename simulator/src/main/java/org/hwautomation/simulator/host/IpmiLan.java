@@ -2,8 +2,10 @@ package org.hwautomation.simulator.host;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.hwautomation.simulator.BmcNetwork;
 import org.hwautomation.simulator.Channel;
+import org.hwautomation.simulator.CipherTable;
 import org.hwautomation.simulator.SimulatedServer;
 
 /** {@code ipmitool lan} and {@code channel info} (IPMI 2.0, 22.24 and 23.1, table 23-4). */
@@ -38,6 +40,8 @@ final class IpmiLan {
     BmcNetwork network = values.read();
     String vlan = network.vlan() == 0 ? "Disabled" : String.valueOf(network.vlan());
     String auth = values.adminAuth();
+    CipherTable ciphers = server.bmc().services().ciphers();
+    String suites = ciphers.suites().stream().map(String::valueOf).collect(Collectors.joining(","));
     return HostTools.print(
         call,
         field("Set in Progress", "Set Complete")
@@ -65,8 +69,8 @@ final class IpmiLan {
             + field("Backup Gateway MAC", "00:00:00:00:00:00")
             + field("802.1q VLAN ID", vlan)
             + field("802.1q VLAN Priority", "0")
-            + field("RMCP+ Cipher Suites", "1,2,3,6,7,8,11,12,17")
-            + field("Cipher Suite Priv Max", values.cipherPrivileges())
+            + field("RMCP+ Cipher Suites", suites)
+            + field("Cipher Suite Priv Max", ciphers.letters())
             + field("", "    X=Cipher Suite Unused")
             + field("", "    c=CALLBACK")
             + field("", "    u=USER")
@@ -243,8 +247,9 @@ final class IpmiLan {
     if (!privileges.matches("[XcuoaO]{15}")) {
       return usage(call);
     }
-    server.noticeWrite(Channel.IPMI, "BMC cipher suites");
-    values.cipherPrivileges(privileges);
+    // as ipmitool, which knows 15 of the 16
+    CipherTable wanted = CipherTable.of(List.of(), privileges, false);
+    server.bmc().services().cipherLevels(wanted.levels(), Channel.IPMI);
     return 0;
   }
 

@@ -34,12 +34,16 @@ final class IpmiTool {
   private final HostFiles files;
   private final IpmiLan lan;
   private final IpmiUsers users;
+  private final IpmiSerial serial;
+  private final IpmiCiphers ciphers;
 
   IpmiTool(SimulatedServer server, HostFiles files, InBandLan values) {
     this.server = server;
     this.files = files;
     this.lan = new IpmiLan(server, values);
     this.users = new IpmiUsers(server);
+    this.serial = new IpmiSerial(server);
+    this.ciphers = new IpmiCiphers(server);
   }
 
   int run(Invocation call) throws IOException {
@@ -97,7 +101,7 @@ final class IpmiTool {
       case "sdr" -> HostTools.print(call, IpmiInventory.sdr(server));
       case "sensor" -> HostTools.print(call, IpmiInventory.sensors(server));
       case "fru" -> HostTools.print(call, IpmiInventory.fru(server));
-      case "sol" -> sol(call, rest);
+      case "sol" -> serial.run(call, rest);
       case "raw" -> raw(call, rest);
       case "exec" -> exec(call, rest);
       case "shell" -> lines(call, call.in(), true);
@@ -123,8 +127,13 @@ final class IpmiTool {
       case "chassis" ->
           verb.equals("bootdev")
               || (verb.equals("power") && words.size() > 2 && !words.get(2).equals("status"));
-      case "sol" -> verb.equals("set") || verb.equals("payload");
-      case "raw" -> words.size() > 2 && words.subList(1, 3).equals(List.of("0x06", "0x40"));
+      case "sol" ->
+          verb.equals("set")
+              || (verb.equals("payload") && words.size() > 2 && !words.get(2).equals("status"));
+      case "raw" ->
+          words.size() > 2
+              && (words.subList(1, 3).equals(List.of("0x06", "0x40"))
+                  || words.subList(1, 3).equals(List.of("0x0c", "0x01")));
       default -> false;
     };
   }
@@ -317,22 +326,14 @@ final class IpmiTool {
     return HostTools.print(call, "Set Boot Device to " + words.getFirst() + "\n");
   }
 
-  private int sol(Invocation call, List<String> words) {
-    boolean known =
-        words.size() >= 2 && (words.getFirst().equals("set") || words.getFirst().equals("payload"));
-    if (!known) {
-      call.err().print("Invalid SOL command: " + String.join(" ", words) + "\n");
-      return 1;
-    }
-    server.noticeWrite(Channel.IPMI, "serial over LAN");
-    return 0;
-  }
-
-  /** Set Channel Access (IPMI 2.0, 22.22) is known; the rest is what a BMC says to unknown ones. */
+  /** Set Channel Access (IPMI 2.0, 22.22) and the cipher suites' parameters are known. */
   private int raw(Invocation call, List<String> words) {
     if (words.size() < 2) {
       call.err().print("Not enough parameters given.\n");
       return 1;
+    }
+    if (words.getFirst().equals("0x0c")) {
+      return ciphers.raw(call, words);
     }
     String lanChannel = String.valueOf(server.personality().lanChannel());
     boolean access =

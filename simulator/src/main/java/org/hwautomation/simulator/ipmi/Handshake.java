@@ -93,7 +93,7 @@ final class Handshake {
     var privilege = in.get() & 0x0F;
     var console = in.getInt(4);
     var suite = CipherSuite.of(payload[12] & 0x3F, payload[20] & 0x3F, payload[28] & 0x3F);
-    if (suite.isEmpty()) {
+    if (suite.isEmpty() || level(suite.get()) == 0) {
       return Optional.of(refusal(tag, NO_MATCHING_SUITE, console));
     }
     var opening = new Opening(console, random.nextInt(1, Integer.MAX_VALUE), suite.get());
@@ -108,6 +108,10 @@ final class Handshake {
     out.put(algorithm(1, opening.suite.integrity()));
     out.put(algorithm(2, opening.suite.confidentiality()));
     return Optional.of(out.array());
+  }
+
+  private int level(CipherSuite suite) {
+    return server.bmc().services().cipherLevel(suite.number());
   }
 
   private static byte[] algorithm(int payload, int number) {
@@ -136,7 +140,8 @@ final class Handshake {
       accounts.loginByKey(opening.userName(), password -> false, Channel.IPMI);
       return Optional.of(refusal(tag, UNAUTHORIZED_NAME, opening.console));
     }
-    if (Privilege.of(account.get().role()) < (opening.role & 0x0F)) {
+    var most = Math.min(Privilege.of(account.get().role()), level(opening.suite));
+    if (most < (opening.role & 0x0F)) {
       openings.remove(opening.id);
       return Optional.of(refusal(tag, UNAUTHORIZED_ROLE, opening.console));
     }

@@ -1,7 +1,10 @@
 package org.hwautomation.simulator.ipmi;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.hwautomation.simulator.BmcNetwork;
 import org.hwautomation.simulator.Channel;
+import org.hwautomation.simulator.CipherTable;
 import org.hwautomation.simulator.Faults.Lie;
 import org.hwautomation.simulator.SimulatedServer;
 
@@ -24,6 +27,7 @@ final class LanCommands {
   private static final int VLAN = 20;
   private static final int CIPHER_SUITE_COUNT = 22;
   private static final int CIPHER_SUITES = 23;
+  private static final int CIPHER_LEVELS = 24;
 
   private static final int STATIC = 1;
   private static final int DHCP = 2;
@@ -70,8 +74,10 @@ final class LanCommands {
               REVISION,
               network.vlan() & 0xFF,
               (network.vlan() >> 8) | (network.vlan() > 0 ? 0x80 : 0));
-      case CIPHER_SUITE_COUNT -> Answer.ok(REVISION, 2);
-      case CIPHER_SUITES -> Answer.ok(REVISION, 0, 3, 17);
+      case CIPHER_SUITE_COUNT ->
+          Answer.ok(REVISION, server.bmc().services().ciphers().suites().size());
+      case CIPHER_SUITES -> listed(16, server.bmc().services().ciphers().suites());
+      case CIPHER_LEVELS -> listed(8, server.bmc().services().ciphers().levelBytes());
       default -> Answer.of(Answer.UNSUPPORTED_PARAMETER);
     };
   }
@@ -100,6 +106,7 @@ final class LanCommands {
               : write(network.withGateway(dotted(data)));
       case VLAN ->
           write(network.withVlan(data[3] < 0 ? ((data[3] & 0x0F) << 8) | (data[2] & 0xFF) : 0));
+      case CIPHER_LEVELS -> levels(data);
       default -> Answer.of(Answer.UNSUPPORTED_PARAMETER);
     };
   }
@@ -129,6 +136,25 @@ final class LanCommands {
         Integer.parseInt(octets[1]),
         Integer.parseInt(octets[2]),
         Integer.parseInt(octets[3]));
+  }
+
+  /** Values behind the revision and a reserved byte. */
+  private static Answer listed(int length, List<Integer> values) {
+    var data = new int[2 + length];
+    data[0] = REVISION;
+    for (var i = 0; i < values.size(); i++) {
+      data[2 + i] = values.get(i);
+    }
+    return Answer.ok(data);
+  }
+
+  private Answer levels(byte[] data) {
+    var bytes = new ArrayList<Integer>();
+    for (var i = 3; i < 11; i++) {
+      bytes.add(data[i] & 0xFF);
+    }
+    server.bmc().services().cipherLevels(CipherTable.levels(bytes), Channel.IPMI);
+    return Answer.ok();
   }
 
   private Answer mac() {
