@@ -138,8 +138,6 @@ final class FaultMatrixTest {
   private static void judge(
       FirmwareRig rig, SimulatedServer server, Case one, RunState end, List<String> wrong) {
     var reason = end.parked().map(Event.RunParked::message).or(end::error).orElse("");
-    System.out.printf(
-        "%s: %s %s %s: %s%n", one, end.status(), end.phase(), end.failedStep().orElse(""), reason);
     if (!settled(end)) {
       wrong.add(one + ": hangs in " + end.steps());
     } else if (end.status() == WorkflowStatus.COMPLETED) {
@@ -164,14 +162,15 @@ final class FaultMatrixTest {
   }
 
   private static List<Case> cases() {
+    var faults = Fault.values();
     var vendors = Personality.values();
     var cases = new ArrayList<Case>();
-    for (var fault : Fault.values()) {
+    for (var fault = 0; fault < faults.length; fault++) {
       for (var step = 0; step < CHOSEN.size(); step++) {
-        for (var vendor : vendors) {
-          if (meets(fault, CHOSEN.get(step))
-              && (ALL || vendor.ordinal() == (fault.ordinal() + step) % vendors.length)) {
-            cases.add(new Case(fault, CHOSEN.get(step), vendor));
+        for (var vendor = 0; vendor < vendors.length; vendor++) {
+          if (meets(faults[fault], CHOSEN.get(step))
+              && (ALL || vendor == (fault + step) % vendors.length)) {
+            cases.add(new Case(faults[fault], CHOSEN.get(step), vendors[vendor]));
           }
         }
       }

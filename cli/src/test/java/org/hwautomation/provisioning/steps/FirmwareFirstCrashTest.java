@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -91,15 +92,16 @@ final class FirmwareFirstCrashTest {
     return of;
   }
 
-  private static ArrayList<Crash> crashes(Map<Personality, Undisturbed> undisturbed) {
+  private static List<Crash> crashes(Map<Personality, Undisturbed> undisturbed) {
+    var vendors = Personality.values();
     var crashes = new ArrayList<Crash>();
-    undisturbed.forEach(
-        (vendor, run) -> {
-          var every = ALL ? 1 : 7 * Personality.values().length;
-          for (var n = ALL ? 1 : 1 + 7 * vendor.ordinal(); n <= run.writes(); n += every) {
-            crashes.add(new Crash(vendor, n));
-          }
-        });
+    for (var i = 0; i < vendors.length; i++) {
+      var every = ALL ? 1 : 7 * vendors.length;
+      var writes = Objects.requireNonNull(undisturbed.get(vendors[i])).writes();
+      for (var n = ALL ? 1 : 1 + 7 * i; n <= writes; n += every) {
+        crashes.add(new Crash(vendors[i], n));
+      }
+    }
     return crashes;
   }
 

@@ -11,6 +11,7 @@ import org.hwautomation.provisioning.firmware.FirmwarePlanner;
 import org.hwautomation.provisioning.firmware.MachineFirmware;
 import org.hwautomation.provisioning.firmware.PlanDocument;
 import org.hwautomation.provisioning.firmware.PlanRequest;
+import org.hwautomation.provisioning.firmware.SkipReason;
 import org.hwautomation.workflow.Parameter;
 import org.hwautomation.workflow.StepRejectedException;
 
@@ -63,6 +64,15 @@ final class PlanFirmware extends ServerStep {
             "the firmware baseline of %s can't be reached, so nothing was written: %s"
                 .formatted(plan.deviceType(), FirmwareReading.problems(plan)));
       }
+      plan.problems().stream()
+          .filter(skipped -> skipped.reason() == SkipReason.PULLS_ONLY)
+          .findFirst()
+          .ifPresent(
+              skipped -> {
+                throw new StepRejectedException(
+                    "no firmware can be brought to this BMC as it is configured, so nothing was written: "
+                        + FirmwareReading.problems(plan));
+              });
       work.context().put(ServerFields.FIRMWARE_PLAN, PlanDocument.compact(plan));
     }
     return Outcome.of(summary(plan))

@@ -124,13 +124,14 @@ final class RebootServer extends ServerStep {
       return;
     }
     try (var point = work.pointOfNoReturn(doing)) {
+      var before = sent.isEmpty() ? state(work.bmc().client().system()) : "";
       if (sent.isEmpty()) {
         context.saveCheckpoint(FurtherPasses.reset(pass), context.time().now());
         restart(work, ResetType.GRACEFUL_RESTART);
       } else {
         context.reportSubTask("Looking what became of the reset that was asked for before");
       }
-      watch(work, pass.expected());
+      watch(work, pass.expected(), before);
     }
   }
 
@@ -149,8 +150,14 @@ final class RebootServer extends ServerStep {
     }
   }
 
-  /** Waits for the end of POST with the settings in effect; forces the reset once if it must. */
-  private static void watch(ServerWork work, Map<String, BiosValue> expected) throws Exception {
+  /**
+   * Waits for the end of POST with the settings in effect; forces the reset once if it must.
+   *
+   * @param before the host's state before the reset was asked for, empty if nobody knows: as long
+   *     as nothing else is seen, there was no reset
+   */
+  private static void watch(ServerWork work, Map<String, BiosValue> expected, String before)
+      throws Exception {
     var context = work.context();
     var began = context.time().nanos();
     var progress = new Progress();
@@ -167,7 +174,8 @@ final class RebootServer extends ServerStep {
                   expected, BiosWords.values(settings.attributes()), BiosWords.pending(settings));
           var inPost = inPost(system);
           var over = !inPost || (result.isApplied() && bootsNothing(system));
-          progress.seen |= inPost || system.powerState() != PowerState.ON;
+          progress.changed |= !state(system).equals(before);
+          progress.seen |= progress.changed && (inPost || system.powerState() != PowerState.ON);
           progress.posted |= inPost;
           var jobs = client.bios().pendingJobs();
           context.reportProgress(
@@ -229,6 +237,7 @@ final class RebootServer extends ServerStep {
   }
 
   private static final class Progress {
+    private boolean changed;
     private boolean seen;
     private boolean posted;
     private boolean switchedOn;
