@@ -55,7 +55,10 @@ final class FaultRunsTest {
           Case.provisioning(Fault.VALUE_CLAMPED, Personality.DELL, "shows these not staged"),
           Case.provisioning(Fault.VALUE_CLAMPED, Personality.HPE, "shows these not staged"),
           Case.provisioning(Fault.PENDING_SHOWN_AS_CURRENT, Personality.SUPERMICRO, ""),
-          Case.provisioning(Fault.COMMISSIONING_NO_ADDRESS, Personality.DELL, "commission"),
+          Case.provisioning(
+              Fault.COMMISSIONING_NO_ADDRESS,
+              Personality.DELL,
+              "never reached MAAS; the BMC shows power O"),
           Case.provisioning(Fault.SESSION_LIMIT, Personality.DELL, ""),
           Case.provisioning(Fault.SESSION_LIMIT, Personality.HPE, ""),
           Case.provisioning(Fault.SHARED_PORT, Personality.SUPERMICRO, ""),

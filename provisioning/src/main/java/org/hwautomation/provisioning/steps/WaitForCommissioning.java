@@ -2,6 +2,8 @@ package org.hwautomation.provisioning.steps;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
+import org.hwautomation.hardware.HardwareException;
 import org.hwautomation.hardware.maas.Machine;
 import org.hwautomation.workflow.Parameter;
 import org.hwautomation.workflow.StepRejectedException;
@@ -40,9 +42,14 @@ final class WaitForCommissioning extends ServerStep {
               var now = work.machine();
               var progress = now.commissioningSince(before);
               var passed = Duration.ofNanos(context.time().nanos() - began);
+              var late = passed.compareTo(expected(work)) > 0 && !isReached(work, now);
               context.reportProgress(
                   (int) Math.min(95, 100 * passed.toMillis() / expected(work).toMillis()),
-                  "MAAS says " + now.statusName() + detail(now));
+                  "MAAS says %s%s%s"
+                      .formatted(
+                          now.statusName(),
+                          detail(now),
+                          late ? "; no script has begun yet, " + shown(work) : ""));
               return progress.ended() ? Optional.of(now) : Optional.empty();
             });
     var progress = machine.commissioningSince(before);
@@ -56,12 +63,14 @@ final class WaitForCommissioning extends ServerStep {
       }
       case FAILED, FAILED_TESTING ->
           throw new StepRejectedException(
-              "MAAS says %s for %s%s; failed scripts: %s"
+              "MAAS says %s for %s%s; %s"
                   .formatted(
                       machine.statusName(),
                       machine.hostname(),
                       detail(machine),
-                      failures(work, machine)));
+                      isReached(work, machine)
+                          ? "failed scripts: " + failures(work, machine)
+                          : neverReached(work)));
       default ->
           throw new StepRejectedException(
               "the commissioning of %s was ended by somebody else: MAAS says %s"
@@ -75,6 +84,27 @@ final class WaitForCommissioning extends ServerStep {
 
   private static String detail(Machine machine) {
     return machine.statusMessage().isBlank() ? "" : " (" + machine.statusMessage() + ")";
+  }
+
+  /** True if a script of this commissioning has begun: the host has reached MAAS. */
+  private static boolean isReached(ServerWork work, Machine machine) {
+    return work.maas().scriptResults(machine.systemId()).stream()
+        .filter(set -> machine.currentCommissioningResultId().equals(OptionalLong.of(set.id())))
+        .flatMap(set -> set.results().stream())
+        .anyMatch(result -> result.started().isPresent());
+  }
+
+  private static String neverReached(ServerWork work) {
+    return "no script has begun, so the host never reached MAAS; %s. Check that network boot comes first (hwauto bios show %s), the cable and VLAN of that port, and DHCP there; then hwauto run resume"
+        .formatted(shown(work), work.fields().hostname());
+  }
+
+  private static String shown(ServerWork work) {
+    try {
+      return "the BMC shows " + RebootServer.state(work.bmc().client().system());
+    } catch (HardwareException e) {
+      return "the BMC doesn't say how far it came (" + e.kind() + ")";
+    }
   }
 
   private static String failures(ServerWork work, Machine machine) {
