@@ -124,11 +124,13 @@ final class RebootServer extends ServerStep {
       return;
     }
     try (var point = work.pointOfNoReturn(doing)) {
-      var before = sent.isEmpty() ? state(work.bmc().client().system()) : "";
+      String before;
       if (sent.isEmpty()) {
-        context.saveCheckpoint(FurtherPasses.reset(pass), context.time().now());
+        before = state(work.bmc().client().system());
+        context.saveCheckpoint(FurtherPasses.reset(pass), before);
         restart(work, ResetType.GRACEFUL_RESTART);
       } else {
+        before = sent.get().value() instanceof Value.Text(var text) ? text : "";
         context.reportSubTask("Looking what became of the reset that was asked for before");
       }
       watch(work, pass.expected(), before);
@@ -174,7 +176,7 @@ final class RebootServer extends ServerStep {
                   expected, BiosWords.values(settings.attributes()), BiosWords.pending(settings));
           var inPost = inPost(system);
           var over = !inPost || (result.isApplied() && bootsNothing(system));
-          progress.changed |= !state(system).equals(before);
+          progress.changed |= !state(system).equals(before) || result.isApplied();
           progress.seen |= progress.changed && (inPost || system.powerState() != PowerState.ON);
           progress.posted |= inPost;
           var jobs = client.bios().pendingJobs();
