@@ -5,17 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
 import org.hwautomation.simulator.DataCentre;
 import org.hwautomation.simulator.EffectKind;
 import org.hwautomation.simulator.Fault;
 import org.hwautomation.simulator.Personality;
 import org.hwautomation.simulator.SimulatedServer;
-import org.hwautomation.workflow.RunQuery;
-import org.hwautomation.workflow.WorkflowException;
 import org.hwautomation.workflow.WorkflowStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -73,45 +69,14 @@ final class FirmwareCrashTest {
 
   private static void crashAt(FirmwareRig rig, SimulatedServer server, int write)
       throws InterruptedException {
-    try (var process = rig.worker()) {
-      process.store().crashAtWrite(write);
-      try {
-        rig.update(process.engine(), server).await();
-      } catch (WorkflowException died) {
-        // as it does in a process that dies
-      }
-      process.store().bury();
-    }
-    try (var process = rig.worker()) {
-      var run =
-          rig.manager().store().runs(RunQuery.ALL).stream()
-              .filter(record -> record.serverId().equals(Optional.of(server.identity().systemId())))
-              .findFirst()
-              .orElseThrow();
-      var end =
-          run.status().isTerminal()
-              ? process.engine().state(run.runId()).orElseThrow()
-              : process.engine().resume(run.runId(), "test").await();
-      var told =
-          "crash at write %d, %s: %s%n%s"
-              .formatted(
-                  write,
-                  server.personality(),
-                  end.error(),
-                  rig.manager().store().entries(run.runId(), 0).stream()
-                      .map(entry -> entry.type() + " " + entry.payload())
-                      .map(text -> text.substring(0, Math.min(300, text.length())))
-                      .collect(Collectors.joining("\n")));
-      assertThat(end.status()).as(told).isEqualTo(WorkflowStatus.COMPLETED);
-      assertThat(rig.runsTheLatest(server)).as(told).isTrue();
-      assertThat(
-              List.of(
-                  rig.dataCentre().recorder().count(server.hostname(), EffectKind.FIRMWARE_WRITTEN),
-                  rig.dataCentre()
-                      .recorder()
-                      .count(server.hostname(), EffectKind.FIRMWARE_ACTIVATED)))
-          .as(told)
-          .containsExactly(3, 3);
-    }
+    var told = rig.crashedAndResumed(server, write, rig::update);
+    assertThat(
+            List.of(
+                rig.dataCentre().recorder().count(server.hostname(), EffectKind.FIRMWARE_WRITTEN),
+                rig.dataCentre()
+                    .recorder()
+                    .count(server.hostname(), EffectKind.FIRMWARE_ACTIVATED)))
+        .as(told)
+        .containsExactly(3, 3);
   }
 }

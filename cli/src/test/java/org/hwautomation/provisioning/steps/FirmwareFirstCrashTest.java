@@ -8,18 +8,14 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
 import org.hwautomation.cli.ComparedEffects;
 import org.hwautomation.simulator.DataCentre;
 import org.hwautomation.simulator.EffectKind;
 import org.hwautomation.simulator.Personality;
 import org.hwautomation.simulator.SimulatedServer;
-import org.hwautomation.workflow.RunQuery;
-import org.hwautomation.workflow.WorkflowException;
 import org.hwautomation.workflow.WorkflowStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -108,38 +104,8 @@ final class FirmwareFirstCrashTest {
   private static void crashAt(
       FirmwareRig rig, SimulatedServer server, Crash crash, Map<EffectKind, Integer> expected)
       throws InterruptedException {
-    try (var process = rig.worker()) {
-      process.store().crashAtWrite(crash.write());
-      try {
-        rig.first(process.engine(), server).await();
-      } catch (WorkflowException died) {
-        // as it does in a process that dies
-      }
-      process.store().bury();
-    }
-    try (var process = rig.worker()) {
-      var run =
-          rig.manager().store().runs(RunQuery.ALL).stream()
-              .filter(record -> record.serverId().equals(Optional.of(server.identity().systemId())))
-              .findFirst()
-              .orElseThrow();
-      var end =
-          run.status().isTerminal()
-              ? process.engine().state(run.runId()).orElseThrow()
-              : process.engine().resume(run.runId(), "test").await();
-      var told =
-          "%s: %s%n%s"
-              .formatted(
-                  crash,
-                  end.error(),
-                  rig.manager().store().entries(run.runId(), 0).stream()
-                      .map(entry -> entry.type() + " " + entry.payload())
-                      .map(text -> text.substring(0, Math.min(300, text.length())))
-                      .collect(Collectors.joining("\n")));
-      assertThat(end.status()).as(told).isEqualTo(WorkflowStatus.COMPLETED);
-      assertThat(rig.runsTheLatest(server)).as(told).isTrue();
-      assertThat(effects(rig, server)).as(told).isEqualTo(expected);
-    }
+    var told = rig.crashedAndResumed(server, crash.write(), rig::first);
+    assertThat(effects(rig, server)).as(told).isEqualTo(expected);
   }
 
   /**

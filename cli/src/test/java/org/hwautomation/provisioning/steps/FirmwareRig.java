@@ -1,5 +1,7 @@
 package org.hwautomation.provisioning.steps;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -7,7 +9,9 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import org.hwautomation.cli.SimulatedConfiguration;
 import org.hwautomation.provisioning.WorkflowManager;
 import org.hwautomation.provisioning.configuration.Configuration;
@@ -18,10 +22,13 @@ import org.hwautomation.simulator.Personality;
 import org.hwautomation.simulator.SimulatedServer;
 import org.hwautomation.testkit.FaultyStore;
 import org.hwautomation.workflow.RunHandle;
+import org.hwautomation.workflow.RunQuery;
 import org.hwautomation.workflow.RunState;
 import org.hwautomation.workflow.WorkflowContext;
 import org.hwautomation.workflow.WorkflowDefinition;
 import org.hwautomation.workflow.WorkflowEngine;
+import org.hwautomation.workflow.WorkflowException;
+import org.hwautomation.workflow.WorkflowStatus;
 import org.hwautomation.workflow.WorkflowTime;
 
 /**
@@ -146,6 +153,52 @@ final class FirmwareRig implements AutoCloseable {
 
   RunState updated(SimulatedServer server) throws InterruptedException {
     return update(manager.engine(), server).await();
+  }
+
+  /**
+   * A process that starts a run dies right after a journal write, and another one ends the run,
+   * which must end well.
+   *
+   * @return what happened, for whoever finds something wrong with it
+   */
+  String crashedAndResumed(
+      SimulatedServer server,
+      int write,
+      BiFunction<WorkflowEngine, SimulatedServer, RunHandle> start)
+      throws InterruptedException {
+    try (var process = worker()) {
+      process.store().crashAtWrite(write);
+      try {
+        start.apply(process.engine(), server).await();
+      } catch (WorkflowException died) {
+        // as it does in a process that dies
+      }
+      process.store().bury();
+    }
+    try (var process = worker()) {
+      var run =
+          manager.store().runs(RunQuery.ALL).stream()
+              .filter(record -> record.serverId().equals(Optional.of(server.identity().systemId())))
+              .findFirst()
+              .orElseThrow();
+      var end =
+          run.status().isTerminal()
+              ? process.engine().state(run.runId()).orElseThrow()
+              : process.engine().resume(run.runId(), "test").await();
+      var told =
+          "crash at write %d, %s: %s%n%s"
+              .formatted(
+                  write,
+                  server.personality(),
+                  end.error(),
+                  manager.store().entries(run.runId(), 0).stream()
+                      .map(entry -> entry.type() + " " + entry.payload())
+                      .map(text -> text.substring(0, Math.min(300, text.length())))
+                      .collect(Collectors.joining("\n")));
+      assertThat(end.status()).as(told).isEqualTo(WorkflowStatus.COMPLETED);
+      assertThat(runsTheLatest(server)).as(told).isTrue();
+      return told;
+    }
   }
 
   /** What happened to the firmware of a server, by kind. */

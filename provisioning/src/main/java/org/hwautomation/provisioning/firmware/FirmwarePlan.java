@@ -72,20 +72,7 @@ public record FirmwarePlan(
               SkipReason.PULLS_ONLY,
               PULLS_ONLY));
     }
-    return new FirmwarePlan(
-        server,
-        identity,
-        vendor,
-        model,
-        madeAt,
-        policy,
-        deviceType,
-        approvals,
-        reason,
-        state,
-        List.of(),
-        none,
-        warnings);
+    return with(List.of(), none, warnings);
   }
 
   /** True if there is nothing to install. */
@@ -105,6 +92,11 @@ public record FirmwarePlan(
 
   /** The same without what is skipped because it is as it shall be, or nobody wants it. */
   FirmwarePlan withProblemsOnly() {
+    return with(updates, problems(), List.of());
+  }
+
+  private FirmwarePlan with(
+      List<PlannedUpdate> installed, List<SkippedUpdate> left, List<String> warned) {
     return new FirmwarePlan(
         server,
         identity,
@@ -116,9 +108,9 @@ public record FirmwarePlan(
         approvals,
         reason,
         state,
-        updates,
-        problems(),
-        List.of());
+        installed,
+        left,
+        warned);
   }
 
   /**
