@@ -166,9 +166,7 @@ abstract class AccessTablesContract {
     assertThat(isIn("used")).isFalse();
     assertThat(logIn("new", "alice")).isTrue();
     assertThat(
-            store
-                .database()
-                .<Long>read(s -> s.number("SELECT count(*) AS n FROM login_session")))
+            store.database().<Long>read(s -> s.number("SELECT count(*) AS n FROM login_session")))
         .as("those that ended are swept")
         .isEqualTo(1);
   }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -205,18 +204,26 @@ abstract class AuditChainContract {
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       assertThat(child.readLine()).isEqualTo("ready");
       child.tell("go");
-      var adding = new ArrayList<Callable<Boolean>>();
-      for (var process : List.of(store, other)) {
-        for (var t = 0; t < 2; t++) {
-          adding.add(
+      var adding =
+          List.<Callable<Boolean>>of(
               () -> {
-                for (var i = 0; i < 30; i++) {
-                  process.audit().add("parent", "tried", "s" + i, "at once with others");
+                for (var i = 0; i < 60; i++) {
+                  store.audit().add("parent", "tried", "s" + i, "at once with others");
+                }
+                return true;
+              },
+              () -> {
+                for (var i = 0; i < 60; i++) {
+                  var target = "s" + i;
+                  other
+                      .database()
+                      .changeRun( // which lets other processes write meanwhile
+                          session -> {
+                            Audit.add(session, TestRuns.NOW, "run", "tried", target, "");
+                          });
                 }
                 return true;
               });
-        }
-      }
       for (var added : threads.invokeAll(adding)) {
         assertThat(added.get()).isTrue();
       }
