@@ -296,6 +296,8 @@ class AccessTest {
     access.accounts().add("root", Role.ADMIN, RIGHT, "cli:bob", "");
     access.tokens().revoke("ci", "user:root", "leaked");
     assertThat(access.bySession(login.sessionId())).isEmpty();
+    access.tokens().create("ci", Role.VIEWER, Optional.empty(), "user:alice", "");
+    assertThat(access.bySession(login.sessionId())).as("another of that name").isEmpty();
     assertThat(access.byToken(token.clearText())).isEmpty();
   }
 
