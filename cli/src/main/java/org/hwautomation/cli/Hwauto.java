@@ -28,6 +28,9 @@ import picocli.CommandLine.Command;
       BmcCommand.class,
       BiosCommand.class,
       FirmwareCommand.class,
+      UserCommand.class,
+      TokenCommand.class,
+      AuditCommand.class,
       DoctorCommand.class,
       BenchCommand.class,
     })

@@ -53,6 +53,13 @@ final class Session implements AutoCloseable {
     return dialect.rowLock;
   }
 
+  /** Keeps others from writing to a table until the transaction ends, where they could. */
+  void lockTable(String table) throws SQLException {
+    if (dialect == Dialect.POSTGRESQL) {
+      script("LOCK TABLE " + table + " IN SHARE ROW EXCLUSIVE MODE");
+    }
+  }
+
   /** Makes something of a row. */
   @FunctionalInterface
   interface RowReader<T> {

@@ -137,6 +137,26 @@ public abstract sealed class SqlStore implements WorkflowStore permits SqliteSto
     return new Audit(database, time);
   }
 
+  /** Accounts of people. */
+  public UserAccounts accounts() {
+    return new UserAccounts(database, time);
+  }
+
+  /** Tokens of programs. */
+  public ApiTokens apiTokens() {
+    return new ApiTokens(database, time);
+  }
+
+  /** Who is logged in. */
+  public LoginSessions loginSessions() {
+    return new LoginSessions(database, time);
+  }
+
+  /** Where recorded instants come from. */
+  public WorkflowTime time() {
+    return time;
+  }
+
   @Override
   public Owner registerOwner(String description) {
     var id = UUID.randomUUID().toString();
