@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       DemoCommand.class,
+      ServeCommand.class,
       SimulateCommand.class,
       ProvisionCommand.class,
       StartCommand.class,

@@ -11,7 +11,14 @@ import org.hwautomation.workflow.StoreException;
  */
 final class PostgresSchema {
   private static final List<String> MIGRATIONS =
-      List.of("1-tables", "2-queues", "3-writers", "4-firmware", "5-access", Schema.AUDIT_CHAIN);
+      List.of(
+          "1-tables",
+          "2-queues",
+          "3-writers",
+          "4-firmware",
+          "5-access",
+          Schema.AUDIT_CHAIN,
+          "7-service");
 
   private final PostgresOptions options;
   private final long lock;

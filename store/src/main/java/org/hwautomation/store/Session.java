@@ -40,6 +40,11 @@ final class Session implements AutoCloseable {
     }
   }
 
+  /** What the database speaks, where one SQL for both can't be. */
+  Dialect dialect() {
+    return dialect;
+  }
+
   /**
    * The end of a query that locks the rows it finds until the transaction ends; empty where the
    * transaction has locked everything already.
