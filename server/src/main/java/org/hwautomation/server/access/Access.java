@@ -81,6 +81,26 @@ public final class Access {
     return attempt(LoginThrottle.Key.of("", false, from), () -> tryToken(token, from));
   }
 
+  /**
+   * Gives a person another password, who proves by the old one to be who is logged in. That is
+   * counted and audited as a login; all sessions of the account end, and a new one begins.
+   *
+   * @throws AccessException if the new password can't be one, or the caller has none: a token
+   */
+  public LoginAnswer changeOwnPassword(Caller caller, Secret old, Secret fresh, String from) {
+    if (caller.via() != Via.PASSWORD_SESSION) {
+      throw AccessException.invalid(
+          "password", "a token has no password; log in with the account whose it is");
+    }
+    NewPassword.require(caller.name(), fresh);
+    var proof = login(caller.name(), old, from);
+    if (!(proof instanceof LoginAnswer.LoggedIn)) {
+      return proof;
+    }
+    accounts.changePassword(caller.name(), fresh, caller.actor(), "by its owner");
+    return login(caller.name(), fresh, from);
+  }
+
   private LoginAnswer attempt(LoginThrottle.Key key, Supplier<LoginAnswer> login) {
     var wait = throttle.begin(key);
     if (wait.isPresent()) {

@@ -261,6 +261,29 @@ class AccessTest {
   }
 
   @Test
+  void a_person_changes_the_own_password_by_the_old_one() {
+    var other = in(access.login("alice", RIGHT, HERE));
+    var mine = in(access.login("alice", RIGHT, HERE));
+    var fresh = Secret.of("another good password");
+    assertThat(access.changeOwnPassword(mine.caller(), WRONG, fresh, HERE)).isEqualTo(new Wrong());
+    assertThatThrownBy(
+            () -> access.changeOwnPassword(mine.caller(), RIGHT, Secret.of("short"), HERE))
+        .isInstanceOf(AccessException.class);
+    assertThat(access.bySession(other.sessionId())).isPresent();
+    var again = in(access.changeOwnPassword(mine.caller(), RIGHT, fresh, HERE));
+    assertThat(access.bySession(again.sessionId())).isPresent();
+    assertThat(access.bySession(other.sessionId())).isEmpty();
+    assertThat(access.bySession(mine.sessionId())).isEmpty();
+    assertThat(access.login("alice", RIGHT, HERE)).isInstanceOf(Wrong.class);
+    assertThat(told("user:alice"))
+        .contains("user:alice account_password_changed: 3 sessions ended: by its owner");
+    var token = access.tokens().create("ci", Role.VIEWER, Optional.empty(), "user:alice", "");
+    var caller = access.byToken(token.clearText()).orElseThrow();
+    assertThatThrownBy(() -> access.changeOwnPassword(caller, fresh, RIGHT, HERE))
+        .hasMessageContaining("a token has no password");
+  }
+
+  @Test
   void a_token_is_shown_once_and_is_good_until_it_ends() {
     var made =
         access
