@@ -32,10 +32,10 @@ public final class Access {
   private final Accounts accounts;
   private final Tokens tokens;
 
-  private Access(SqlStore store, WorkflowTime time, HashCost cost) {
+  private Access(SqlStore store, WorkflowTime time, PasswordHashing hashing) {
     this.store = store;
     this.sessions = store.loginSessions();
-    this.hashing = new PasswordHashing(cost);
+    this.hashing = hashing;
     this.throttle = new LoginThrottle(time);
     this.record = new LoginRecord(store.audit(), time);
     this.accounts = new Accounts(store.accounts(), hashing);
@@ -44,12 +44,12 @@ public final class Access {
 
   /** Over a database, by its clock. One for a process: it counts wrong logins. */
   public static Access of(SqlStore store) {
-    return of(store, HashCost.USUAL);
+    return of(store, new PasswordHashing(HashCost.USUAL));
   }
 
-  /** As {@link #of(SqlStore)}, with another cost for new hashes. */
-  static Access of(SqlStore store, HashCost cost) {
-    return new Access(store, store.time(), cost);
+  /** As {@link #of(SqlStore)}, with another way to hash passwords. */
+  static Access of(SqlStore store, PasswordHashing hashing) {
+    return new Access(store, store.time(), hashing);
   }
 
   public Accounts accounts() {

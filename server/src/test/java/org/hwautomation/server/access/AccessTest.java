@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AccessTest {
-  private static final HashCost CHEAP = new HashCost(8, 1, 1);
+  private static final PasswordHashing CHEAP = new PasswordHashing(new HashCost(8, 1, 1));
   private static final Secret RIGHT = Secret.of("correct horse battery");
   private static final Secret WRONG = Secret.of("wrong horse battery");
   private static final String HERE = "10.0.0.1";
@@ -248,7 +248,7 @@ class AccessTest {
 
   @Test
   void a_password_of_an_older_cost_is_hashed_anew_at_the_next_login() {
-    var dearer = Access.of(store, new HashCost(16, 2, 1));
+    var dearer = Access.of(store, new PasswordHashing(new HashCost(16, 2, 1)));
     var old = store.accounts().passwordHash("alice").orElseThrow();
     assertThat(old).startsWith("$argon2id$v=19$m=8,t=1,p=1$");
     assertThat(dearer.login("alice", WRONG, HERE)).isInstanceOf(Wrong.class);
@@ -281,6 +281,44 @@ class AccessTest {
     var caller = access.byToken(token.clearText()).orElseThrow();
     assertThatThrownBy(() -> access.changeOwnPassword(caller, fresh, RIGHT, HERE))
         .hasMessageContaining("a token has no password");
+  }
+
+  @Test
+  void a_name_that_is_no_account_takes_as_long_as_a_wrong_password() {
+    var dear = Access.of(store, new PasswordHashing(new HashCost(2 * 1024, 4, 1)));
+    dear.accounts().add("carol", Role.VIEWER, RIGHT, "cli:bob", "");
+    var unknown = Long.MAX_VALUE;
+    var known = Long.MAX_VALUE;
+    for (var i = 0; i < 4; i++) {
+      unknown = Math.min(unknown, nanos(dear, "nobody", "10.0.0." + i));
+      known = Math.min(known, nanos(dear, "carol", "10.0.1." + i));
+    }
+    assertThat(unknown).isBetween(known / 3, known * 3);
+  }
+
+  private static long nanos(Access access, String name, String from) {
+    var begin = System.nanoTime();
+    assertThat(access.login(name, WRONG, from)).isInstanceOf(Wrong.class);
+    return System.nanoTime() - begin;
+  }
+
+  @Test
+  void more_logins_at_once_than_can_be_are_told_to_come_back_and_not_counted() throws Exception {
+    var narrow = Access.of(store, new PasswordHashing(new HashCost(16 * 1024, 3, 1), 1, 1));
+    var answers = new ArrayList<LoginAnswer>();
+    try (var threads = Executors.newFixedThreadPool(8)) {
+      var tries = new ArrayList<Callable<LoginAnswer>>();
+      for (var i = 0; i < 8; i++) {
+        var number = i;
+        tries.add(() -> narrow.login("nobody" + number, WRONG, "10.0.0.1" + number));
+      }
+      for (var answer : threads.invokeAll(tries)) {
+        answers.add(answer.get());
+      }
+    }
+    assertThat(answers)
+        .contains(new Wrong(), new Throttled(Duration.ofSeconds(2)))
+        .containsOnly(new Wrong(), new Throttled(Duration.ofSeconds(2)));
   }
 
   @Test
