@@ -1,0 +1,85 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { ask } from '../api/client'
+import { useUsers } from '../api/queries'
+import type { Role } from '../api/types'
+import { Answer, Empty, ErrorNote } from '../parts/notes'
+import { say } from '../parts/said'
+
+/** Who may log in with a password. */
+export function Users() {
+  const users = useUsers(true)
+  const client = useQueryClient()
+  const [name, setName] = useState('')
+  const [password, setPassword] = useState('')
+  const [role, setRole] = useState<Role>('operator')
+  const [error, setError] = useState<unknown>(null)
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    setError(null)
+    try {
+      await ask('/users', { method: 'POST', body: { name, password, role } })
+      say(`${name} may log in.`)
+      setName('')
+      setPassword('')
+      client.invalidateQueries({ queryKey: ['users'] })
+    } catch (problem) {
+      setError(problem)
+    }
+  }
+  return (
+    <section className="panel">
+      <h2>Users</h2>
+      <Answer of={users} lines={2}>
+        {all =>
+          all.length === 0 ? (
+            <Empty>Nobody has a password yet.</Empty>
+          ) : (
+            <table className="table" aria-label="Users">
+              <tbody>
+                {all.map(user => (
+                  <tr key={user.name ?? user.user}>
+                    <td className="name">{user.name ?? user.user}</td>
+                    <td>{user.role}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          )
+        }
+      </Answer>
+      <form className="inline-form" onSubmit={submit}>
+        <label className="field">
+          Name
+          <input required value={name} autoComplete="off" onChange={e => setName(e.target.value)} />
+        </label>
+        <label className="field">
+          Password
+          <input
+            required
+            type="password"
+            autoComplete="new-password"
+            value={password}
+            onChange={e => setPassword(e.target.value)}
+          />
+        </label>
+        <RoleField role={role} onRole={setRole} />
+        <button type="submit">Add user</button>
+      </form>
+      {error !== null && <ErrorNote error={error} />}
+    </section>
+  )
+}
+
+export function RoleField({ role, onRole }: { role: Role; onRole: (role: Role) => void }) {
+  return (
+    <label className="field">
+      Role
+      <select value={role} onChange={event => onRole(event.target.value as Role)}>
+        <option value="viewer">viewer: reads</option>
+        <option value="operator">operator: starts, answers, cancels</option>
+        <option value="admin">admin: users and tokens too</option>
+      </select>
+    </label>
+  )
+}
