@@ -77,7 +77,6 @@ export type Overview = {
   counts: { [name: string]: number }
   groups: Group[]
   running: Situation[]
-  ready: number
 }
 
 export type ServerState = Urgency | 'ready'
@@ -154,7 +153,7 @@ export type StepDetail = {
   description?: string | null
   status: StepStatus
   number?: number | null
-  kind?: 'step' | 'always' | 'on_failure' | 'undo'
+  kind?: 'main' | 'always' | 'on_failure' | 'undo'
   uses?: string | null
   started_at?: string | null
   ended_at?: string | null

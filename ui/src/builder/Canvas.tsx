@@ -81,7 +81,7 @@ export function Canvas({ reading, failure, chosen, problems, missing, onChoose, 
         }
         onInit={instance => {
           flow.current = instance
-          instance.fitView({ padding: 0.08, minZoom: 0.7, maxZoom: 1 })
+          instance.setViewport({ x: 24, y: 64, zoom: 1 })
         }}
         onNodeClick={(_, node) => onChoose(node.id.replace(/\?$|\/undo$/, ''))}
         onPaneClick={() => onChoose(null)}

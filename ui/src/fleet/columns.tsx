@@ -56,16 +56,19 @@ export const COLUMNS: Column[] = [
   {
     key: 'state',
     name: 'State',
-    width: 168,
+    width: 216,
     show: s => (
-      <State kind={s.state === 'ready' || s.state === 'quiet' ? s.state : (s.kind ?? s.state)} text={stateWords(s)} />
+      <>
+        <State kind={s.state === 'ready' || s.state === 'quiet' ? s.state : (s.kind ?? s.state)} text={stateWords(s)} />{' '}
+        {s.safe_to_power_off === false && <Power safe={false} reason={s.power_off_reason} />}
+      </>
     ),
     sort: s => STATES.indexOf(s.state),
   },
   {
     key: 'step',
     name: 'Step',
-    width: 230,
+    width: 220,
     show: s =>
       s.current_step_name && s.state !== 'ready' ? (
         <Link href={`/runs/${s.run_id}`}>
@@ -92,7 +95,7 @@ export const COLUMNS: Column[] = [
       ),
     sort: s => s.percent,
   },
-  { key: 'message', name: 'Last message', width: 260, grow: true, show: s => s.message, sort: s => s.message },
+  { key: 'message', name: 'Last message', width: 190, grow: true, show: s => s.message, sort: s => s.message },
   {
     key: 'since',
     name: 'Since',
@@ -125,19 +128,7 @@ export const COLUMNS: Column[] = [
   },
 ]
 
-export const USUAL = [
-  'rack',
-  'unit',
-  'name',
-  'state',
-  'step',
-  'percent',
-  'message',
-  'serial',
-  'type',
-  'firmware',
-  'power',
-]
+export const USUAL = ['rack', 'unit', 'name', 'state', 'step', 'percent', 'message', 'serial', 'type', 'firmware']
 const KEY = 'hwauto.columns'
 
 export function savedColumns(): string[] {

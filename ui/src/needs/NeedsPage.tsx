@@ -28,7 +28,7 @@ function Groups({ of }: { of: Overview }) {
   if (of.groups.length === 0) {
     return (
       <p className="all-well">
-        Nothing needs you. {of.counts.running ?? of.running.length} running, {of.ready} ready.
+        Nothing needs you. {of.counts.running ?? of.running.length} running, {of.counts.ready ?? 0} ready.
       </p>
     )
   }
@@ -48,7 +48,7 @@ function Rest({ of }: { of: Overview }) {
     <p className="rest">
       <Link href="/fleet?q=state:running">{counts.running ?? 0} running</Link>
       <Link href="/runs?status=pending">{counts.queued ?? 0} queued</Link>
-      <Link href="/fleet?q=state:ready">{counts.ready ?? of.ready} ready</Link>
+      <Link href="/fleet?q=state:ready">{counts.ready ?? 0} ready</Link>
       <Link href="/fleet">{count(counts.servers ?? 0, 'server')}</Link>
     </p>
   )

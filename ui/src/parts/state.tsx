@@ -1,7 +1,7 @@
 import { words } from './words'
 
 /** What a colour stands for. */
-export type Tone = 'calm' | 'run' | 'warn' | 'bad' | 'point' | 'fresh'
+export type Tone = 'calm' | 'done' | 'run' | 'warn' | 'bad' | 'point' | 'fresh'
 
 const TONES: Record<string, Tone> = {
   held: 'warn',
@@ -24,6 +24,10 @@ const TONES: Record<string, Tone> = {
   cancelling: 'run',
   rolling_back: 'run',
   out_of_baseline: 'warn',
+  ready: 'done',
+  completed: 'done',
+  in_baseline: 'done',
+  ok: 'done',
 }
 
 export const toneOf = (kind: string | null | undefined): Tone => TONES[kind ?? ''] ?? 'calm'
@@ -35,6 +39,7 @@ const SHAPES: Record<Tone, string> = {
   warn: 'M5 1 9 9H1z',
   bad: 'M1.5 1.5l7 7m0-7l-7 7',
   point: 'M5 .8 9.2 5 5 9.2.8 5z',
+  done: 'M1.5 5.2l2.3 2.3 4.7-5',
   fresh: 'M1.5 5.2l2.3 2.3 4.7-5',
 }
 

@@ -1,25 +1,23 @@
+import { useEffect, useRef } from 'react'
 import type { StepDetail } from '../api/types'
-import { Mark, type Tone } from '../parts/state'
+import { Mark, State } from '../parts/state'
 import { duration, useNow } from '../parts/time'
 import { Usual } from '../parts/usual'
 import { sentence, words } from '../parts/words'
 import { attemptSeconds, clockOf } from './timeline'
-
-const TONES: Record<string, Tone> = {
-  running: 'run',
-  failed: 'bad',
-  completed: 'calm',
-  skipped: 'calm',
-  pending: 'calm',
-}
 
 type Props = { steps: StepDetail[]; chosen: string | null; onChoose: (path: string) => void }
 
 /** The steps as rows, attempts inside; the current one breathes. */
 export function Timeline({ steps, chosen, onChoose }: Props) {
   const now = useNow()
+  const list = useRef<HTMLOListElement>(null)
+  const current = steps.find(step => step.status === 'running')?.path
+  useEffect(() => {
+    if (current) list.current?.querySelector('.running')?.scrollIntoView({ block: 'center' })
+  }, [current])
   return (
-    <ol className="timeline" aria-label="Steps">
+    <ol className="timeline" aria-label="Steps" ref={list}>
       {steps.map((step, i) => (
         <Row
           key={step.path}
@@ -27,7 +25,7 @@ export function Timeline({ steps, chosen, onChoose }: Props) {
           now={now}
           chosen={chosen === step.path}
           onChoose={onChoose}
-          head={step.kind !== steps[i - 1]?.kind && step.kind !== 'step' ? step.kind : undefined}
+          head={step.kind !== steps[i - 1]?.kind && KINDS[step.kind ?? ''] ? step.kind : undefined}
         />
       ))}
     </ol>
@@ -78,23 +76,18 @@ function Row({
           )}
         </span>
         <span className="step-state">
+          {!!step.points_of_no_return && !step.in_point_of_no_return && (
+            <span className="hatch" title="has a point of no return">
+              <span className="unseen">has a point of no return</span>
+            </span>
+          )}
           {step.in_point_of_no_return ? (
             <strong className="no-power">
               <Mark tone="point" />
               do not power off
             </strong>
           ) : (
-            step.status !== 'pending' && (
-              <span className={`state ${TONES[step.status] ?? 'calm'}`}>
-                <StatusMark status={step.status} />
-                {words(step.status)}
-              </span>
-            )
-          )}
-          {!!step.points_of_no_return && !step.in_point_of_no_return && (
-            <span className="hatch" title="has a point of no return">
-              <span className="unseen">has a point of no return</span>
-            </span>
+            step.status !== 'pending' && <State kind={step.status} />
           )}
         </span>
       </button>
@@ -115,15 +108,4 @@ function Row({
       {step.waits_for && step.status === 'running' && <p className="waits">waits for {step.waits_for}</p>}
     </li>
   )
-}
-
-function StatusMark({ status }: { status: string }) {
-  if (status === 'completed') {
-    return (
-      <svg className="mark calm" viewBox="0 0 10 10" aria-hidden="true">
-        <path d="M1.5 5.2l2.3 2.3 4.7-5" />
-      </svg>
-    )
-  }
-  return <Mark tone={TONES[status] ?? 'calm'} />
 }

@@ -29,7 +29,7 @@ export function remaining(steps: StepDetail[], now: number): number | null {
   let left = 0
   let known = false
   for (const step of steps) {
-    if (step.kind && step.kind !== 'step') continue
+    if (step.kind && step.kind !== 'main') continue
     if (step.status !== 'pending' && step.status !== 'running') continue
     if (step.usual_seconds == null) continue
     known = true
