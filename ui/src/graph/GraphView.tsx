@@ -28,7 +28,7 @@ export function GraphView({ tree, states, chosen, onChoose }: Props) {
   const picture = useMemo(() => layout(blocksOf(tree.steps), railsOf(tree), Math.max(200, width - 24)), [tree, width])
   const at = new Map(picture.boxes.map(each => [each.id, each]))
   return (
-    <div className="graph" ref={box}>
+    <div className="graph" ref={box} tabIndex={0} role="group" aria-label="Graph">
       <div className="graph-sheet" style={{ inlineSize: picture.w, blockSize: picture.h }}>
         <svg width={picture.w} height={picture.h} className="graph-edges" aria-hidden="true">
           {picture.edges.map(edge => (

@@ -131,7 +131,7 @@ function Body({ run }: { run: RunDetail }) {
     )
   }
   return (
-    <div className={`run-body ${view}`}>
+    <div className={view === 'graph' ? 'run-body as-graph' : 'run-body'}>
       {cause && serious && (
         <div className={`cause ${run.situation?.urgency === 'needs_person' ? 'bad' : 'warn'}`}>
           <p>{cause.message}</p>

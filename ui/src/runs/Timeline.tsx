@@ -14,7 +14,9 @@ export function Timeline({ steps, chosen, onChoose }: Props) {
   const list = useRef<HTMLOListElement>(null)
   const current = steps.find(step => step.status === 'running')?.path
   useEffect(() => {
-    if (current) list.current?.querySelector('.running')?.scrollIntoView({ block: 'center' })
+    const row = current ? list.current?.querySelector<HTMLElement>('.running') : null
+    const box = list.current?.parentElement
+    if (row && box) box.scrollTop = row.offsetTop - box.clientHeight / 2
   }, [current])
   return (
     <ol className="timeline" aria-label="Steps" ref={list}>
