@@ -142,7 +142,7 @@ final class ServeCommand implements Callable<Integer> {
     var token = server.access().firstAdminToken();
     var document = new LinkedHashMap<String, @Nullable Object>();
     document.put("address", server.address().toString());
-    document.put("first_admin_token", token.map(Secret::reveal).orElse(null));
+    document.put("first_admin_token", token.map(secret -> secret.<String>reveal(text -> text)).orElse(null));
     document.put("simulated_servers", simulated);
     document.put("state", state == null ? null : state.toString());
     screen.result(
@@ -156,7 +156,11 @@ final class ServeCommand implements Callable<Integer> {
               secret -> {
                 screen.line("");
                 screen.line("Log in with this admin token; it is shown this once:");
-                screen.line("  " + secret.reveal());
+                secret.reveal(
+                  text -> {
+                    screen.line("  " + text);
+                    return text;
+                  });
               });
           screen.line("");
           screen.line("Ctrl-C stops it.");

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.hwautomation.provisioning.WorkflowManager;
 import org.hwautomation.provisioning.server.Pace;
 import org.hwautomation.server.HwautoServer;
@@ -40,7 +41,7 @@ final class ServiceRig implements AutoCloseable {
     dataCentre = DataCentre.builder().servers(servers).speed(SPEED).start();
     manager = manager();
     server = start();
-    admin = server.access().firstAdminToken().orElseThrow().reveal();
+    admin = server.access().firstAdminToken().orElseThrow().reveal(text -> text);
   }
 
   private WorkflowManager manager() {
@@ -69,8 +70,14 @@ final class ServiceRig implements AutoCloseable {
     return server
         .access()
         .tokens()
-        .create("test", role.wireName() + "-" + System.nanoTime(), role, Duration.ofDays(1))
-        .reveal();
+        .create(
+            role.wireName() + "-" + System.nanoTime(),
+            role,
+            Optional.of(Duration.ofDays(1)),
+            "test",
+            "a test")
+        .clearText()
+        .reveal(text -> text);
   }
 
   /** An answer. */

@@ -123,9 +123,10 @@ public record Route(
       return this;
     }
 
+    /** A repeat with its idempotency key does nothing. */
     public Builder startsWork() {
       startsWork = true;
-      return this;
+      return with(Repeats.KEY);
     }
 
     public Route by(Handler handler) {

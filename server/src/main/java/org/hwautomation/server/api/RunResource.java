@@ -73,7 +73,7 @@ public final class RunResource {
                 RouteParameter.query("cursor", text(200), "next of the page before"),
                 Shapes.limit(1_000))
             .gives(Shapes.page(Shapes.RUN))
-            .by(this::list),
+            .by(this::listRuns),
         Route.post("/api/v1/runs", "startRun", "Starts a run; this service executes it")
             .role(Role.OPERATOR)
             .takes(START)
@@ -111,7 +111,7 @@ public final class RunResource {
     return java.util.Arrays.stream(Phase.values()).map(Phase::wireName).toArray(String[]::new);
   }
 
-  private Answer list(Call call) {
+  private Answer listRuns(Call call) {
     var store = manager.store();
     var limit = call.number("limit", 100);
     var search =

@@ -109,7 +109,7 @@ public final class TemplateResource {
     return List.of(
         Route.get("/api/v1/templates", "listTemplates", "What can be run")
             .gives(Shapes.page(ROW))
-            .by(this::list),
+            .by(this::listTemplates),
         Route.post(
                 "/api/v1/templates/check",
                 "checkTemplate",
@@ -158,7 +158,7 @@ public final class TemplateResource {
             .by(this::version));
   }
 
-  private Answer list(Call call) {
+  private Answer listTemplates(Call call) {
     return Pages.all(manager.library().entries().stream().map(this::row).toList());
   }
 
