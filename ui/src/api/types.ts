@@ -109,12 +109,17 @@ export type Server = {
   power_off_reason?: string | null
 }
 
-export type ServerDetail = Server & {
+export type ServerDetail = {
+  server_id: string
+  hostname?: string | null
+  serial?: string | null
+  uuid?: string | null
+  ready?: boolean
+  columns?: { [key: string]: Json } | null
   situation?: Situation | null
   runs?: Run[]
   hold?: { [key: string]: Json } | null
   hardware?: { [key: string]: Json } | null
-  [key: string]: unknown
 }
 
 export type Run = {
@@ -227,7 +232,7 @@ export type Input = {
   required?: boolean
   default?: Json
   meaning?: string | null
-  allowed?: Json[] | null
+  one_of?: Json[] | null
 }
 
 export type TemplateLine = {
@@ -257,12 +262,14 @@ export type Check = { valid: boolean; problems: Problem[]; tree?: Tree | null; i
 export type Version = { version: number | string; at: string; actor?: string | null; message?: string | null }
 
 export type Action = {
+  /** With its major version: `bmc.check@1`. */
   name: string
-  major: number
   domain: string
-  description: string
+  summary: string
   inputs: Input[]
-  outputs?: (Input | string)[]
+  outputs?: Input[]
+  /** What it does to the world, a line each. */
+  effects?: string[]
   points_of_no_return?: { description: string; usual_seconds?: number | null }[]
 }
 

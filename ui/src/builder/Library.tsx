@@ -3,6 +3,7 @@ import { useActions } from '../api/queries'
 import type { Action } from '../api/types'
 import { Answer } from '../parts/notes'
 import { words } from '../parts/words'
+import { actionName } from './read'
 
 export const DRAGGED = 'application/x-hwauto-action'
 export const APPROVAL = '=approval'
@@ -29,10 +30,10 @@ export function Library({ onAdd }: { onAdd: (uses: string) => void }) {
                 <h3>{words(domain)}</h3>
                 {members.map(action => (
                   <Entry
-                    key={`${action.name}@${action.major}`}
-                    name={action.name}
-                    note={action.description}
-                    uses={`${action.name}@${action.major}`}
+                    key={action.name}
+                    name={actionName(action.name)}
+                    note={action.summary}
+                    uses={action.name}
                     point={(action.points_of_no_return?.length ?? 0) > 0}
                     onAdd={onAdd}
                   />
@@ -50,7 +51,7 @@ function domains(actions: Action[], text: string): [string, Action[]][] {
   const wanted = text.toLowerCase().trim()
   const found = new Map<string, Action[]>()
   for (const action of actions) {
-    if (wanted && !`${action.name} ${action.description}`.toLowerCase().includes(wanted)) continue
+    if (wanted && !`${action.name} ${action.summary}`.toLowerCase().includes(wanted)) continue
     found.set(action.domain, [...(found.get(action.domain) ?? []), action])
   }
   return [...found].sort(([a], [b]) => a.localeCompare(b))

@@ -30,7 +30,7 @@ export function Properties({ node, path, actions, given, onSet }: Props) {
       )}
       {action && (
         <p className="faint small">
-          <span className="mono">{String(node.uses)}</span>: {action.description}
+          <span className="mono">{String(node.uses)}</span>: {action.summary}
         </p>
       )}
       {action?.points_of_no_return?.map(point => (
@@ -83,7 +83,7 @@ export function Properties({ node, path, actions, given, onSet }: Props) {
               onChange={event => set('undo', event.target.value || undefined)}
             >
               <option value="">nothing takes it back</option>
-              {[...new Set(actions?.map(each => each.name))].map(name => (
+              {[...new Set(actions?.map(each => actionName(each.name)))].map(name => (
                 <option key={name}>{name}</option>
               ))}
             </select>

@@ -1,4 +1,4 @@
-import { type Document, isCollection, isMap, isSeq, parseDocument } from 'yaml'
+import { type Document, isCollection, isMap, isScalar, isSeq, parseDocument, Scalar, stringify } from 'yaml'
 import type { Json } from '../api/types'
 
 /** Where something stands in a definition's file: `['steps', 3, 'parallel', 0]`. */
@@ -21,14 +21,25 @@ function edited(text: string, change: (document: Document) => void): string {
   return write(document)
 }
 
-/** Sets a value, or takes the key away; a map that is empty after that goes too. */
+/**
+ * Sets a value, or takes the key away; a map that is empty after that goes too. A value in the place of
+ * another changes its letters only.
+ */
 export function setAt(text: string, path: Path, value: Json | undefined): string {
+  const before = parse(text).getIn(path, true)
+  if (isScalar(before) && before.range && (typeof value !== 'object' || value === null) && value !== undefined) {
+    const scalar = new Scalar(value)
+    if (typeof value === 'string' && before.type && before.type !== 'BLOCK_LITERAL' && before.type !== 'BLOCK_FOLDED') {
+      scalar.type = before.type
+    }
+    const letters = stringify(scalar, { lineWidth: 0 }).trimEnd()
+    const spliced = text.slice(0, before.range[0]) + letters + text.slice(before.range[1])
+    if (!letters.includes('\n') && parse(spliced).errors.length === 0 && parse(spliced).getIn(path) === value)
+      return spliced
+  }
   return edited(text, document => {
     if (value !== undefined) {
-      const before = document.getIn(path, true) as { value?: unknown; comment?: string | null } | undefined
-      const scalar = typeof value !== 'object' || value === null
-      if (scalar && before && 'value' in Object(before)) (before as { value: unknown }).value = value
-      else document.setIn(path, document.createNode(value))
+      document.setIn(path, document.createNode(value))
       return
     }
     document.deleteIn(path)

@@ -13,8 +13,8 @@ export const actionName = (uses: string) => uses.replace(/@\d+$/, '')
 
 export const actionOf = (actions: Action[] | undefined, uses: Json | undefined): Action | undefined => {
   if (typeof uses !== 'string') return undefined
-  const major = Number(/@(\d+)$/.exec(uses)?.[1] ?? 1)
-  return actions?.find(action => action.name === actionName(uses) && action.major === major)
+  const name = uses.includes('@') ? uses : `${uses}@1`
+  return actions?.find(action => action.name === name)
 }
 
 /** The inputs that an action needs and a step does not give. */

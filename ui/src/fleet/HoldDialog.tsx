@@ -54,8 +54,8 @@ export function HoldDialog({ servers, handOver, onClose }: Props) {
     >
       <p className="effect">
         {handOver
-          ? 'The server is in use from now on: no run changes it without being told so.'
-          : 'No run may start on a held server until it is handed over. Nothing on the server changes.'}
+          ? 'Lets a held server go though nothing has proven it. Stands in the audit record.'
+          : 'Keeps the server from being handed over until somebody lets it go. Nothing on the server changes.'}
       </p>
       <label className="field">
         Reason

@@ -13,8 +13,6 @@ import { Actions } from '../runs/Actions'
 import { RunTable } from '../runs/RunsPage'
 import { HoldDialog } from './HoldDialog'
 
-const TOLD = new Set(['situation', 'runs', 'hold', 'hardware', 'hostname', 'rack', 'unit', 'message', 'state', 'kind'])
-
 /** One server: how it stands, what it is, what was done to it. */
 export function ServerPage({ server: name }: { server: string }) {
   const server = useServer(name)
@@ -36,10 +34,7 @@ function Head({ name, server }: { name: string; server?: ServerDetail }) {
   return (
     <div className="run-head">
       <h1>
-        {server?.hostname ?? name}{' '}
-        <span className="faint mono">
-          {server ? position({ rack: server.rack ?? s?.rack, unit: server.unit ?? s?.unit }) : ''}
-        </span>
+        {server?.hostname ?? name} <span className="faint mono">{server ? position(s ?? {}) : ''}</span>
       </h1>
       {server && (
         <p className="run-line">
@@ -84,7 +79,7 @@ function Tools({ name, server }: { name: string; server: ServerDetail }) {
 
 function Body({ server }: { server: ServerDetail }) {
   const s = server.situation
-  const facts = Object.fromEntries(Object.entries(server).filter(([key]) => !TOLD.has(key)))
+  const facts = { server_id: server.server_id, serial: server.serial, uuid: server.uuid, ...server.columns }
   return (
     <div className="two">
       <div>

@@ -31,12 +31,12 @@ const ALSO: Record<string, string[]> = {
   quiet: ['idle'],
 }
 
-const TERM = /(-)?(?:([a-z_]+)([:<>]))?("[^"]*"?|[^\s"]+)/gi
+const TERM = /(-)?(?:([a-z_]+)([:<>])("[^"]*"?|[^\s"]*)|("[^"]*"?|[^\s"]+))/gi
 
 export function parse(text: string): Term[] {
   const terms: Term[] = []
-  for (const [, minus, key, op, raw] of text.matchAll(TERM)) {
-    const value = (raw ?? '').replaceAll('"', '').toLowerCase()
+  for (const [, minus, key, op, told, word] of text.matchAll(TERM)) {
+    const value = (told ?? word ?? '').replaceAll('"', '').toLowerCase()
     const known = key?.toLowerCase()
     if (known && known in KEYS) terms.push({ key: known, op: (op ?? ':') as Term['op'], value, not: !!minus })
     else

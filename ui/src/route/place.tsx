@@ -61,18 +61,3 @@ export function Link({ href, onClick, ...rest }: AnchorHTMLAttributes<HTMLAnchor
   }
   return <a href={href} onClick={follow} {...rest} />
 }
-
-/** The parts of a path: `/runs/:run` against `/runs/7` is `{run: '7'}`; null where it does not fit. */
-export function match(pattern: string, path: string): Record<string, string> | null {
-  const wanted = pattern.split('/')
-  const given = path.replace(/\/+$/, '').split('/')
-  if (path === '/') given[1] = ''
-  if (wanted.length !== given.length) return null
-  const found: Record<string, string> = {}
-  for (const [i, part] of wanted.entries()) {
-    const text = given[i] ?? ''
-    if (part.startsWith(':')) found[part.slice(1)] = decodeURIComponent(text)
-    else if (part !== text) return null
-  }
-  return found
-}

@@ -18,8 +18,7 @@ import { remaining, telling } from './timeline'
 
 const VIEWS = ['timeline', 'graph', 'events', 'inputs'] as const
 
-const isOver = (run: RunDetail | undefined) =>
-  !!run && run.status !== 'running' && run.status !== 'pending' && run.phase !== 'held' && run.phase !== 'parked'
+const isOver = (run: RunDetail) => run.status !== 'running' && run.status !== 'pending'
 
 /** One run, live. */
 export function RunPage({ run: id }: { run: string }) {

@@ -58,7 +58,9 @@ function Control({ id, input, text, onText, invalid }: ControlProps) {
       ? ['true', 'false']
       : input.type === 'device_type' && types?.length
         ? types.map(type => type.name)
-        : input.allowed?.map(String)
+        : input.one_of?.length
+          ? input.one_of.map(String)
+          : undefined
   const common = {
     id,
     'aria-describedby': `${id}-help${invalid ? ` ${id}-problem` : ''}`,

@@ -37,7 +37,7 @@ export function StartPage() {
   const ready = !!template && servers.length > 0 && bad.length === 0
 
   const { device_type: deviceType, ...others } = values
-  const body = { template: name, device_type: deviceType ?? null, inputs: others }
+  const body = { template: name, ...(deviceType ? { device_type: deviceType } : {}), inputs: others }
 
   const makePlan = async (event: FormEvent) => {
     event.preventDefault()

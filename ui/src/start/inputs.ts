@@ -12,8 +12,7 @@ const MAC = /^([0-9a-f]{2}[:-]){5}[0-9a-f]{2}$/i
 export function wrong(input: Input, text: string | undefined): string | null {
   const value = (text ?? '').trim()
   if (value === '') return input.required && input.default == null ? 'must be given' : null
-  if (input.allowed?.length)
-    return input.allowed.map(String).includes(value) ? null : `one of ${input.allowed.join(', ')}`
+  if (input.one_of?.length) return input.one_of.map(String).includes(value) ? null : `one of ${input.one_of.join(', ')}`
   switch (input.type) {
     case 'integer':
       return /^-?\d+$/.test(value) ? null : 'a whole number'
