@@ -193,3 +193,19 @@ describe('a difference', () => {
     expect(folded(diff(long, long.replace('l15', 'X'))).filter(line => line === null)).toHaveLength(2)
   })
 })
+
+describe('every shipped template', () => {
+  const shipped = import.meta.glob<string>(
+    '../../provisioning/src/main/resources/org/hwautomation/provisioning/templates/*.yaml',
+    { query: '?raw', import: 'default', eager: true },
+  )
+  test('is there to be tried', () => expect(Object.keys(shipped).length).toBeGreaterThan(3))
+  test.each(Object.entries(shipped))(
+    '%s comes back letter for letter when a step is put in and taken out',
+    (_, text) => {
+      const more = insertAt(text, ['steps'], 1, { name: 'zz', uses: 'bmc.check@1' })
+      expect(more).not.toBe(text)
+      expect(removeAt(more, ['steps', 1])).toBe(text)
+    },
+  )
+})

@@ -130,13 +130,18 @@ export function useLiveRun(run: string, over: boolean) {
   useEffect(() => {
     if (over) return
     const detail = coalesced(() => client.invalidateQueries({ queryKey: ['run', run] }), 700)
+    const entries = coalesced(() => client.invalidateQueries({ queryKey: ['entries', run] }), 700)
     const after = client.getQueryData<RunDetail>(['run', run])?.last_seq
     const stream = source(
       `/runs/${encodeURIComponent(run)}/stream${after ? `?after=${after}` : ''}`,
       events => {
         events.addEventListener('entry', event => {
           stream.remember(event)
-          client.setQueryData<Entry[]>(['entries', run], known => patchEntries(known, parsed<Entry>(event)))
+          const entry = parsed<Entry>(event)
+          const known = client.getQueryData<Entry[]>(['entries', run])
+          // one that came while the journal was being read, or after a gap, makes it be read again
+          if (!known || entry.seq > (known.at(-1)?.seq ?? 0) + 1) entries()
+          else client.setQueryData<Entry[]>(['entries', run], patchEntries(known, entry))
           detail()
         })
         events.addEventListener('progress', event => {
@@ -152,6 +157,7 @@ export function useLiveRun(run: string, over: boolean) {
     return () => {
       stream.close()
       detail.stop()
+      entries.stop()
     }
   }, [client, run, over])
 }

@@ -1,6 +1,6 @@
 import '@xyflow/react/dist/base.css'
 import { Controls, type Edge, ReactFlow, type ReactFlowInstance, useNodesState } from '@xyflow/react'
-import { type DragEvent, useEffect, useMemo, useRef } from 'react'
+import { type DragEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { layout } from '../graph/layout'
 import { type Path, pathOf } from './edit'
 import { DRAGGED } from './Library'
@@ -19,13 +19,25 @@ type Props = {
   onMove: (path: Path, spot: Spot) => void
 }
 
+const MARGIN = 24
+
 /** The definition as a picture one can change: left to right is the order of time. */
 export function Canvas({ reading, failure, chosen, problems, missing, onChoose, onDrop, onMove }: Props) {
-  const picture = useMemo(() => layout(reading.steps, reading.rails), [reading])
+  const [width, setWidth] = useState(900)
+  const box = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => setWidth(Math.max(420, (box.current?.clientWidth ?? 900) - 2 * MARGIN)), [])
+  const picture = useMemo(() => layout(reading.steps, reading.rails, width), [reading, width])
   const [nodes, setNodes, onNodesChange] = useNodesState<BlockNode>([])
   const flow = useRef<ReactFlowInstance<BlockNode, Edge> | null>(null)
   const edges = useMemo<Edge[]>(
-    () => picture.edges.map(({ from, to }) => ({ id: `${from}>${to}`, source: from, target: to, focusable: false })),
+    () =>
+      picture.edges.map(({ from, to }) => ({
+        id: `${from}>${to}`,
+        source: from,
+        target: to,
+        type: 'smoothstep',
+        focusable: false,
+      })),
     [picture],
   )
 
@@ -65,6 +77,7 @@ export function Canvas({ reading, failure, chosen, problems, missing, onChoose, 
   return (
     <div
       className="canvas"
+      ref={box}
       onDrop={drop}
       onDragOver={event => {
         if (!event.dataTransfer.types.includes(DRAGGED)) return
@@ -81,7 +94,7 @@ export function Canvas({ reading, failure, chosen, problems, missing, onChoose, 
         }
         onInit={instance => {
           flow.current = instance
-          instance.setViewport({ x: 24, y: 64, zoom: 1 })
+          instance.setViewport({ x: MARGIN, y: MARGIN, zoom: 1 })
         }}
         onNodeClick={(_, node) => onChoose(node.id.replace(/\?$|\/undo$/, ''))}
         onPaneClick={() => onChoose(null)}

@@ -1,6 +1,8 @@
 import type { Block, Picture, Rails } from '../graph/layout'
 import { type Path, pathOf } from './edit'
 
+const ROW_GAP = 32
+
 export type Spot = { list: Path; index: number }
 
 /** Into which list, and before which of its nodes, something falls that is dropped at a point. */
@@ -23,10 +25,12 @@ export function spotAt(
         return within(block.children ?? [], [...pathOf(block.id), key], block.kind === 'parallel')
       }
     }
+    // rows stand below each other: what is in a row below comes later
     const index = blocks.findIndex(block => {
       const box = at.get(block.id)
       if (!box) return false
-      return down ? point.y < box.y + box.h / 2 : point.x < box.x + box.w / 2
+      if (down) return point.y < box.y + box.h / 2
+      return point.y < box.y - ROW_GAP / 2 || (point.y <= box.y + box.h + ROW_GAP / 2 && point.x < box.x + box.w / 2)
     })
     return { list, index: index < 0 ? blocks.length : index }
   }

@@ -34,18 +34,18 @@ export const stateWords = (server: Server) =>
     : words(server.kind ?? server.state)
 
 export const COLUMNS: Column[] = [
-  { key: 'rack', name: 'Rack', width: 76, show: s => mono(s.rack), sort: s => s.rack },
+  { key: 'rack', name: 'Rack', width: 62, show: s => mono(s.rack), sort: s => s.rack },
   {
     key: 'unit',
     name: 'Unit',
-    width: 52,
+    width: 48,
     show: s => (s.unit == null ? null : <span className="num">U{String(s.unit).padStart(2, '0')}</span>),
     sort: s => s.unit,
   },
   {
     key: 'name',
     name: 'Server',
-    width: 150,
+    width: 132,
     show: s => (
       <Link className="name" href={`/servers/${encodeURIComponent(s.hostname ?? s.server_id)}`}>
         {s.hostname ?? s.server_id}
@@ -56,7 +56,7 @@ export const COLUMNS: Column[] = [
   {
     key: 'state',
     name: 'State',
-    width: 216,
+    width: 204,
     show: s => (
       <>
         <State kind={s.state === 'ready' || s.state === 'quiet' ? s.state : (s.kind ?? s.state)} text={stateWords(s)} />{' '}
@@ -68,7 +68,7 @@ export const COLUMNS: Column[] = [
   {
     key: 'step',
     name: 'Step',
-    width: 220,
+    width: 214,
     show: s =>
       s.current_step_name && s.state !== 'ready' ? (
         <Link href={`/runs/${s.run_id}`}>
@@ -83,7 +83,7 @@ export const COLUMNS: Column[] = [
   {
     key: 'percent',
     name: 'Done',
-    width: 76,
+    width: 72,
     show: s =>
       s.percent == null || s.state === 'quiet' || s.state === 'ready' ? null : (
         <span className="percent">
@@ -95,7 +95,7 @@ export const COLUMNS: Column[] = [
       ),
     sort: s => s.percent,
   },
-  { key: 'message', name: 'Last message', width: 190, grow: true, show: s => s.message, sort: s => s.message },
+  { key: 'message', name: 'Last message', width: 160, grow: true, show: s => s.message, sort: s => s.message },
   {
     key: 'since',
     name: 'Since',
@@ -103,14 +103,14 @@ export const COLUMNS: Column[] = [
     show: s => (s.since ? <Since time={s.since} /> : null),
     sort: s => s.since,
   },
-  { key: 'serial', name: 'Serial', width: 118, show: s => mono(s.serial), sort: s => s.serial },
+  { key: 'serial', name: 'Serial', width: 106, show: s => mono(s.serial), sort: s => s.serial },
   { key: 'vendor', name: 'Vendor', width: 96, show: s => s.vendor, sort: s => s.vendor },
   { key: 'model', name: 'Model', width: 160, show: s => s.model, sort: s => s.model },
-  { key: 'type', name: 'Type', width: 130, show: s => mono(s.device_type), sort: s => s.device_type },
+  { key: 'type', name: 'Type', width: 112, show: s => mono(s.device_type), sort: s => s.device_type },
   {
     key: 'firmware',
     name: 'Firmware',
-    width: 112,
+    width: 106,
     show: s => (s.firmware ? <State kind={s.firmware} text={FIRMWARE[s.firmware]} /> : null),
     sort: s => s.firmware,
   },

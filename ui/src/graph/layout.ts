@@ -153,6 +153,7 @@ export function layout(steps: Block[], rails: Rails = [], width = Number.POSITIV
     y += size.h + GAP
   }
   const beside = width === Number.POSITIVE_INFINITY
+  if (rows.length === 1 && steps.length === 0) y = STEP.h + GAP
   let railY = beside ? lastTop : y
   for (const rail of rails) {
     const row = measureRow(rail.blocks)
