@@ -151,6 +151,20 @@ describe('a place to drop', () => {
   })
 })
 
+describe('a place to drop on a picture of several rows', () => {
+  const { steps, rails } = read(TEXT)
+  const picture = layout(steps, rails, 420)
+  const box = (id: string) =>
+    picture.boxes.find(each => each.id === id) as { x: number; y: number; w: number; h: number }
+  const spot = (x: number, y: number) => spotAt(picture, steps, rails, ['on_failure'], { x, y })
+  test('the row decides, then the place in it', () => {
+    expect(box('steps/2').y).toBeGreaterThan(box('steps/1').y)
+    expect(spot(box('steps/1').x + box('steps/1').w + 9, box('steps/1').y + 9)).toEqual({ list: ['steps'], index: 2 })
+    expect(spot(box('steps/2').x - 9, box('steps/2').y + 9)).toEqual({ list: ['steps'], index: 2 })
+    expect(spot(box('steps/2').x + box('steps/2').w + 9, box('steps/2').y + 9)).toEqual({ list: ['steps'], index: 3 })
+  })
+})
+
 describe('undo', () => {
   test('goes back and forth over whole changes, and letters typed in one go are one', () => {
     let history = begin('a')

@@ -1,5 +1,5 @@
 import '@xyflow/react/dist/base.css'
-import { Controls, type Edge, ReactFlow, type ReactFlowInstance, useNodesState } from '@xyflow/react'
+import { type BuiltInEdge, Controls, type Edge, ReactFlow, type ReactFlowInstance, useNodesState } from '@xyflow/react'
 import { type DragEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { layout } from '../graph/layout'
 import { type Path, pathOf } from './edit'
@@ -28,14 +28,15 @@ export function Canvas({ reading, failure, chosen, problems, missing, onChoose, 
   useLayoutEffect(() => setWidth(Math.max(420, (box.current?.clientWidth ?? 900) - 2 * MARGIN)), [])
   const picture = useMemo(() => layout(reading.steps, reading.rails, width), [reading, width])
   const [nodes, setNodes, onNodesChange] = useNodesState<BlockNode>([])
-  const flow = useRef<ReactFlowInstance<BlockNode, Edge> | null>(null)
-  const edges = useMemo<Edge[]>(
+  const flow = useRef<ReactFlowInstance<BlockNode, BuiltInEdge> | null>(null)
+  const edges = useMemo<BuiltInEdge[]>(
     () =>
       picture.edges.map(({ from, to }) => ({
         id: `${from}>${to}`,
         source: from,
         target: to,
         type: 'smoothstep',
+        pathOptions: { offset: 10 },
         focusable: false,
       })),
     [picture],

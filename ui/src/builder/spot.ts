@@ -25,14 +25,32 @@ export function spotAt(
         return within(block.children ?? [], [...pathOf(block.id), key], block.kind === 'parallel')
       }
     }
-    // rows stand below each other: what is in a row below comes later
-    const index = blocks.findIndex(block => {
-      const box = at.get(block.id)
-      if (!box) return false
-      if (down) return point.y < box.y + box.h / 2
-      return point.y < box.y - ROW_GAP / 2 || (point.y <= box.y + box.h + ROW_GAP / 2 && point.x < box.x + box.w / 2)
-    })
-    return { list, index: index < 0 ? blocks.length : index }
+    return { list, index: down ? lane(blocks) : inRows(blocks) }
+  }
+  const lane = (blocks: Block[]) => {
+    const index = blocks.findIndex(block => point.y < middle(block).y)
+    return index < 0 ? blocks.length : index
+  }
+  const middle = (block: Block) => {
+    const box = at.get(block.id)
+    return box ? { x: box.x + box.w / 2, y: box.y + box.h / 2 } : { x: 0, y: 0 }
+  }
+  // a row begins where a block stands left of the one before it
+  const inRows = (blocks: Block[]) => {
+    let first = 0
+    for (let i = 1; i <= blocks.length; i++) {
+      const block = blocks[i]
+      const before = blocks[i - 1]
+      if (block && before && middle(block).x > middle(before).x) continue
+      const row = blocks.slice(first, i)
+      const bottom = Math.max(...row.map(each => (at.get(each.id)?.y ?? 0) + (at.get(each.id)?.h ?? 0)))
+      if (point.y <= bottom + ROW_GAP / 2 || i === blocks.length) {
+        const index = row.findIndex(each => point.x < middle(each).x)
+        return index < 0 ? i : first + index
+      }
+      first = i
+    }
+    return blocks.length
   }
   for (const rail of rails) {
     if (inside(rail.id)) return within(rail.blocks, rail.id === '=always' ? ['always'] : failure, false)

@@ -158,7 +158,7 @@ export function layout(steps: Block[], rails: Rails = [], width = Number.POSITIV
   for (const rail of rails) {
     const row = measureRow(rail.blocks)
     const x = beside ? end + (end ? GAP * 1.5 : 0) : 0
-    const w = Math.max(STEP.w, row.w) + 2 * PAD
+    const w = Math.max(280, row.w) + 2 * PAD
     const h = Math.max(row.h, STEP.h) + HEAD + PAD
     into.boxes.push({ id: rail.id, kind: 'rail', x, y: railY, w, h, title: rail.title })
     placeRow(rail.blocks, x + PAD, railY + HEAD, into, null)
