@@ -101,6 +101,8 @@ abstract class AuditChainContract {
                 AuditChain.hash(before, new AuditRecord(1, at, "ab", "c", "", "")),
                 AuditChain.hash(before, new AuditRecord(1, at, "a", "bc", "", "")),
                 AuditChain.hash(before, new AuditRecord(1, at, "a", "b", "c", "")),
+                AuditChain.hash(before, new AuditRecord(1, at, "a\0\0\0\0b", "c", "", "")),
+                AuditChain.hash(before, new AuditRecord(1, at, "a", "b\0\0\0\0c", "", "")),
                 AuditChain.hash(before, new AuditRecord(1, at, "a", "b", "", "c")),
                 AuditChain.hash(before, new AuditRecord(2, at, "a", "b", "", "c")),
                 AuditChain.hash(before, new AuditRecord(1, at.plusNanos(1_000), "a", "b", "", "c")),

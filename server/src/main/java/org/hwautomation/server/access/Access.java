@@ -32,10 +32,10 @@ public final class Access {
   private final Accounts accounts;
   private final Tokens tokens;
 
-  private Access(SqlStore store, WorkflowTime time, HashCost cost) {
+  private Access(SqlStore store, WorkflowTime time, PasswordHashing hashing) {
     this.store = store;
     this.sessions = store.loginSessions();
-    this.hashing = new PasswordHashing(cost);
+    this.hashing = hashing;
     this.throttle = new LoginThrottle(time);
     this.record = new LoginRecord(store.audit(), time);
     this.accounts = new Accounts(store.accounts(), hashing);
@@ -44,12 +44,12 @@ public final class Access {
 
   /** Over a database, by its clock. One for a process: it counts wrong logins. */
   public static Access of(SqlStore store) {
-    return of(store, HashCost.USUAL);
+    return of(store, new PasswordHashing(HashCost.USUAL));
   }
 
-  /** As {@link #of(SqlStore)}, with another cost for new hashes. */
-  static Access of(SqlStore store, HashCost cost) {
-    return new Access(store, store.time(), cost);
+  /** As {@link #of(SqlStore)}, with another way to hash passwords. */
+  static Access of(SqlStore store, PasswordHashing hashing) {
+    return new Access(store, store.time(), hashing);
   }
 
   public Accounts accounts() {
@@ -79,6 +79,26 @@ public final class Access {
    */
   public LoginAnswer login(Secret token, String from) {
     return attempt(LoginThrottle.Key.of("", false, from), () -> tryToken(token, from));
+  }
+
+  /**
+   * Gives a person another password, who proves by the old one to be who is logged in. That is
+   * counted and audited as a login; all sessions of the account end, and a new one begins.
+   *
+   * @throws AccessException if the new password can't be one, or the caller has none: a token
+   */
+  public LoginAnswer changeOwnPassword(Caller caller, Secret old, Secret fresh, String from) {
+    if (caller.via() != Via.PASSWORD_SESSION) {
+      throw AccessException.invalid(
+          "password", "a token has no password; log in with the account whose it is");
+    }
+    NewPassword.require(caller.name(), fresh);
+    var proof = login(caller.name(), old, from);
+    if (!(proof instanceof LoginAnswer.LoggedIn)) {
+      return proof;
+    }
+    accounts.changePassword(caller.name(), fresh, caller.actor(), "by its owner");
+    return login(caller.name(), fresh, from);
   }
 
   private LoginAnswer attempt(LoginThrottle.Key key, Supplier<LoginAnswer> login) {

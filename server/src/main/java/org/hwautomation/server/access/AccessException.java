@@ -1,5 +1,7 @@
 package org.hwautomation.server.access;
 
+import org.hwautomation.store.LastAdminException;
+
 /**
  * A change of accounts or tokens that is not made. Nothing was changed. Its message says what is
  * wrong and what to do, and holds no secret.
@@ -42,6 +44,10 @@ public final class AccessException extends RuntimeException {
   static AccessException noToken(String name) {
     return new AccessException(
         Kind.NOT_FOUND, "name", "there is no token '" + shown(name) + "'; see the list of them");
+  }
+
+  static AccessException lastAdmin(LastAdminException refusal) {
+    return new AccessException(Kind.LAST_ADMIN, "name", String.valueOf(refusal.getMessage()));
   }
 
   /** A name that somebody typed: perhaps a password, or hostile. */

@@ -122,7 +122,7 @@ public final class Accounts {
         throw AccessException.noAccount(name);
       }
     } catch (LastAdminException e) {
-      throw new AccessException(AccessException.Kind.LAST_ADMIN, "name", e.getMessage());
+      throw AccessException.lastAdmin(e);
     }
   }
 

@@ -7,7 +7,12 @@ import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
@@ -34,12 +39,28 @@ final class PasswordHashing {
       Pattern.compile(
           "\\$argon2id\\$v=19\\$m=([0-9]{1,7}),t=([0-9]{1,4}),p=([0-9]{1,3})\\$([A-Za-z0-9+/]+)\\$([A-Za-z0-9+/]+)");
 
-  private final Semaphore turns = new Semaphore(AT_ONCE, true);
+  /** Platform threads: virtual ones that compute keep all others from running meanwhile. */
+  private final ThreadPoolExecutor threads;
+
   private final HashCost cost;
   private final String nobodys;
 
   PasswordHashing(HashCost cost) {
+    this(cost, AT_ONCE, WAITING);
+  }
+
+  /** With other numbers of those that are hashed at once, and that wait for their turn. */
+  PasswordHashing(HashCost cost, int atOnce, int waiting) {
     this.cost = cost;
+    this.threads =
+        new ThreadPoolExecutor(
+            atOnce,
+            atOnce,
+            30,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(waiting),
+            Thread.ofPlatform().daemon().name("password-hash-", 1).factory());
+    threads.allowCoreThreadTimeOut(true);
     this.nobodys = text(cost, random(SALT_BYTES), random(HASH_BYTES));
   }
 
@@ -74,15 +95,13 @@ final class PasswordHashing {
   }
 
   private <T> T inTurn(Supplier<T> work) {
-    if (turns.getQueueLength() >= WAITING) {
+    try {
+      return CompletableFuture.supplyAsync(work, threads).join();
+    } catch (RejectedExecutionException e) {
       throw new AccessException(
           AccessException.Kind.BUSY, "", "too many passwords are being checked; try again soon");
-    }
-    turns.acquireUninterruptibly();
-    try {
-      return work.get();
-    } finally {
-      turns.release();
+    } catch (CompletionException e) {
+      throw new IllegalStateException("a password could not be hashed", e.getCause());
     }
   }
 

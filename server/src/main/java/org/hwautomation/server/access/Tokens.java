@@ -120,7 +120,7 @@ public final class Tokens {
         throw AccessException.noToken(name);
       }
     } catch (LastAdminException e) {
-      throw new AccessException(AccessException.Kind.LAST_ADMIN, "name", e.getMessage());
+      throw AccessException.lastAdmin(e);
     }
   }
 

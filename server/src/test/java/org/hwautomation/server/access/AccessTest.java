@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AccessTest {
-  private static final HashCost CHEAP = new HashCost(8, 1, 1);
+  private static final PasswordHashing CHEAP = new PasswordHashing(new HashCost(8, 1, 1));
   private static final Secret RIGHT = Secret.of("correct horse battery");
   private static final Secret WRONG = Secret.of("wrong horse battery");
   private static final String HERE = "10.0.0.1";
@@ -248,7 +248,7 @@ class AccessTest {
 
   @Test
   void a_password_of_an_older_cost_is_hashed_anew_at_the_next_login() {
-    var dearer = Access.of(store, new HashCost(16, 2, 1));
+    var dearer = Access.of(store, new PasswordHashing(new HashCost(16, 2, 1)));
     var old = store.accounts().passwordHash("alice").orElseThrow();
     assertThat(old).startsWith("$argon2id$v=19$m=8,t=1,p=1$");
     assertThat(dearer.login("alice", WRONG, HERE)).isInstanceOf(Wrong.class);
@@ -258,6 +258,67 @@ class AccessTest {
     assertThat(now).startsWith("$argon2id$v=19$m=16,t=2,p=1$");
     assertThat(dearer.login("alice", RIGHT, HERE)).isInstanceOf(LoggedIn.class);
     assertThat(store.accounts().passwordHash("alice")).contains(now);
+  }
+
+  @Test
+  void a_person_changes_the_own_password_by_the_old_one() {
+    var other = in(access.login("alice", RIGHT, HERE));
+    var mine = in(access.login("alice", RIGHT, HERE));
+    var fresh = Secret.of("another good password");
+    assertThat(access.changeOwnPassword(mine.caller(), WRONG, fresh, HERE)).isEqualTo(new Wrong());
+    assertThatThrownBy(
+            () -> access.changeOwnPassword(mine.caller(), RIGHT, Secret.of("short"), HERE))
+        .isInstanceOf(AccessException.class);
+    assertThat(access.bySession(other.sessionId())).isPresent();
+    var again = in(access.changeOwnPassword(mine.caller(), RIGHT, fresh, HERE));
+    assertThat(access.bySession(again.sessionId())).isPresent();
+    assertThat(access.bySession(other.sessionId())).isEmpty();
+    assertThat(access.bySession(mine.sessionId())).isEmpty();
+    assertThat(access.login("alice", RIGHT, HERE)).isInstanceOf(Wrong.class);
+    assertThat(told("user:alice"))
+        .contains("user:alice account_password_changed: 3 sessions ended: by its owner");
+    var token = access.tokens().create("ci", Role.VIEWER, Optional.empty(), "user:alice", "");
+    var caller = access.byToken(token.clearText()).orElseThrow();
+    assertThatThrownBy(() -> access.changeOwnPassword(caller, fresh, RIGHT, HERE))
+        .hasMessageContaining("a token has no password");
+  }
+
+  @Test
+  void a_name_that_is_no_account_takes_as_long_as_a_wrong_password() {
+    var dear = Access.of(store, new PasswordHashing(new HashCost(2 * 1024, 4, 1)));
+    dear.accounts().add("carol", Role.VIEWER, RIGHT, "cli:bob", "");
+    var unknown = Long.MAX_VALUE;
+    var known = Long.MAX_VALUE;
+    for (var i = 0; i < 4; i++) {
+      unknown = Math.min(unknown, nanos(dear, "nobody", "10.0.0." + i));
+      known = Math.min(known, nanos(dear, "carol", "10.0.1." + i));
+    }
+    assertThat(unknown).isBetween(known / 3, known * 3);
+  }
+
+  private static long nanos(Access access, String name, String from) {
+    var begin = System.nanoTime();
+    assertThat(access.login(name, WRONG, from)).isInstanceOf(Wrong.class);
+    return System.nanoTime() - begin;
+  }
+
+  @Test
+  void more_logins_at_once_than_can_be_are_told_to_come_back_and_not_counted() throws Exception {
+    var narrow = Access.of(store, new PasswordHashing(new HashCost(16 * 1024, 3, 1), 1, 1));
+    var answers = new ArrayList<LoginAnswer>();
+    try (var threads = Executors.newFixedThreadPool(8)) {
+      var tries = new ArrayList<Callable<LoginAnswer>>();
+      for (var i = 0; i < 8; i++) {
+        var number = i;
+        tries.add(() -> narrow.login("nobody" + number, WRONG, "10.0.0.1" + number));
+      }
+      for (var answer : threads.invokeAll(tries)) {
+        answers.add(answer.get());
+      }
+    }
+    assertThat(answers)
+        .contains(new Wrong(), new Throttled(Duration.ofSeconds(2)))
+        .containsOnly(new Wrong(), new Throttled(Duration.ofSeconds(2)));
   }
 
   @Test
@@ -296,6 +357,8 @@ class AccessTest {
     access.accounts().add("root", Role.ADMIN, RIGHT, "cli:bob", "");
     access.tokens().revoke("ci", "user:root", "leaked");
     assertThat(access.bySession(login.sessionId())).isEmpty();
+    access.tokens().create("ci", Role.VIEWER, Optional.empty(), "user:alice", "");
+    assertThat(access.bySession(login.sessionId())).as("another of that name").isEmpty();
     assertThat(access.byToken(token.clearText())).isEmpty();
   }
 
