@@ -1,5 +1,5 @@
 import '@xyflow/react/dist/base.css'
-import { type BuiltInEdge, Controls, type Edge, ReactFlow, type ReactFlowInstance, useNodesState } from '@xyflow/react'
+import { type BuiltInEdge, Controls, ReactFlow, type ReactFlowInstance, useNodesState } from '@xyflow/react'
 import { type DragEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { layout } from '../graph/layout'
 import { type Path, pathOf } from './edit'
