@@ -15,9 +15,13 @@ export function commonAction(situations: Situation[]): LegalAction | null {
   return situations.every(s => s.run_id && s.actions?.some(action => action.kind === first.kind)) ? first : null
 }
 
+// enough to see what it is about; hundreds of rows with a clock each would make the page slow
+const FIRST = 40
+
 /** One cause, and the servers that have it. */
 export function GroupPanel({ group, first }: { group: Group; first: boolean }) {
   const [open, setOpen] = useState(first || group.situations.length <= 4)
+  const [all, setAll] = useState(false)
   const [asked, setAsked] = useState<LegalAction | null>(null)
   const may = useMay('operator')
   const common = may ? commonAction(group.situations) : null
@@ -62,11 +66,18 @@ export function GroupPanel({ group, first }: { group: Group; first: boolean }) {
             </tr>
           </thead>
           <tbody>
-            {group.situations.map(situation => (
+            {group.situations.slice(0, all ? undefined : FIRST).map(situation => (
               <SituationRow key={situation.run_id ?? situation.hostname} situation={situation} />
             ))}
           </tbody>
         </table>
+      )}
+      {open && !all && group.situations.length > FIRST && (
+        <p className="group-more">
+          <button type="button" onClick={() => setAll(true)}>
+            Show all {group.situations.length}
+          </button>
+        </p>
       )}
       {asked && <ActionDialog action={asked} situations={group.situations} onClose={() => setAsked(null)} />}
     </section>

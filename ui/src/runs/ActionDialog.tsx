@@ -79,7 +79,7 @@ export function ActionDialog({ action, situations, onClose, onDone }: Props) {
       ))}
       {verb.reason !== 'none' && (
         <label className="field">
-          Reason{verb.reason === 'optional' && <span className="faint"> (may be empty)</span>}
+          <span>Reason{verb.reason === 'optional' && <span className="faint"> (may be empty)</span>}</span>
           <input
             value={reason}
             onChange={event => setReason(event.target.value)}
