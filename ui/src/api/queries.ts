@@ -3,6 +3,7 @@ import { ask, askWhole, seg } from './client'
 import type {
   Action,
   AuditEntry,
+  Compliance,
   DeviceType,
   Entry,
   List,
@@ -109,14 +110,20 @@ export const useAudit = () =>
     getNextPageParam: last => last.next || undefined,
   })
 
-export const useSettings = () =>
-  useQuery({ queryKey: ['settings'], queryFn: ({ signal }) => items<Setting>('/settings', signal) })
+export const useSettings = (wanted: boolean) =>
+  useQuery({ queryKey: ['settings'], enabled: wanted, queryFn: ({ signal }) => items<Setting>('/settings', signal) })
 
 export const useUsers = (wanted: boolean) =>
   useQuery({ queryKey: ['users'], enabled: wanted, queryFn: ({ signal }) => items<User>('/users', signal) })
 
 export const useTokens = (wanted: boolean) =>
   useQuery({ queryKey: ['tokens'], enabled: wanted, queryFn: ({ signal }) => items<Token>('/tokens', signal) })
+
+export const useCompliance = () =>
+  useQuery({
+    queryKey: ['compliance'],
+    queryFn: ({ signal }) => items<Compliance>('/firmware/compliance', signal),
+  })
 
 /** Any list whose columns the service decides. */
 export const useTable = (path: string) =>

@@ -293,7 +293,7 @@ export type PlannedServer = {
   expected_seconds?: number | null
   firmware?: { [key: string]: Json } | null
   bios?: { [key: string]: Json } | null
-  refused?: Json[]
+  unread?: string | null
 }
 
 export type Plan = {
@@ -325,7 +325,24 @@ export type AuditEntry = {
   reason?: string | null
 }
 
-export type Setting = { key: string; value?: Json; origin?: string | null; description?: string | null }
-export type User = { name?: string; user?: string; role: Role; [key: string]: unknown }
-export type Token = { id?: string | number; name?: string; role?: Role; [key: string]: unknown }
+export type Setting = { name: string; value?: string | null; origin: string }
+export type User = { name: string; role: Role; enabled: boolean; last_login_at?: string | null }
+export type Token = {
+  name: string
+  role: Role
+  expires_at?: string | null
+  last_used_at?: string | null
+  valid: boolean
+}
+
+export type Compliance = {
+  device_type: string
+  component: string
+  wanted?: string | null
+  in_baseline: number
+  out_of_baseline: number
+  unknown: number
+  versions: { version: string; count: number; servers: string[] }[]
+}
+
 export type DeviceType = { name: string; vendor?: string | null; description?: string | null }

@@ -8,7 +8,7 @@ import { State } from '../parts/state'
 import { At } from '../parts/time'
 import { count, words } from '../parts/words'
 
-type Verdict = { intact: boolean; entries: number; first_broken?: string | number | null }
+type Verdict = { intact: boolean; entries?: number; problem?: string | null }
 
 /** Who did what, and whether the record is whole. */
 export function AuditPage() {
@@ -35,9 +35,9 @@ export function AuditPage() {
           {verdict && (
             <span role="status">
               {verdict.intact ? (
-                <State kind="ok" text={`whole: ${count(verdict.entries, 'entry', 'entries')} checked`} />
+                <State kind="ok" text={`whole: ${count(verdict.entries ?? 0, 'entry', 'entries')} checked`} />
               ) : (
-                <State kind="failed" text={`broken at entry ${verdict.first_broken}`} />
+                <State kind="failed" text={verdict.problem ?? 'not as it was written'} />
               )}
             </span>
           )}

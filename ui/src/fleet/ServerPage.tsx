@@ -11,6 +11,7 @@ import { position, words } from '../parts/words'
 import { Link } from '../route/place'
 import { Actions } from '../runs/Actions'
 import { RunTable } from '../runs/RunsPage'
+import { BiosDrift } from './BiosDrift'
 import { HoldDialog } from './HoldDialog'
 
 /** One server: how it stands, what it is, what was done to it. */
@@ -79,6 +80,7 @@ function Tools({ name, server }: { name: string; server: ServerDetail }) {
 
 function Body({ server }: { server: ServerDetail }) {
   const s = server.situation
+  const may = useMay('operator')
   const facts = { server_id: server.server_id, serial: server.serial, uuid: server.uuid, ...server.columns }
   return (
     <div className="two">
@@ -110,6 +112,7 @@ function Body({ server }: { server: ServerDetail }) {
         </section>
       </div>
       <div>
+        {may && <BiosDrift server={server.hostname ?? server.server_id} />}
         <section className="panel">
           <h2>What is known of it</h2>
           <Values of={facts} />

@@ -24,14 +24,16 @@ export function changesIn(value: unknown): Change[] {
 }
 
 /** What was and what is. */
-export function Changes({ of }: { of: Change[] }) {
+export function Changes({ of, titles = ['What', 'Before', 'After'] }: { of: Change[]; titles?: string[] }) {
   return (
     <table className="table changes">
       <thead>
         <tr>
-          <th scope="col">What</th>
-          <th scope="col">Before</th>
-          <th scope="col">After</th>
+          {titles.map(title => (
+            <th scope="col" key={title}>
+              {title}
+            </th>
+          ))}
         </tr>
       </thead>
       <tbody>

@@ -5,6 +5,7 @@ import { useTokens } from '../api/queries'
 import type { Role } from '../api/types'
 import { DeleteDialog } from '../parts/DeleteDialog'
 import { Answer, Empty, ErrorNote } from '../parts/notes'
+import { At } from '../parts/time'
 import { RoleField } from './Users'
 
 /** Tokens for scripts; a new one is shown once. */
@@ -38,20 +39,29 @@ export function Tokens() {
           ) : (
             <table className="table" aria-label="Tokens">
               <tbody>
-                {all.map(token => {
-                  const id = String(token.id ?? token.name)
-                  return (
-                    <tr key={id}>
-                      <td className="name">{token.name ?? id}</td>
-                      <td>{token.role}</td>
-                      <td className="row-actions">
-                        <button type="button" onClick={() => setDeleting(id)}>
-                          Revoke
-                        </button>
-                      </td>
-                    </tr>
-                  )
-                })}
+                {all.map(token => (
+                  <tr key={token.name}>
+                    <td className="name">{token.name}</td>
+                    <td>
+                      {token.role}
+                      {!token.valid && <span className="warn-ink">, expired</span>}
+                    </td>
+                    <td className="faint">
+                      {token.expires_at ? (
+                        <>
+                          until <At time={token.expires_at} />
+                        </>
+                      ) : (
+                        'no end'
+                      )}
+                    </td>
+                    <td className="row-actions">
+                      <button type="button" onClick={() => setDeleting(token.name)}>
+                        Revoke
+                      </button>
+                    </td>
+                  </tr>
+                ))}
               </tbody>
             </table>
           )

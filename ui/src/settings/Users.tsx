@@ -1,10 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import { ask } from '../api/client'
+import { ask, seg } from '../api/client'
 import { useUsers } from '../api/queries'
 import type { Role } from '../api/types'
+import { DeleteDialog } from '../parts/DeleteDialog'
 import { Answer, Empty, ErrorNote } from '../parts/notes'
 import { say } from '../parts/said'
+import { At } from '../parts/time'
 
 /** Who may log in with a password. */
 export function Users() {
@@ -13,6 +15,7 @@ export function Users() {
   const [name, setName] = useState('')
   const [password, setPassword] = useState('')
   const [role, setRole] = useState<Role>('operator')
+  const [removing, setRemoving] = useState<string | null>(null)
   const [error, setError] = useState<unknown>(null)
   const submit = async (event: FormEvent) => {
     event.preventDefault()
@@ -38,9 +41,18 @@ export function Users() {
             <table className="table" aria-label="Users">
               <tbody>
                 {all.map(user => (
-                  <tr key={user.name ?? user.user}>
-                    <td className="name">{user.name ?? user.user}</td>
-                    <td>{user.role}</td>
+                  <tr key={user.name}>
+                    <td className="name">{user.name}</td>
+                    <td>
+                      {user.role}
+                      {!user.enabled && <span className="warn-ink">, may not log in</span>}
+                    </td>
+                    <td className="faint">{user.last_login_at ? <At time={user.last_login_at} /> : 'never here'}</td>
+                    <td className="row-actions">
+                      <button type="button" onClick={() => setRemoving(user.name)}>
+                        Remove
+                      </button>
+                    </td>
                   </tr>
                 ))}
               </tbody>
@@ -59,6 +71,8 @@ export function Users() {
             required
             type="password"
             autoComplete="new-password"
+            minLength={12}
+            placeholder="12 letters or more"
             value={password}
             onChange={e => setPassword(e.target.value)}
           />
@@ -67,6 +81,15 @@ export function Users() {
         <button type="submit">Add user</button>
       </form>
       {error !== null && <ErrorNote error={error} />}
+      {removing && (
+        <DeleteDialog
+          what={`/users/${seg(removing)}`}
+          name={removing}
+          list="users"
+          effect="The account goes, and its sessions end at once. What it did stays in the audit record."
+          onClose={() => setRemoving(null)}
+        />
+      )}
     </section>
   )
 }

@@ -4,7 +4,7 @@ import { Changes, changesIn } from '../parts/Changes'
 import { Mark } from '../parts/state'
 import { about } from '../parts/time'
 import { Values } from '../parts/values'
-import { count, plain } from '../parts/words'
+import { count } from '../parts/words'
 
 /** What a start would do, the sum on top, a line per server, each of which opens. */
 export function PlanView({ plan }: { plan: Plan }) {
@@ -125,16 +125,7 @@ function PlanRow({ server, open: first }: { server: PlannedServer; open: boolean
               <Changes of={changes} />
             </>
           )}
-          {!!server.refused?.length && (
-            <>
-              <h3>Refused</h3>
-              <ul>
-                {server.refused.map(each => (
-                  <li key={plain(each)}>{typeof each === 'object' ? <Values of={each} /> : plain(each)}</li>
-                ))}
-              </ul>
-            </>
-          )}
+          {server.unread && <p className="warn-ink">Could not be read now: {server.unread}</p>}
         </div>
       )}
     </li>
