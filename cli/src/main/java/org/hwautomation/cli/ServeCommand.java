@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.hwautomation.hardware.Secret;
 import org.hwautomation.provisioning.WorkflowManager;
 import org.hwautomation.provisioning.configuration.Configuration;
 import org.hwautomation.provisioning.server.Pace;
@@ -142,7 +141,8 @@ final class ServeCommand implements Callable<Integer> {
     var token = server.access().firstAdminToken();
     var document = new LinkedHashMap<String, @Nullable Object>();
     document.put("address", server.address().toString());
-    document.put("first_admin_token", token.map(secret -> secret.<String>reveal(text -> text)).orElse(null));
+    document.put(
+        "first_admin_token", token.map(secret -> secret.<String>reveal(text -> text)).orElse(null));
     document.put("simulated_servers", simulated);
     document.put("state", state == null ? null : state.toString());
     screen.result(
@@ -157,10 +157,10 @@ final class ServeCommand implements Callable<Integer> {
                 screen.line("");
                 screen.line("Log in with this admin token; it is shown this once:");
                 secret.reveal(
-                  text -> {
-                    screen.line("  " + text);
-                    return text;
-                  });
+                    text -> {
+                      screen.line("  " + text);
+                      return text;
+                    });
               });
           screen.line("");
           screen.line("Ctrl-C stops it.");

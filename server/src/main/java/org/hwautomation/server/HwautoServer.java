@@ -11,13 +11,20 @@ import java.util.ArrayList;
 import java.util.List;
 import org.hwautomation.provisioning.WorkflowManager;
 import org.hwautomation.server.access.Access;
+import org.hwautomation.server.api.AccountResource;
 import org.hwautomation.server.api.ActionResource;
+import org.hwautomation.server.api.AuditResource;
+import org.hwautomation.server.api.BiosResource;
+import org.hwautomation.server.api.FirmwareResource;
 import org.hwautomation.server.api.LoginResource;
+import org.hwautomation.server.api.MaasResource;
 import org.hwautomation.server.api.OperationsResource;
 import org.hwautomation.server.api.OverviewResource;
+import org.hwautomation.server.api.PlanResource;
 import org.hwautomation.server.api.RunCommandResource;
 import org.hwautomation.server.api.RunResource;
 import org.hwautomation.server.api.ServerResource;
+import org.hwautomation.server.api.SettingsResource;
 import org.hwautomation.server.api.StreamResource;
 import org.hwautomation.server.api.TemplateResource;
 import org.hwautomation.server.live.LiveFeed;
@@ -62,6 +69,13 @@ public final class HwautoServer implements AutoCloseable {
     routes.addAll(new StreamResource(manager, feed).routes());
     routes.addAll(new TemplateResource(manager).routes());
     routes.addAll(new ActionResource(manager).routes());
+    routes.addAll(new PlanResource(manager).routes());
+    routes.addAll(new FirmwareResource(manager).routes());
+    routes.addAll(new BiosResource(manager).routes());
+    routes.addAll(new MaasResource(manager).routes());
+    routes.addAll(new AuditResource(manager).routes());
+    routes.addAll(new SettingsResource(manager).routes());
+    routes.addAll(new AccountResource(access).routes());
     routes.addAll(new OperationsResource(manager, registry, this::openApi).routes());
     web = listen(new Gate(access), new Repeats(store.idempotencyKeys(), owner.id()), registry);
   }
@@ -96,6 +110,7 @@ public final class HwautoServer implements AutoCloseable {
             .shutdownHook(false)
             .shutdownGracePeriod(GRACE)
             .maxPayloadSize(4L * RequestReader.LARGEST)
+            .directHandlers(BrokenRequests.handlers(headers))
             .routing(routing);
     settings.tls().ifPresent(files -> building.tls(ServerTls.of(files)));
     try {

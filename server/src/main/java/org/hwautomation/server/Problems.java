@@ -8,6 +8,7 @@ import org.hwautomation.provisioning.UnavailableException;
 import org.hwautomation.provisioning.UnknownServerException;
 import org.hwautomation.provisioning.device.UnknownDeviceTypeException;
 import org.hwautomation.provisioning.safety.RefusedException;
+import org.hwautomation.server.access.AccessException;
 import org.hwautomation.workflow.InvalidValueException;
 import org.hwautomation.workflow.LockAwaitedException;
 import org.hwautomation.workflow.LockHeldException;
@@ -61,6 +62,7 @@ final class Problems {
           problem(e, "database-away", 503, "The database can't be used")
               .withHeader("Retry-After", "5");
       case HardwareException e -> hardware(e);
+      case AccessException e -> access(e);
       case WorkflowException e -> problem(e, "not-possible", 409, "That can't be done now");
       case IllegalArgumentException e ->
           problem(e, "bad-input", 400, "A value does not fit")
@@ -75,6 +77,19 @@ final class Problems {
           Problem.of("internal", 500, "Something went wrong here", "the service's log says what")
               .withHint("Try again; if it stays, look into the log for this time.");
     };
+  }
+
+  private static Problem access(AccessException e) {
+    var problem =
+        switch (e.kind()) {
+          case NOT_FOUND ->
+              problem(e, "account-not-found", 404, "There is no such account or token");
+          case EXISTS -> problem(e, "name-taken", 409, "The name is taken");
+          case INVALID -> problem(e, "bad-input", 400, "A value does not fit");
+          case LAST_ADMIN -> problem(e, "last-admin", 409, "Nobody else could manage accounts");
+          case BUSY -> problem(e, "busy", 503, "Too much at once").withHeader("Retry-After", "2");
+        };
+    return problem.withFields(List.of(new Shape.Wrong(e.field(), String.valueOf(e.getMessage()))));
   }
 
   private static Problem hardware(HardwareException e) {

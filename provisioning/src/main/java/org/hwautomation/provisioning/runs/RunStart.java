@@ -1,6 +1,7 @@
 package org.hwautomation.provisioning.runs;
 
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.hwautomation.hardware.maas.Machine;
 import org.hwautomation.provisioning.WorkflowManager;
 import org.hwautomation.provisioning.safety.MaasView;
@@ -30,8 +31,22 @@ public final class RunStart {
    * @throws LockHeldException if another run has it, and this one is not to wait
    */
   public PreparedStart prepare(StartRequest request) {
+    return prepare(request, manager.store()::keepSecret);
+  }
+
+  /**
+   * As {@link #prepare}, but keeps no secret: for a plan, not to be started.
+   *
+   * @throws IllegalArgumentException as {@link #prepare}, and all that it throws
+   */
+  public PreparedStart check(StartRequest request) {
+    return prepare(request, (name, text) -> new Value.SecretReference(name + "/not-kept"));
+  }
+
+  private PreparedStart prepare(
+      StartRequest request, BiFunction<String, String, Value.SecretReference> keep) {
     var type = deviceType(request);
-    var values = values(request, type);
+    var values = values(request, type, keep);
     var machine = request.server().map(manager::machine);
     var holder = machine.flatMap(each -> requireFree(each, request));
     return new PreparedStart(manager, request, machine, type, values, holder);
@@ -54,12 +69,14 @@ public final class RunStart {
         .filter(known -> manager.deviceTypes().find(known).isPresent());
   }
 
-  private Value.Fields values(StartRequest request, Optional<String> type) {
+  private Value.Fields values(
+      StartRequest request,
+      Optional<String> type,
+      BiFunction<String, String, Value.SecretReference> keep) {
     ServerFields.requireFree("inputs", request.inputs().keySet());
     ServerFields.requireFree("inputs", request.kept().keySet());
     var definition = request.definition();
-    var reader =
-        new GivenInputs(definition.inputs(), manager.valueTypes(), manager.store()::keepSecret);
+    var reader = new GivenInputs(definition.inputs(), manager.valueTypes(), keep);
     var takesType = takes(definition, ServerFields.DEVICE_TYPE);
     if (takesType && type.isEmpty() && requires(definition, ServerFields.DEVICE_TYPE)) {
       throw new IllegalArgumentException(

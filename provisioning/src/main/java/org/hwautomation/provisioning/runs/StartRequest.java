@@ -37,6 +37,22 @@ public record StartRequest(
     kept = Map.copyOf(kept);
   }
 
+  /** The same about a server. */
+  public StartRequest about(String name) {
+    return new StartRequest(
+        definition,
+        Optional.of(name),
+        deviceType,
+        inputs,
+        kept,
+        workflowId,
+        queues,
+        allowInUse,
+        approval,
+        batchId,
+        startedBy);
+  }
+
   /** Begins a request with nothing but what is to be run and who asks for it. */
   public static Builder of(WorkflowDefinition definition, String startedBy) {
     return new Builder(definition, startedBy);

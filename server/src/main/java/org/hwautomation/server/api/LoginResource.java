@@ -60,7 +60,8 @@ public final class LoginResource {
   private Answer login(Call call) {
     return switch (attempt(call)) {
       case LoginAnswer.LoggedIn(var sessionId, var caller, var validFor) ->
-          Answer.of(document(caller)).with("Set-Cookie", sessionId.reveal(id -> cookie(id, validFor)));
+          Answer.of(document(caller))
+              .with("Set-Cookie", sessionId.reveal(id -> cookie(id, validFor)));
       case LoginAnswer.Wrong _ ->
           throw Problem.of(
                   "login-wrong", 401, "That login is wrong", "name and password do not fit")
