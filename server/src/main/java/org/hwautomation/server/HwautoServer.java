@@ -58,7 +58,8 @@ public final class HwautoServer implements AutoCloseable {
     access = Access.of(store);
     owner = store.registerOwner("hwauto serve, process " + ProcessHandle.current().pid());
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    feed = LiveFeed.start(store, manager.engine().time());
+    feed =
+        LiveFeed.start(store, manager.engine().time(), new RunMetrics(manager, registry)::changed);
     upkeep = Upkeep.start(manager);
     routes = new ArrayList<>();
     routes.addAll(new LoginResource(access, settings).routes());
