@@ -11,7 +11,8 @@ export function SituationRow({ situation: s }: { situation: Situation }) {
   const now = useNow()
   const waited = s.since ? (now - Date.parse(s.since)) / 1000 : s.waited_seconds
   const name = s.hostname ?? s.server_id ?? '–'
-  const message = s.causes?.[0]?.message ?? s.message
+  // the step has a column of its own
+  const message = (s.causes?.[0]?.message ?? s.message)?.replace(`${s.current_step_name}: `, '')
   const evidence = s.causes?.[0]?.evidence?.at(-1)
   return (
     <tr>
