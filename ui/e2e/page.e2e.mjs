@@ -71,7 +71,7 @@ describe('the page', { skip }, () => {
     const all = (await ask('/servers')).body.items.map(server => server.hostname)
     const type = (await ask('/device-types')).body.items[0].name
     const body = { template: 'basic_provisioning', servers: all, device_type: type }
-    const fit = (await ask('/plans', { method: 'POST', body })).body.servers.filter(plan => !plan.problem)
+    const fit = (await ask('/plans', { method: 'POST', body })).body.servers.filter(plan => plan.bios)
     const servers = fit.slice(0, 3).map(plan => plan.hostname)
     assert.equal(servers.length, 3)
     await page.goto('/start?template=basic_provisioning')

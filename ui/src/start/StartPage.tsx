@@ -82,7 +82,7 @@ export function StartPage() {
 
   return (
     <Page title="Start a run">
-      <form className="start" onSubmit={makePlan}>
+      <form className="start" noValidate onSubmit={makePlan}>
         <section>
           <h2>
             <span className="num faint">1</span> Template
