@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.hwautomation.cli.ServiceRig.Reply;
+import org.hwautomation.cli.ServiceClient.Reply;
 import org.hwautomation.server.Route;
 import org.hwautomation.server.RouteParameter;
 import org.hwautomation.server.Shape;
@@ -120,7 +120,7 @@ final class ServiceRequestsTest {
           .answer()
           .ifPresent(
               shape ->
-                  differences(shape, ServiceRig.JSON.readValue(reply.body(), Object.class))
+                  differences(shape, ServiceClient.JSON.readValue(reply.body(), Object.class))
                       .forEach(difference -> wrong.add(route.operation() + ": " + difference)));
     }
     assertThat(wrong).isEmpty();
