@@ -71,7 +71,9 @@ describe('the page', { skip }, () => {
     const all = (await ask('/servers')).body.items.map(server => server.hostname)
     const type = (await ask('/device-types')).body.items[0].name
     const body = { template: 'basic_provisioning', servers: all, device_type: type }
-    const fit = (await ask('/plans', { method: 'POST', body })).body.servers.filter(plan => plan.bios?.clean && plan.bios.changes.length > 0)
+    const fit = (await ask('/plans', { method: 'POST', body })).body.servers.filter(
+      plan => plan.bios?.clean && plan.bios.changes.length > 0,
+    )
     const servers = fit.slice(0, 3).map(plan => plan.hostname)
     assert.equal(servers.length, 3)
     await page.goto('/start?template=basic_provisioning')
@@ -205,6 +207,38 @@ describe('the page', { skip }, () => {
     await page.waitForURL(`**/servers/${name}`)
     await page.getByRole('heading', { name: 'Runs' }).waitFor()
     await shot(page, 'server')
+    assert.deepEqual(await serious(page), [])
+  })
+
+  test('a schedule is made, says when it fires next, and fires', async t => {
+    if ((await ask('/schedules')).status === 404) return t.skip('this service has no schedules')
+    const name = (await ask('/servers')).body.items[9].hostname
+    await page.goto('/schedules')
+    await page.getByRole('button', { name: 'New schedule' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Name', { exact: true }).fill('weekly_check')
+    await dialog.getByLabel(/^Cron/).fill('0 3 * * 8')
+    await dialog
+      .getByText(/0 3 \* \* 8|day of the week|8/)
+      .first()
+      .waitFor()
+    await dialog.getByLabel(/^Cron/).fill('0 3 * * 6')
+    await dialog.getByText(/^Fires .*03:00/).waitFor()
+    await dialog.getByLabel('Template').selectOption('asked_check')
+    await dialog.getByLabel('Servers').fill(name)
+    await shot(page, 'schedule-new')
+    assert.deepEqual(await serious(page), [])
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('cell', { name: 'weekly_check' }).waitFor()
+    await page.getByRole('button', { name: /More for weekly_check/ }).click()
+    await page.getByRole('menuitem', { name: /Run now/ }).click()
+    for (const end = Date.now() + 60_000; ; ) {
+      const runs = (await ask(`/runs?server=${name}`)).body.items
+      if (runs.length) break
+      assert.ok(Date.now() < end, 'no run was started')
+      await page.waitForTimeout(500)
+    }
+    await shot(page, 'schedules')
     assert.deepEqual(await serious(page), [])
   })
 

@@ -95,6 +95,7 @@ function Row({ schedule: s, onEdit }: { schedule: Schedule; onEdit: (schedule: S
     <tr>
       <td data-label="Name">
         <span className="name">{s.name}</span>
+        <span className="faint small line2">{s.description}</span>
         {error !== null && <ErrorNote error={error} />}
       </td>
       <td data-label="State">
