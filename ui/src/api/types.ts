@@ -308,7 +308,10 @@ export type Schedule = {
   zone: string
   template: string
   servers: string[]
-  inputs?: { [key: string]: Json }
+  description?: string | null
+  device_type?: string | null
+  inputs?: { [key: string]: string }
+  revision: number
   overlap: 'skip' | 'queue' | 'allow'
   missed: 'skip' | 'once'
   paused: boolean
