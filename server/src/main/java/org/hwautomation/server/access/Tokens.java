@@ -81,7 +81,8 @@ public final class Tokens {
   /** To the second, for people. */
   private Instant after(Duration life) {
     var until = time.now().plus(life);
-    return until.getNano() == 0 ? until : until.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
+    var whole = until.truncatedTo(ChronoUnit.SECONDS);
+    return whole.equals(until) ? whole : whole.plusSeconds(1);
   }
 
   private static Duration requireLife(Duration life) {
