@@ -11,7 +11,7 @@ import org.hwautomation.workflow.StoreException;
  */
 final class PostgresSchema {
   private static final List<String> MIGRATIONS =
-      List.of("1-tables", "2-queues", "3-writers", "4-firmware");
+      List.of("1-tables", "2-queues", "3-writers", "4-firmware", "5-schedules");
 
   private final PostgresOptions options;
   private final long lock;

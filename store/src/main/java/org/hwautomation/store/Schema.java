@@ -19,7 +19,7 @@ final class Schema {
 
   private static final int ORIGINAL_VERSION = 6;
   private static final List<String> MIGRATIONS =
-      List.of("1-original-version-6", "2-journal", "3-queues", "4-firmware");
+      List.of("1-original-version-6", "2-journal", "3-queues", "4-firmware", "5-schedules");
 
   private final Path database;
 
