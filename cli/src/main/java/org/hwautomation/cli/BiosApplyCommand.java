@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.hwautomation.hardware.redfish.BiosValue;
 import org.hwautomation.provisioning.WorkflowManager;
 import org.hwautomation.provisioning.bios.BiosPlan;
+import org.hwautomation.provisioning.bios.BiosPlanDocument;
 import org.hwautomation.provisioning.bios.BiosTemplate;
 import org.hwautomation.provisioning.safety.BiosApproval;
 import org.hwautomation.provisioning.safety.RefusedException;
@@ -50,7 +51,7 @@ final class BiosApplyCommand implements Callable<Integer> {
       requireClean(plan);
       screen.say(plan.text());
       if (plan.toWrite().isEmpty()) {
-        var document = BiosViews.plan(plan);
+        var document = BiosPlanDocument.of(plan);
         document.put("staged", plan.firstChanges().size());
         document.put("changed", false);
         screen.result(

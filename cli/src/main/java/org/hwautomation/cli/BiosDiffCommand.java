@@ -2,6 +2,7 @@ package org.hwautomation.cli;
 
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.hwautomation.provisioning.bios.BiosPlanDocument;
 import org.hwautomation.provisioning.steps.BiosWords;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +29,7 @@ final class BiosDiffCommand implements Callable<Integer> {
       var place = target.place(manager);
       try (var session = place.open(manager.connections(), BmcPlace.READ_ONLY)) {
         var plan = BiosViews.bios(session, BiosWords::read).plan(type.bios(), Set.<String>of());
-        screen.result(BiosViews.plan(plan), () -> BiosViews.show(plan, screen));
+        screen.result(BiosPlanDocument.of(plan), () -> BiosViews.show(plan, screen));
         return ExitCodes.DONE;
       }
     }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.hwautomation.provisioning.bios.BiosPlanDocument;
 import org.hwautomation.provisioning.steps.BiosWords;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -52,7 +53,7 @@ final class BiosDriftCommand implements Callable<Integer> {
         document.put("drifted", drifted);
         document.put("as_wanted", plan.alreadyRight().size());
         document.put("differs", rows);
-        document.put("refused", BiosViews.refusals(plan.problems()));
+        document.put("refused", BiosPlanDocument.refusals(plan.problems()));
         screen.result(
             document,
             () -> {

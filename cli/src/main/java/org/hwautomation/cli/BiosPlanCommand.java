@@ -2,6 +2,7 @@ package org.hwautomation.cli;
 
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.hwautomation.provisioning.bios.BiosPlanDocument;
 import org.hwautomation.provisioning.steps.BiosWords;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,7 +34,7 @@ final class BiosPlanCommand implements Callable<Integer> {
       var chosen = type.of(manager, place);
       try (var session = place.open(manager.connections(), BmcPlace.READ_ONLY)) {
         var plan = BiosViews.bios(session, BiosWords::read).plan(chosen.bios(), approval);
-        var document = BiosViews.plan(plan);
+        var document = BiosPlanDocument.of(plan);
         document.put("host", place.name());
         document.put("device_type", chosen.name());
         screen.result(

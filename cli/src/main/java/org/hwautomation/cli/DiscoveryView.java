@@ -1,7 +1,6 @@
 package org.hwautomation.cli;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -23,38 +22,6 @@ final class DiscoveryView {
   DiscoveryView(Screen screen, DiscoveredServer found) {
     this.screen = screen;
     this.found = found;
-  }
-
-  Map<String, @Nullable Object> document() {
-    var facts = new LinkedHashMap<String, Object>();
-    found.facts().forEach((fact, testimony) -> facts.put(fact.label(), testimony(testimony)));
-    var document = new LinkedHashMap<String, @Nullable Object>();
-    document.put("facts", facts);
-    document.put("parts", found.parts().stream().map(DiscoveryView::part).toList());
-    document.put(
-        "sources",
-        found.reports().stream()
-            .map(report -> Map.of("source", report.source().label(), "read_at", report.at()))
-            .toList());
-    document.put("disagreements", found.disagreements());
-    document.put("problems", found.problems());
-    return document;
-  }
-
-  private static Map<String, Object> testimony(Testimony testimony) {
-    var said = new LinkedHashMap<String, Object>();
-    testimony.said().forEach(one -> said.put(one.source().label(), one.value()));
-    return Map.of("value", testimony.value(), "agrees", testimony.agrees(), "said", said);
-  }
-
-  private static Map<String, Object> part(SeenPart part) {
-    var document = new LinkedHashMap<String, Object>();
-    document.put("kind", part.kind().label());
-    document.put("key", part.key());
-    document.put("present", !part.isEmpty());
-    part.details().forEach((name, testimony) -> document.put(name, testimony(testimony)));
-    document.put("unseen_by", part.unseenBy().stream().map(source -> source.label()).toList());
-    return document;
   }
 
   static Map<String, Object> match(DeviceTypeMatch match) {

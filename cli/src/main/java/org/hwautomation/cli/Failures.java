@@ -8,6 +8,7 @@ import org.hwautomation.provisioning.UnavailableException;
 import org.hwautomation.provisioning.UnknownServerException;
 import org.hwautomation.provisioning.device.UnknownDeviceTypeException;
 import org.hwautomation.provisioning.safety.RefusedException;
+import org.hwautomation.server.access.AccessException;
 import org.hwautomation.store.UnusableDatabaseException;
 import org.hwautomation.workflow.InvalidValueException;
 import org.hwautomation.workflow.LockAwaitedException;
@@ -80,6 +81,7 @@ final class Failures
     return switch (error) {
       case BadFileException e -> ExitCodes.BAD_INPUT;
       case RefusedException e -> ExitCodes.BAD_INPUT;
+      case AccessException e -> ExitCodes.BAD_INPUT;
       case UnknownServerException e -> ExitCodes.BAD_INPUT;
       case UnknownDeviceTypeException e -> ExitCodes.BAD_INPUT;
       case UnavailableException e -> ExitCodes.BAD_INPUT;

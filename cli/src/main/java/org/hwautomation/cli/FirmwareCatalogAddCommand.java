@@ -11,6 +11,7 @@ import org.hwautomation.provisioning.firmware.CatalogEdit;
 import org.hwautomation.provisioning.firmware.Disruption;
 import org.hwautomation.provisioning.firmware.FirmwareImage;
 import org.hwautomation.provisioning.firmware.FirmwareType;
+import org.hwautomation.provisioning.firmware.ImageDocument;
 import org.hwautomation.provisioning.firmware.ItemPattern;
 import org.hwautomation.provisioning.firmware.Severity;
 import org.jspecify.annotations.Nullable;
@@ -111,7 +112,7 @@ final class FirmwareCatalogAddCommand implements Callable<Integer> {
     var written = CatalogEdit.add(catalog, image);
     var document = new LinkedHashMap<String, @Nullable Object>();
     document.put("catalog", written.toString());
-    document.put("image", FirmwareViews.image(image));
+    document.put("image", ImageDocument.of(image));
     screen.result(
         document,
         () ->

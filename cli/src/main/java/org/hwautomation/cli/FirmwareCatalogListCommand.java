@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.hwautomation.provisioning.discovery.VendorName;
 import org.hwautomation.provisioning.firmware.FirmwareCatalog;
+import org.hwautomation.provisioning.firmware.ImageDocument;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,7 +38,7 @@ final class FirmwareCatalogListCommand implements Callable<Integer> {
     var document = new LinkedHashMap<String, Object>();
     document.put("catalog", catalog.file().toString());
     document.put("count", images.size());
-    document.put("images", images.stream().map(FirmwareViews::image).toList());
+    document.put("images", images.stream().map(ImageDocument::of).toList());
     document.put("warnings", catalog.warnings());
     screen.result(
         document,

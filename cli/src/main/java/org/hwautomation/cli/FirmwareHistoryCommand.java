@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.hwautomation.provisioning.runs.RunNames;
 import org.hwautomation.store.FirmwareResults.FirmwareResult;
 import org.hwautomation.store.FirmwareResults.Status;
 import org.jspecify.annotations.Nullable;

@@ -3,9 +3,7 @@ package org.hwautomation.cli;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.hwautomation.provisioning.UpdatePolicy;
@@ -13,12 +11,10 @@ import org.hwautomation.provisioning.firmware.Disruption;
 import org.hwautomation.provisioning.firmware.FirmwareImage;
 import org.hwautomation.provisioning.firmware.FirmwarePlan;
 import org.hwautomation.provisioning.firmware.FirmwareType;
-import org.hwautomation.provisioning.firmware.ItemPattern;
 import org.hwautomation.provisioning.firmware.PlannedImage;
 import org.hwautomation.provisioning.firmware.PlannedUpdate;
 import org.hwautomation.provisioning.firmware.SkippedUpdate;
 import org.hwautomation.workflow.Spelling;
-import org.jspecify.annotations.Nullable;
 
 /** Images and firmware plans in a command's words. */
 final class FirmwareViews {
@@ -44,26 +40,6 @@ final class FirmwareViews {
             new IllegalArgumentException(
                 "%s '%s' is not known%s; known: %s"
                     .formatted(what, word, Spelling.hint(word, names), String.join(", ", names))));
-  }
-
-  static Map<String, @Nullable Object> image(FirmwareImage image) {
-    var fields = new LinkedHashMap<String, @Nullable Object>();
-    fields.put("vendor", image.vendor());
-    fields.put("boards", image.boards());
-    fields.put("device_types", image.deviceTypes());
-    fields.put("component", image.type().wireName());
-    fields.put("items", image.items().stream().map(ItemPattern::glob).toList());
-    fields.put("version", image.version());
-    fields.put("min_from", image.minFrom());
-    fields.put("sha256", image.sha256());
-    fields.put("size", image.size());
-    fields.put("disruption", image.disruption().wireName());
-    fields.put("seconds", image.time().toSeconds());
-    fields.put("severity", image.severity().wireName());
-    fields.put("security", image.security());
-    fields.put("release_notes", image.releaseNotes());
-    fields.put("file", image.file());
-    return fields;
   }
 
   static List<String> row(FirmwareImage image) {

@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       DemoCommand.class,
+      ServeCommand.class,
       SimulateCommand.class,
       ProvisionCommand.class,
       StartCommand.class,
@@ -27,6 +28,9 @@ import picocli.CommandLine.Command;
       BmcCommand.class,
       BiosCommand.class,
       FirmwareCommand.class,
+      UserCommand.class,
+      TokenCommand.class,
+      AuditCommand.class,
       DoctorCommand.class,
       BenchCommand.class,
     })

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.hwautomation.provisioning.WorkflowManager;
 import org.hwautomation.provisioning.runs.GivenInputs;
 import org.hwautomation.provisioning.steps.ServerFields;
@@ -37,13 +36,12 @@ final class InputOptions {
     return typed.isEmpty() && files.isEmpty();
   }
 
-  /** One of those that were typed. */
-  Optional<String> typed(String name) {
-    return Optional.ofNullable(typed.get(name));
+  /** Those that were typed. */
+  Map<String, String> typed() {
+    return typed;
   }
 
-  /** Who asks for the values of inputs. */
-  GivenInputs reader(WorkflowManager manager, List<Parameter> declared) {
+  private GivenInputs reader(WorkflowManager manager, List<Parameter> declared) {
     return new GivenInputs(declared, manager.valueTypes(), manager.store()::keepSecret);
   }
 
@@ -58,7 +56,8 @@ final class InputOptions {
     return reader(manager, declared).read(typed, texts());
   }
 
-  private Map<String, String> texts() {
+  /** Those that are in files, with what is in them. */
+  Map<String, String> texts() {
     var texts = new LinkedHashMap<String, String>();
     files.forEach(
         (name, path) -> {

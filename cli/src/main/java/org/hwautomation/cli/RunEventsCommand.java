@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import org.hwautomation.provisioning.WorkflowManager;
 import org.hwautomation.provisioning.runs.EventWords;
 import org.hwautomation.provisioning.runs.JournalDocument;
+import org.hwautomation.provisioning.runs.RunNames;
 import org.hwautomation.workflow.JournalEntry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -2,6 +2,7 @@ package org.hwautomation.cli;
 
 import java.time.Duration;
 import org.hwautomation.provisioning.WorkflowManager;
+import org.hwautomation.provisioning.runs.RunNames;
 
 /** Follows a run of any process as an observer: looking changes nothing. */
 final class RunFollower {

@@ -1,24 +1,16 @@
 package org.hwautomation.cli;
 
-import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
-import org.hwautomation.provisioning.WorkflowManager;
+import org.hwautomation.provisioning.runs.RunNames;
+import org.hwautomation.provisioning.runs.RunOrders;
 import org.hwautomation.workflow.CommandAnswer;
-import org.hwautomation.workflow.Event;
-import org.hwautomation.workflow.EventCodec;
-import org.hwautomation.workflow.RunRecord;
 import org.hwautomation.workflow.WorkflowEngine;
 import org.hwautomation.workflow.WorkflowException;
 import org.jspecify.annotations.Nullable;
 
 /** Gives an order to a run, and tells whether it was carried out. */
 final class RunOrder {
-  private static final Duration LONGEST = Duration.ofSeconds(10);
-  private static final long LOOK_MILLIS = 100;
-
   private RunOrder() {}
 
   /** What is ordered. */
@@ -38,15 +30,18 @@ final class RunOrder {
     var screen = options.screen();
     try (var manager = options.manager(command)) {
       var found = RunNames.find(manager, run);
-      var answer = order.to(manager.engine(), found.runId());
-      var taken = answer == CommandAnswer.DONE || isTaken(manager, found);
-      refused(manager, found)
+      var outcome =
+          new RunOrders(manager, GlobalOptions.actor())
+              .give(found, runId -> order.to(manager.engine(), runId));
+      outcome
+          .refused()
           .ifPresent(
               refused -> {
                 throw new WorkflowException(
                     "can't %s run %s: %s"
                         .formatted(refused.command(), found.runId(), refused.why()));
               });
+      var taken = outcome.carriedOut();
       var document = new LinkedHashMap<String, @Nullable Object>();
       document.put("run_id", found.runId());
       document.put("workflow_id", found.workflowId());
@@ -62,33 +57,5 @@ final class RunOrder {
                           .formatted(found.runId())));
       return ExitCodes.DONE;
     }
-  }
-
-  /** What the run's journal says, if its owner looked at the order and could not carry it out. */
-  private static Optional<Event.CommandRefused> refused(WorkflowManager manager, RunRecord before) {
-    return manager.store().entries(before.runId(), before.lastSeq()).stream()
-        .filter(entry -> entry.actor().equals(GlobalOptions.actor()))
-        .flatMap(entry -> EventCodec.read(entry).stream())
-        .flatMap(
-            event ->
-                event instanceof Event.CommandRefused refused
-                    ? Stream.of(refused)
-                    : Stream.<Event.CommandRefused>empty())
-        .findFirst();
-  }
-
-  private static boolean isTaken(WorkflowManager manager, RunRecord run)
-      throws InterruptedException {
-    if (run.owner().filter(manager.store()::isAlive).isEmpty()) {
-      return false;
-    }
-    var deadline = System.nanoTime() + LONGEST.toNanos();
-    while (!manager.store().pendingCommandsOf(run.runId()).isEmpty()) {
-      if (System.nanoTime() - deadline > 0) {
-        return false;
-      }
-      Thread.sleep(LOOK_MILLIS);
-    }
-    return true;
   }
 }

@@ -1,6 +1,8 @@
 package org.hwautomation.cli;
 
 import java.util.concurrent.Callable;
+import org.hwautomation.provisioning.runs.RunNames;
+import org.hwautomation.provisioning.runs.RunRow;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,7 +30,7 @@ final class RunReleaseCommand implements Callable<Integer> {
       if (!manager.engine().release(found.runId(), GlobalOptions.actor(), reason)) {
         throw new IllegalArgumentException(
             "run %s holds nothing: it is %s"
-                .formatted(found.runId(), RunListCommand.word(found, manager.store())));
+                .formatted(found.runId(), RunRow.word(found, manager.store())));
       }
       var report = RunReport.of(manager, found.runId(), options);
       screen.result(

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.hwautomation.provisioning.WorkflowManager;
 import org.hwautomation.provisioning.catalogue.PlainValue;
 import org.hwautomation.provisioning.runs.EventWords;
+import org.hwautomation.provisioning.runs.RunNames;
 import org.hwautomation.provisioning.steps.ServerFields;
 import org.hwautomation.provisioning.triage.LegalAction;
 import org.hwautomation.provisioning.triage.Triage;

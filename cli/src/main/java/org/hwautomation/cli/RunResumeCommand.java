@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.hwautomation.provisioning.WorkflowManager;
+import org.hwautomation.provisioning.runs.RunNames;
+import org.hwautomation.provisioning.runs.RunOrders;
 import org.hwautomation.workflow.Phase;
 import org.hwautomation.workflow.ResumeChanges;
 import org.hwautomation.workflow.RunRecord;
@@ -69,7 +71,7 @@ final class RunResumeCommand implements Callable<Integer> {
                         : ""));
       }
       var changes = changes(manager, found);
-      if (isPausedElsewhere(manager, found)) {
+      if (new RunOrders(manager, GlobalOptions.actor()).isPausedElsewhere(found)) {
         refuseChanges(found);
         return unpause(screen, manager, found);
       }
@@ -105,12 +107,6 @@ final class RunResumeCommand implements Callable<Integer> {
     }
     var declared = manager.engine().state(found.runId()).orElseThrow().definition().inputs();
     return new ResumeChanges(inputs.read(manager, declared), Set.copyOf(skips), reason);
-  }
-
-  private static boolean isPausedElsewhere(WorkflowManager manager, RunRecord run) {
-    return !run.status().isTerminal()
-        && run.owner().filter(manager.store()::isAlive).isPresent()
-        && manager.engine().state(run.runId()).flatMap(state -> state.paused()).isPresent();
   }
 
   private boolean isChanged() {

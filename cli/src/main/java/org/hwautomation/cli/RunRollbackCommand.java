@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.hwautomation.hardware.maas.Machine;
 import org.hwautomation.provisioning.WorkflowManager;
+import org.hwautomation.provisioning.runs.RunNames;
+import org.hwautomation.provisioning.runs.RunRow;
 import org.hwautomation.provisioning.safety.MaasView;
 import org.hwautomation.provisioning.safety.UseVerdict;
 import org.hwautomation.provisioning.steps.ServerFields;
@@ -67,7 +69,7 @@ final class RunRollbackCommand implements Callable<Integer> {
                                       ? "nothing it did says how it is undone; give it up with: "
                                           + options.next("run release " + found.runId())
                                       : "only a failed and held run can, and it is "
-                                          + RunListCommand.word(found, manager.store()))));
+                                          + RunRow.word(found, manager.store()))));
       var machine = machine(manager, found);
       if (dryRun) {
         var document = new LinkedHashMap<String, @Nullable Object>();

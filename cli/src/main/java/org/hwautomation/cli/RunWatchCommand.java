@@ -1,6 +1,7 @@
 package org.hwautomation.cli;
 
 import java.util.concurrent.Callable;
+import org.hwautomation.provisioning.runs.RunNames;
 import org.hwautomation.workflow.WorkflowStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import org.hwautomation.provisioning.device.DeviceType;
 import org.hwautomation.provisioning.device.DeviceTypeVerdict;
 import org.hwautomation.provisioning.discovery.DiscoveredServer;
+import org.hwautomation.provisioning.discovery.DiscoveryDocument;
 import org.hwautomation.provisioning.discovery.HardwareCheck;
 import org.hwautomation.provisioning.discovery.OutOfBandReports;
 import org.hwautomation.provisioning.safety.IdentityVerdict;
@@ -79,7 +80,7 @@ final class ServerDiscoverCommand implements Callable<Integer> {
         document.put("server_id", machine.systemId());
         document.put("hostname", machine.hostname());
         document.put("kept", kept);
-        document.putAll(view.document());
+        document.putAll(DiscoveryDocument.of(found));
         document.put("device_type", type == null ? null : type.name());
         document.put("device_types", types.stream().map(DiscoveryView::match).toList());
         document.put("deviations", deviations.stream().map(DiscoveryView::deviation).toList());

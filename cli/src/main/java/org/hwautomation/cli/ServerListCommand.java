@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.hwautomation.provisioning.runs.RunNames;
 import org.hwautomation.store.ServerHolds.ServerHold;
 import org.hwautomation.store.ServerRecord;
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,9 @@ package org.hwautomation.cli;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.hwautomation.provisioning.discovery.DiscoveredServer;
+import org.hwautomation.provisioning.discovery.DiscoveryDocument;
+import org.hwautomation.provisioning.runs.RunNames;
+import org.hwautomation.provisioning.runs.RunRow;
 import org.hwautomation.store.ServerHolds.ServerHold;
 import org.hwautomation.workflow.RunQuery;
 import picocli.CommandLine.Command;
@@ -28,12 +31,11 @@ final class ServerShowCommand implements Callable<Integer> {
       var document = ServerListCommand.entry(server);
       document.put("held", hold.map(ServerHold::reason).orElse(null));
       document.put(
-          "runs",
-          runs.stream().map(run -> RunListCommand.entry(run, names, manager.store())).toList());
+          "runs", runs.stream().map(run -> RunRow.document(run, names, manager.store())).toList());
       var found = DiscoveredServer.of(manager.connections().inventory().reports(server.serverId()));
       var view = new DiscoveryView(screen, found);
       if (!found.reports().isEmpty()) {
-        document.put("hardware", view.document());
+        document.put("hardware", DiscoveryDocument.of(found));
       }
       screen.result(
           document,
@@ -59,7 +61,7 @@ final class ServerShowCommand implements Callable<Integer> {
                             List.of(
                                 run.runId(),
                                 run.workflowId(),
-                                RunListCommand.word(run, manager.store()),
+                                RunRow.word(run, manager.store()),
                                 run.createdAt().toString()))
                     .toList());
           });

@@ -3,6 +3,10 @@ package org.hwautomation.cli;
 import java.util.Optional;
 import org.hwautomation.hardware.maas.Machine;
 import org.hwautomation.provisioning.WorkflowManager;
+import org.hwautomation.provisioning.runs.PreparedStart;
+import org.hwautomation.provisioning.runs.RunNames;
+import org.hwautomation.provisioning.runs.RunStart;
+import org.hwautomation.provisioning.runs.StartRequest;
 import org.hwautomation.provisioning.safety.MaasView;
 import org.hwautomation.provisioning.safety.UseVerdict;
 import org.hwautomation.provisioning.server.LockKeys;
@@ -28,18 +32,40 @@ record ServerUse(Screen screen, WorkflowManager manager, GlobalOptions options) 
     var holder =
         manager.store().locks().stream().filter(lock -> lock.key().equals(key)).findFirst();
     if (holder.isPresent()) {
-      hints(machine, holder.get().runId(), queues);
+      hints(machine.hostname(), holder.get().runId(), queues);
       if (!queues) {
         throw new LockHeldException(holder.get());
       }
     }
   }
 
-  private void hints(Machine machine, String holder, boolean queues) {
+  /**
+   * A start, checked; who has the server is told, whether or not the run waits for it.
+   *
+   * @throws LockHeldException as {@link #requireFree}
+   */
+  PreparedStart prepare(StartRequest request) {
+    try {
+      var prepared = new RunStart(manager).prepare(request);
+      prepared
+          .holder()
+          .ifPresent(
+              holder -> hints(prepared.machine().orElseThrow().hostname(), holder.runId(), true));
+      return prepared;
+    } catch (LockHeldException e) {
+      request
+          .server()
+          .map(manager::machine)
+          .ifPresent(machine -> hints(machine.hostname(), e.holder().runId(), false));
+      throw e;
+    }
+  }
+
+  private void hints(String hostname, String holder, boolean queues) {
     var run = RunNames.find(manager, holder);
     screen.problem(
         "%s belongs to run %s (%s), started by %s"
-            .formatted(machine.hostname(), run.runId(), run.workflowId(), run.startedBy()));
+            .formatted(hostname, run.runId(), run.workflowId(), run.startedBy()));
     if (run.phase() == Phase.HELD) {
       if (run.status() == WorkflowStatus.CANCELLED) {
         screen.problem("  it holds its server: " + run.message().orElse(""));
@@ -57,8 +83,7 @@ record ServerUse(Screen screen, WorkflowManager manager, GlobalOptions options) 
       if (!queues) {
         screen.problem(
             "    "
-                + options.next(
-                    "start FILE|TEMPLATE --server %s --queue".formatted(machine.hostname()))
+                + options.next("start FILE|TEMPLATE --server %s --queue".formatted(hostname))
                 + "   # waits behind it");
       }
     }

@@ -6,17 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.hwautomation.hardware.maas.Machine;
-import org.hwautomation.provisioning.WorkflowFactory;
-import org.hwautomation.provisioning.WorkflowManager;
 import org.hwautomation.provisioning.catalogue.DefinitionTree;
 import org.hwautomation.provisioning.catalogue.PlainValue;
-import org.hwautomation.provisioning.safety.BiosApproval;
-import org.hwautomation.provisioning.steps.ServerFields;
-import org.hwautomation.workflow.Parameter;
+import org.hwautomation.provisioning.runs.PreparedStart;
+import org.hwautomation.provisioning.runs.StartRequest;
 import org.hwautomation.workflow.Value;
-import org.hwautomation.workflow.Workflow;
-import org.hwautomation.workflow.WorkflowContext;
-import org.hwautomation.workflow.WorkflowDefinition;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -87,15 +81,24 @@ final class StartCommand implements Callable<Integer> {
     try (var manager =
         GlobalOptions.manager(options.configuration(), pace.pace(), "start " + name)) {
       var found = NamedDefinition.find(manager, name);
-      var definition = found.definition();
-      var type = type(manager);
-      var values = values(manager, definition, type);
-      var machine = Optional.ofNullable(server).map(manager::machine);
-      var use = new ServerUse(screen, manager, options);
-      machine.ifPresent(each -> use.requireFree(each, why, queue));
+      var prepared =
+          new ServerUse(screen, manager, options)
+              .prepare(
+                  StartRequest.of(found.definition(), GlobalOptions.actor())
+                      .server(Optional.ofNullable(server))
+                      .deviceType(Optional.ofNullable(deviceType))
+                      .inputs(inputs.typed())
+                      .kept(inputs.texts())
+                      .workflowId(Optional.ofNullable(workflowId))
+                      .queues(queue)
+                      .allowInUse(why)
+                      .approval(approval)
+                      .build());
+      var machine = prepared.machine();
+      var values = prepared.values();
       if (dryRun) {
         screen.result(
-            plan(found, found.tree(manager), machine, values, type),
+            plan(found, found.tree(manager), prepared),
             () -> show(screen, found, found.tree(manager), machine, values));
         return ExitCodes.DONE;
       }
@@ -104,99 +107,10 @@ final class StartCommand implements Callable<Integer> {
           && !confirmed(screen, found, found.tree(manager), machine.get(), values)) {
         return ExitCodes.BAD_INPUT;
       }
-      var label = machine.map(Machine::hostname).orElse(definition.name());
-      var workflow = workflow(manager, definition, machine, type);
-      var run = workflow.start(context(machine, type, values, why, approval));
-      screen.say("run " + run.runId() + ", workflow " + workflow.id());
-      return RunHere.follow(screen, manager, label, run, options.at(pace));
+      var run = prepared.start();
+      screen.say("run " + run.runId() + ", workflow " + prepared.workflowId());
+      return RunHere.follow(screen, manager, prepared.label(), run, options.at(pace));
     }
-  }
-
-  /** What was said, what an input says, or what the inventory knows. */
-  private Optional<String> type(WorkflowManager manager) {
-    var said = Optional.ofNullable(deviceType);
-    said.ifPresent(manager.deviceTypes()::get);
-    var about = server;
-    if (said.isPresent() || about == null) {
-      return said;
-    }
-    return inputs
-        .typed(ServerFields.DEVICE_TYPE)
-        .or(
-            () ->
-                manager
-                    .store()
-                    .inventory()
-                    .findByName(about)
-                    .flatMap(record -> record.deviceType()))
-        .filter(known -> manager.deviceTypes().find(known).isPresent());
-  }
-
-  private Value.Fields values(
-      WorkflowManager manager, WorkflowDefinition definition, Optional<String> type) {
-    var reader = inputs.reader(manager, definition.inputs());
-    var values = inputs.read(manager, definition.inputs());
-    var takesType = takes(definition, ServerFields.DEVICE_TYPE);
-    if (takesType && values.get(ServerFields.DEVICE_TYPE).isEmpty() && type.isPresent()) {
-      values = values.with(ServerFields.DEVICE_TYPE, type.get());
-    }
-    if (takesType && type.isEmpty() && required(definition, ServerFields.DEVICE_TYPE)) {
-      throw new IllegalArgumentException(
-          "%s needs to know what the server is; give --device-type T, one of: %s"
-              .formatted(definition.name(), String.join(", ", manager.deviceTypes().names())));
-    }
-    reader.requireAll(values);
-    return values;
-  }
-
-  private static boolean takes(WorkflowDefinition definition, String input) {
-    return definition.inputs().isEmpty()
-        || definition.inputs().stream().anyMatch(parameter -> parameter.name().equals(input));
-  }
-
-  private static boolean required(WorkflowDefinition definition, String input) {
-    return definition.inputs().stream()
-        .filter(parameter -> parameter.name().equals(input))
-        .anyMatch(Parameter::required);
-  }
-
-  private Workflow workflow(
-      WorkflowManager manager,
-      WorkflowDefinition definition,
-      Optional<Machine> machine,
-      Optional<String> type) {
-    var id =
-        workflowId != null
-            ? workflowId
-            : definition.name() + machine.map(each -> "-" + each.hostname()).orElse("");
-    var factory = new WorkflowFactory(manager);
-    return machine
-        .map(each -> factory.create(definition, id, each.systemId(), type))
-        .orElseGet(() -> manager.createWorkflow(id).following(definition));
-  }
-
-  private WorkflowContext context(
-      Optional<Machine> machine,
-      Optional<String> type,
-      Value.Fields values,
-      Optional<String> why,
-      BiosApproval approval) {
-    var context = WorkflowContext.builder().startedBy(GlobalOptions.actor());
-    machine.ifPresent(each -> context.server(each.systemId()));
-    type.ifPresent(
-        known -> {
-          context.deviceType(known);
-          context.value(ServerFields.DEVICE_TYPE, known);
-        });
-    why.ifPresent(text -> context.value(ServerFields.ALLOW_IN_USE, text));
-    if (approve.isGiven()) {
-      context.value(ServerFields.APPROVE_BIOS, approval);
-    }
-    values.values().forEach(context::input);
-    if (queue) {
-      context.queue();
-    }
-    return context.build();
   }
 
   private void show(
@@ -222,20 +136,17 @@ final class StartCommand implements Callable<Integer> {
   }
 
   private Map<String, @Nullable Object> plan(
-      NamedDefinition found,
-      DefinitionTree tree,
-      Optional<Machine> machine,
-      Value.Fields values,
-      Optional<String> type) {
+      NamedDefinition found, DefinitionTree tree, PreparedStart prepared) {
+    var machine = prepared.machine();
     var document = new LinkedHashMap<String, @Nullable Object>();
     document.put("dry_run", true);
     document.put("server_id", machine.map(Machine::systemId).orElse(null));
     document.put("hostname", machine.map(Machine::hostname).orElse(null));
     document.put("maas_status", machine.map(Machine::statusName).orElse(null));
-    document.put("device_type", type.orElse(null));
+    document.put("device_type", prepared.deviceType().orElse(null));
     document.put("approved_bios", approve.because(inUse.reason()).settings());
     document.put("origin", found.origin());
-    document.put("inputs", PlainValue.of(values));
+    document.put("inputs", PlainValue.of(prepared.values()));
     document.put("definition", tree.document());
     return document;
   }

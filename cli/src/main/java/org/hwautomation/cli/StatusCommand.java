@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.hwautomation.provisioning.runs.RunNames;
 import org.hwautomation.provisioning.triage.Overview;
 import org.hwautomation.provisioning.triage.Situation;
 import org.hwautomation.provisioning.triage.Triage;

@@ -49,6 +49,13 @@ public final class DefinitionLibrary {
    */
   public record Entry(String name, String origin, Optional<String> shadows) {}
 
+  /**
+   * The text of a definition.
+   *
+   * @param file where it stands; empty for a shipped one
+   */
+  public record DefinitionText(DefinitionFormat format, String text, Optional<Path> file) {}
+
   /** A text that came with the program. */
   private record Resource(Class<?> beside, String path) {
     String text() {
@@ -107,6 +114,30 @@ public final class DefinitionLibrary {
         .orElseThrow(() -> new UnknownDefinitionException(name, names()));
   }
 
+  /**
+   * The text of a definition as it stands in its file, right or wrong.
+   *
+   * @throws UnknownDefinitionException if there is none; names the nearest
+   * @throws BadFileException if its file can't be read, or another one has its name too
+   */
+  public DefinitionText text(String name) {
+    var wanted = plain(name);
+    var own = files().get(wanted);
+    if (own != null) {
+      var file = only(own);
+      return new DefinitionText(
+          DefinitionFormat.of(file.toString()),
+          TextFile.read(file, DefinitionReader.MAX_BYTES),
+          Optional.of(file));
+    }
+    var resource = shipped.get(wanted);
+    if (resource == null) {
+      throw new UnknownDefinitionException(name, names());
+    }
+    return new DefinitionText(
+        DefinitionFormat.of(resource.path), resource.text(), Optional.empty());
+  }
+
   /** A reader of other files, whose {@code run:} finds the definitions of this library. */
   public DefinitionReader reader() {
     return reader;
@@ -157,13 +188,18 @@ public final class DefinitionLibrary {
   }
 
   private WorkflowDefinition read(String name, List<Path> own, List<String> chain) {
+    var path = only(own);
+    var file = path.toString();
+    var text = TextFile.read(path, DefinitionReader.MAX_BYTES);
+    return named(name, file, reader.read(file, DefinitionFormat.of(file), text, chain));
+  }
+
+  private static Path only(List<Path> own) {
     if (own.size() > 1) {
       throw new BadFileException(
           "%s and %s have the same name; rename one".formatted(own.get(0), own.get(1)));
     }
-    var file = own.getFirst().toString();
-    var text = TextFile.read(own.getFirst(), DefinitionReader.MAX_BYTES);
-    return named(name, file, reader.read(file, DefinitionFormat.of(file), text, chain));
+    return own.getFirst();
   }
 
   /** The file's name is the definition's, so that who looks for one finds it. */

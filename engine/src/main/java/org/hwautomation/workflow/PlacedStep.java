@@ -1,6 +1,7 @@
 package org.hwautomation.workflow;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -9,9 +10,9 @@ import java.util.Optional;
  * @param path such as {@code firmware/apply}, unique in the definition
  * @param within the path of the definition it was taken from, if that is not the outermost
  */
-record PlacedStep(String path, WorkflowStep step, Role role, Optional<String> within) {
+public record PlacedStep(String path, WorkflowStep step, Role role, Optional<String> within) {
   /** When a step is run. */
-  enum Role {
+  public enum Role {
     /** In its turn. */
     MAIN,
     /** When the run is rolled back and the step it belongs to completed. */
@@ -19,14 +20,19 @@ record PlacedStep(String path, WorkflowStep step, Role role, Optional<String> wi
     /** When the run is rolled back. */
     ON_FAILURE,
     /** On every ending. */
-    ALWAYS
+    ALWAYS;
+
+    /** The name in JSON, lower case. */
+    public String wireName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
-  String description() {
+  public String description() {
     return step.description();
   }
 
-  Optional<String> action() {
+  public Optional<String> action() {
     return step.action();
   }
 

@@ -137,7 +137,7 @@ public record WorkflowDefinition(
    * All its steps by path: in their order, those for every ending after them, and last those that
    * are run when it is rolled back.
    */
-  Map<String, PlacedStep> placed() {
+  public Map<String, PlacedStep> placed() {
     return place(name, steps, always, onFailure);
   }
 

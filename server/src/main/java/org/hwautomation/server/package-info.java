@@ -1,4 +1,6 @@
-/** The service: REST, live events, metrics, and the web page, over the same parts as the command. */
+/**
+ * The service: REST, live events, metrics, and the web page, over the same parts as the command.
+ */
 @NullMarked
 package org.hwautomation.server;
 

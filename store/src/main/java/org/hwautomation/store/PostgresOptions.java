@@ -108,6 +108,24 @@ public record PostgresOptions(
     return with(tls, rootCertificate, schema, deadline, newKeyFile);
   }
 
+  /** The same with another clock for what is recorded. */
+  public PostgresOptions withTime(WorkflowTime newTime) {
+    return new PostgresOptions(
+        host,
+        port,
+        database,
+        user,
+        password,
+        tls,
+        rootCertificate,
+        schema,
+        deadline,
+        readers,
+        newTime,
+        keyFile,
+        environment);
+  }
+
   private PostgresOptions with(
       PostgresTls newTls,
       Optional<Path> newRootCertificate,

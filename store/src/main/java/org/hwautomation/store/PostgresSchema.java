@@ -11,7 +11,15 @@ import org.hwautomation.workflow.StoreException;
  */
 final class PostgresSchema {
   private static final List<String> MIGRATIONS =
-      List.of("1-tables", "2-queues", "3-writers", "4-firmware", "5-schedules");
+      List.of(
+          "1-tables",
+          "2-queues",
+          "3-writers",
+          "4-firmware",
+          "5-access",
+          Schema.AUDIT_CHAIN,
+          "7-service",
+          "8-schedules");
 
   private final PostgresOptions options;
   private final long lock;
@@ -39,6 +47,7 @@ final class PostgresSchema {
       for (var next = versionOf(session); next < MIGRATIONS.size(); next++) {
         var name = MIGRATIONS.get(next);
         session.script(Schema.sql("postgresql/" + name));
+        Schema.afterwards(session, name);
         session.update("INSERT INTO migration (version, name) VALUES (?,?)", next + 1, name);
       }
       session.script("COMMIT");

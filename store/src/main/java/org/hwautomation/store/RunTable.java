@@ -191,6 +191,70 @@ final class RunTable {
     return session.list(sql.toString(), RunTable::read, values.toArray());
   }
 
+  /** Those of at most {@link Batches#SIZE} runs that there are. */
+  static List<RunRecord> of(Session session, List<String> runIds) throws SQLException {
+    return session.list(
+        "SELECT * FROM run WHERE run_id IN (%s)".formatted(Batches.marks(runIds)),
+        RunTable::read,
+        runIds.toArray());
+  }
+
+  static List<RunRecord> search(Session session, RunSearch search) throws SQLException {
+    var values = new ArrayList<@Nullable Object>();
+    var sql = new StringBuilder("SELECT run.* FROM run" + conditions(search, values));
+    search.before().ifPresent(id -> compare(sql, values, "run.run_id <", id));
+    sql.append(" ORDER BY run.run_id DESC LIMIT ?");
+    values.add(search.limit());
+    return session.list(sql.toString(), RunTable::read, values.toArray());
+  }
+
+  /** How many a search finds, whatever its page and limit. */
+  static long count(Session session, RunSearch search) throws SQLException {
+    var values = new ArrayList<@Nullable Object>();
+    return session.number(
+        "SELECT count(*) AS n FROM run" + conditions(search, values), values.toArray());
+  }
+
+  private static String conditions(RunSearch search, List<@Nullable Object> values) {
+    var sql = new StringBuilder();
+    if (search.text().isPresent()) {
+      sql.append(" LEFT JOIN server_identity ON server_identity.server_id = run.server_id");
+    }
+    sql.append(" WHERE true");
+    if (!search.statuses().isEmpty()) {
+      var names = search.statuses().stream().sorted().map(s -> "'" + s.wireName() + "'").toList();
+      sql.append(" AND run.status IN (").append(String.join(", ", names)).append(')');
+    }
+    if (!search.phases().isEmpty()) {
+      var names = search.phases().stream().sorted().map(p -> "'" + p.wireName() + "'").toList();
+      sql.append(" AND run.phase IN (").append(String.join(", ", names)).append(')');
+    }
+    search.serverId().ifPresent(value -> compare(sql, values, "run.server_id =", value));
+    search.definition().ifPresent(value -> compare(sql, values, "run.definition =", value));
+    search.batchId().ifPresent(value -> compare(sql, values, "run.batch_id =", value));
+    for (var word : search.text().orElse("").toLowerCase(Locale.ROOT).strip().split("\\s+")) {
+      if (!word.isEmpty()) {
+        compare(
+            sql,
+            values,
+            """
+            lower(run.run_id || ' ' || run.workflow_id || ' ' || run.definition || ' ' ||
+              run.started_by || ' ' || coalesce(run.message, '') || ' ' ||
+              coalesce(run.server_id, '') || ' ' || coalesce(server_identity.hostname, ''))
+              LIKE""",
+            "%" + word.replaceAll("[\\\\%_]", "\\\\$0") + "%");
+        sql.append(" ESCAPE '\\'");
+      }
+    }
+    return sql.toString();
+  }
+
+  private static void compare(
+      StringBuilder sql, List<@Nullable Object> values, String left, Object value) {
+    sql.append(" AND ").append(left).append(" ?");
+    values.add(value);
+  }
+
   private static void filter(
       StringBuilder sql, List<@Nullable Object> values, String column, String value) {
     sql.append(" AND ").append(column).append(" = ?");

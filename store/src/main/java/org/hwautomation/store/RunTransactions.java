@@ -51,6 +51,7 @@ final class RunTransactions {
     if (held.isPresent()) {
       LockTable.release(session, held.get().runId());
       RunTable.update(session, held.get().inPhase(Phase.NONE), held.get().status());
+      FeedTable.add(session, held.get().runId(), held.get().lastSeq());
     }
     RunTable.insert(session, record);
     if (run.queues()) {
@@ -59,6 +60,7 @@ final class RunTransactions {
       LockTable.take(session, record.runId(), run.lockKeys(), record.createdAt());
     }
     JournalTable.add(session, rows);
+    FeedTable.add(session, record.runId(), record.lastSeq());
     if (run.history().isPresent()) {
       HistoryTable.write(session, run.history().get());
     }
@@ -121,6 +123,7 @@ final class RunTransactions {
     }
     JournalTable.add(session, rows);
     var runId = append.record().runId();
+    FeedTable.add(session, runId, append.record().lastSeq());
     if (append.releaseLocks()) {
       LockTable.release(session, runId);
       LockWaitTable.remove(session, runId);

@@ -17,9 +17,20 @@ final class Schema {
   /** "HWAU": marks a file as ours for tools such as {@code file}. */
   private static final int APPLICATION_ID = 0x48574155;
 
+  /** The migration that the program itself ends: SQL has no SHA-256. */
+  static final String AUDIT_CHAIN = "6-audit-chain";
+
   private static final int ORIGINAL_VERSION = 6;
   private static final List<String> MIGRATIONS =
-      List.of("1-original-version-6", "2-journal", "3-queues", "4-firmware", "5-schedules");
+      List.of(
+          "1-original-version-6",
+          "2-journal",
+          "3-queues",
+          "4-firmware",
+          "5-access",
+          AUDIT_CHAIN,
+          "7-service",
+          "8-schedules");
 
   private final Path database;
 
@@ -86,6 +97,7 @@ final class Schema {
     try {
       for (var next = versionOf(session); next < MIGRATIONS.size(); next++) {
         session.script(sql(MIGRATIONS.get(next)));
+        afterwards(session, MIGRATIONS.get(next));
         session.script("PRAGMA user_version = " + (next + 1));
       }
       session.script("PRAGMA application_id = " + APPLICATION_ID);
@@ -93,6 +105,13 @@ final class Schema {
     } catch (SQLException | RuntimeException e) {
       session.script("ROLLBACK");
       throw e;
+    }
+  }
+
+  /** What of a migration SQL can't do, in the same transaction. */
+  static void afterwards(Session session, String migration) throws SQLException {
+    if (migration.equals(AUDIT_CHAIN)) {
+      AuditChain.takeOn(session);
     }
   }
 

@@ -40,12 +40,24 @@ final class Session implements AutoCloseable {
     }
   }
 
+  /** What the database speaks, where one SQL for both can't be. */
+  Dialect dialect() {
+    return dialect;
+  }
+
   /**
    * The end of a query that locks the rows it finds until the transaction ends; empty where the
    * transaction has locked everything already.
    */
   String rowLock() {
     return dialect.rowLock;
+  }
+
+  /** Keeps others from writing to a table until the transaction ends, where they could. */
+  void lockTable(String table) throws SQLException {
+    if (dialect == Dialect.POSTGRESQL) {
+      script("LOCK TABLE " + table + " IN SHARE ROW EXCLUSIVE MODE");
+    }
   }
 
   /** Makes something of a row. */

@@ -108,9 +108,63 @@ public abstract sealed class SqlStore implements WorkflowStore permits SqliteSto
     return new Firings(database, time, owners);
   }
 
+  /** Which runs changed, in order. */
+  public RunFeed feed() {
+    return new RunFeed(database);
+  }
+
+  /** What requests with an idempotency key were answered. */
+  public IdempotencyKeys idempotencyKeys() {
+    return new IdempotencyKeys(database, time, owners);
+  }
+
+  /** The texts that templates had. */
+  public TemplateVersions templateVersions() {
+    return new TemplateVersions(database, time);
+  }
+
+  /** The runs of those ids that there are, in any order. */
+  public List<RunRecord> runs(Collection<String> runIds) {
+    var runs = new ArrayList<RunRecord>();
+    for (var batch : Batches.of(runIds)) {
+      runs.addAll(database.read(session -> RunTable.of(session, batch)));
+    }
+    return runs;
+  }
+
+  /** The runs that a person looks for, newest first. */
+  public List<RunRecord> search(RunSearch search) {
+    return database.read(session -> RunTable.search(session, search));
+  }
+
+  /** How many runs a search finds, whatever its page and limit. */
+  public long count(RunSearch search) {
+    return database.read(session -> RunTable.count(session, search));
+  }
+
   /** Who did what that needs a reason. */
   public Audit audit() {
     return new Audit(database, time);
+  }
+
+  /** Accounts of people. */
+  public UserAccounts accounts() {
+    return new UserAccounts(database, time);
+  }
+
+  /** Tokens of programs. */
+  public ApiTokens apiTokens() {
+    return new ApiTokens(database, time);
+  }
+
+  /** Who is logged in. */
+  public LoginSessions loginSessions() {
+    return new LoginSessions(database, time);
+  }
+
+  /** Where recorded instants come from. */
+  public WorkflowTime time() {
+    return time;
   }
 
   @Override
@@ -122,6 +176,7 @@ public abstract sealed class SqlStore implements WorkflowStore permits SqliteSto
           session -> {
             OwnerTable.endTheDead(session, owners, time.now());
             OwnerTable.add(session, id, description, time.now());
+            FeedTable.dropOld(session);
           });
     } catch (RuntimeException e) {
       owners.release(id);

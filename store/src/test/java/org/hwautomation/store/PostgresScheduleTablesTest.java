@@ -6,22 +6,8 @@ class PostgresScheduleTablesTest extends ScheduleTablesContract {
 
   @Override
   SqlStore opened() {
-    var usual = server.options(schema);
     return PostgresStore.open(
-        new PostgresOptions(
-            usual.host(),
-            usual.port(),
-            usual.database(),
-            usual.user(),
-            usual.password(),
-            usual.tls(),
-            usual.rootCertificate(),
-            usual.schema(),
-            usual.deadline(),
-            usual.readers(),
-            time,
-            folder.resolve("secret.key"),
-            System::getenv));
+        server.options(schema).withKeyFile(folder.resolve("secret.key")).withTime(time));
   }
 
   @Override

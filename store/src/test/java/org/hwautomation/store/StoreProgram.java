@@ -34,6 +34,7 @@ final class StoreProgram {
       case "stream" -> stream(database);
       case "lock" -> lock(database, arguments[2], arguments[3]);
       case "own" -> own(database);
+      case "audit" -> audit(database, arguments[2], Integer.parseInt(arguments[3]));
       case "work" ->
           WorkProgram.work(database, Path.of(arguments[2]), Long.parseLong(arguments[3]), false);
       case "finish" -> WorkProgram.work(database, Path.of(arguments[2]), 0, true);
@@ -107,6 +108,17 @@ final class StoreProgram {
     for (var append = TestRuns.next(run, 1); ; append = TestRuns.next(append.record(), 1)) {
       store.append(append);
       System.out.println(append.record().lastSeq());
+    }
+  }
+
+  private static void audit(String database, String actor, int entries) throws IOException {
+    try (var store = open(database)) {
+      System.out.println("ready");
+      awaitLine();
+      for (var i = 0; i < entries; i++) {
+        store.audit().add(actor, "tried", "s" + i, "at once with others");
+      }
+      System.out.println("done");
     }
   }
 

@@ -29,6 +29,14 @@ public final class JournalDocument {
     return document;
   }
 
+  /** An entry as it is, with a line for people and the step that it is about. */
+  public static Map<String, @Nullable Object> withWords(JournalEntry entry) {
+    var document = of(entry);
+    document.put("text", EventWords.of(entry));
+    document.put("step", entry.payload().text("step").orElse(null));
+    return document;
+  }
+
   /**
    * All that is known of a run, in one document that needs no other: identity, definition, every
    * entry, and the runs that it resumed or that resumed it.

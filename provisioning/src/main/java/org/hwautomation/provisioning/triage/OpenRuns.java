@@ -122,6 +122,21 @@ final class OpenRuns implements Surroundings {
         now);
   }
 
+  /** A server that no run is about now, by what the inventory says of it. */
+  Situation atRest(ServerRecord server) {
+    var never = neverRun(server);
+    if (server.isReady()) {
+      return never.withCauses(List.of(new Cause(Cause.Kind.READY, "it is ready", List.of())));
+    }
+    return server
+        .workflowStatus()
+        .map(
+            status ->
+                never.withCauses(
+                    List.of(new Cause(Cause.Kind.ENDED, "its last run is " + status, List.of()))))
+        .orElse(never);
+  }
+
   private String name(RunRecord run, Optional<ServerRecord> server) {
     return server.map(OpenRuns::hostname).or(run::serverId).orElse(run.workflowId());
   }

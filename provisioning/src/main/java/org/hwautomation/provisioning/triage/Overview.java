@@ -22,6 +22,12 @@ public record Overview(
     List<ServerRecord> ready,
     int servers) {
 
+  /** How many of those that go on wait for a server that another run has. */
+  public int queued() {
+    return (int)
+        running.stream().filter(s -> s.cause().kind() == Cause.Kind.WAITING_FOR_LOCK).count();
+  }
+
   /** As JSON has it; {@code ready} holds names alone. */
   public Map<String, @Nullable Object> document() {
     var document = new LinkedHashMap<String, @Nullable Object>();

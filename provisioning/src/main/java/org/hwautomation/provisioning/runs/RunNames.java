@@ -1,8 +1,9 @@
-package org.hwautomation.cli;
+package org.hwautomation.provisioning.runs;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.hwautomation.provisioning.WorkflowManager;
 import org.hwautomation.store.ServerRecord;
 import org.hwautomation.store.SqlStore;
@@ -12,11 +13,11 @@ import org.hwautomation.workflow.RunRecord;
 import org.hwautomation.workflow.Spelling;
 
 /** What people call runs and servers. */
-final class RunNames {
+public final class RunNames {
   private final SqlStore store;
   private final Map<String, String> hostnames = new LinkedHashMap<>();
 
-  RunNames(WorkflowManager manager) {
+  public RunNames(WorkflowManager manager) {
     store = manager.store();
     for (var server : store.inventory().list()) {
       hostnames.put(server.serverId(), hostname(server));
@@ -28,7 +29,7 @@ final class RunNames {
    *
    * @throws RunNotFoundException if there is none
    */
-  static RunRecord find(WorkflowManager manager, String name) {
+  public static RunRecord find(WorkflowManager manager, String name) {
     var store = manager.store();
     return store
         .run(name)
@@ -37,7 +38,7 @@ final class RunNames {
   }
 
   /** The host name of a run's server; its system id if the inventory does not know it. */
-  String server(Optional<String> systemId) {
+  public String server(Optional<String> systemId) {
     return systemId.map(id -> hostnames.getOrDefault(id, id)).orElse("");
   }
 
@@ -46,7 +47,7 @@ final class RunNames {
    *
    * @throws IllegalArgumentException if the inventory knows none; names the nearest
    */
-  static ServerRecord server(WorkflowManager manager, String name) {
+  public static ServerRecord server(WorkflowManager manager, String name) {
     var inventory = manager.store().inventory();
     return inventory
         .findByName(name)
@@ -61,14 +62,23 @@ final class RunNames {
                                 inventory.list().stream().map(RunNames::hostname).toList()))));
   }
 
-  static String hostname(ServerRecord server) {
+  public static String hostname(ServerRecord server) {
     return server.identity().hostname().orElse(server.serverId());
   }
 
   /** Live, but no living process executes it and nobody parked it. */
-  static boolean interrupted(SqlStore store, RunRecord run) {
+  public static boolean interrupted(SqlStore store, RunRecord run) {
+    return interrupted(run, store::isAlive);
+  }
+
+  /**
+   * As {@link #interrupted(SqlStore, RunRecord)}.
+   *
+   * @param alive whether an owner lives
+   */
+  public static boolean interrupted(RunRecord run, Predicate<String> alive) {
     return !run.status().isTerminal()
         && run.phase() != Phase.PARKED
-        && run.owner().filter(store::isAlive).isEmpty();
+        && run.owner().filter(alive).isEmpty();
   }
 }

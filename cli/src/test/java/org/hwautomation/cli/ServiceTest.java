@@ -1,0 +1,194 @@
+package org.hwautomation.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.hwautomation.server.access.Role;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The service as its clients see it, over a simulated data centre. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class ServiceTest {
+  private ServiceRig rig;
+
+  @BeforeAll
+  void start(@TempDir Path state) {
+    rig = new ServiceRig(state, 3);
+  }
+
+  @AfterAll
+  void stop() {
+    rig.close();
+  }
+
+  private static Map<String, Object> commissioning(ServiceRig rig, int server) {
+    var simulated = rig.dataCentre.servers().get(server);
+    return Map.of(
+        "template",
+        "commissioning",
+        "server",
+        simulated.hostname(),
+        "device_type",
+        SimulatedSetup.deviceType(simulated));
+  }
+
+  /** The data of an event stream's events of a type, until the stream ends or is read enough. */
+  private static List<String> events(BufferedReader lines, String until) throws IOException {
+    var ids = new ArrayList<String>();
+    var type = "";
+    for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+      if (line.startsWith("event: ")) {
+        type = line.substring(7);
+        if (type.equals(until)) {
+          return ids;
+        }
+      } else if (line.startsWith("id: ")) {
+        ids.add(line.substring(4));
+      }
+    }
+    return ids;
+  }
+
+  @Test
+  void a_run_that_is_started_is_executed_and_told_entry_by_entry_without_a_gap() throws Exception {
+    var started = rig.post("/api/v1/runs", commissioning(rig, 0));
+    assertThat(started.status()).as(started.body()).isEqualTo(201);
+    var run = started.json().get("run_id").asString();
+    assertThat(started.header("Location")).isEqualTo("/api/v1/runs/" + run);
+    List<String> ids;
+    try (var lines = rig.asking("GET", "/api/v1/runs/" + run + "/stream").as(rig.admin()).lines()) {
+      ids = events(lines, "end");
+    }
+    var shown = rig.get("/api/v1/runs/" + run).json();
+    assertThat(shown.get("status").asString()).isEqualTo("completed");
+    var expected = new ArrayList<String>();
+    for (var seq = 1; seq <= shown.get("last_seq").asInt(); seq++) {
+      expected.add(String.valueOf(seq));
+    }
+    assertThat(ids).isEqualTo(expected);
+
+    // cut off in the middle, a listener goes on behind what it has seen
+    try (var lines =
+        rig.asking("GET", "/api/v1/runs/" + run + "/stream")
+            .as(rig.admin())
+            .with("Last-Event-ID", "4")
+            .lines()) {
+      assertThat(events(lines, "end")).isEqualTo(expected.subList(4, expected.size()));
+    }
+  }
+
+  @Test
+  void who_is_nobody_learns_nothing_and_who_may_only_read_starts_nothing() {
+    assertThat(rig.asking("GET", "/api/v1/runs").reply().status()).isEqualTo(401);
+    assertThat(rig.asking("GET", "/api/v1/no/such").reply().status()).isEqualTo(401);
+    assertThat(rig.asking("GET", "/api/v1/runs").as("hwa_wrong").reply().status()).isEqualTo(401);
+    var viewer = rig.token(Role.VIEWER);
+    assertThat(rig.asking("GET", "/api/v1/runs").as(viewer).reply().status()).isEqualTo(200);
+    var refused = rig.asking("POST", "/api/v1/runs").as(viewer).json(commissioning(rig, 1)).reply();
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.header("Content-Type")).isEqualTo("application/problem+json");
+    assertThat(refused.json().get("type").asString()).isEqualTo("/problems/not-allowed");
+    assertThat(refused.json().get("detail").asString()).contains("viewer").contains("operator");
+  }
+
+  @Test
+  void every_closed_route_answers_401_without_a_login() {
+    for (var route : rig.server.routes()) {
+      var reply =
+          rig.asking(route.method().text(), route.path().replaceAll("\\{[a-z]+}", "x")).reply();
+      if (route.role().isPresent()) {
+        assertThat(reply.status()).as(route.operation()).isEqualTo(401);
+      } else {
+        assertThat(reply.status()).as(route.operation()).isNotEqualTo(401);
+      }
+    }
+  }
+
+  @Test
+  void a_session_writes_only_with_its_csrf_token() {
+    var login = rig.asking("POST", "/api/v1/login").json(Map.of("token", rig.admin())).reply();
+    assertThat(login.status()).as(login.body()).isEqualTo(200);
+    var cookie = login.header("Set-Cookie");
+    assertThat(cookie).contains("HttpOnly").contains("SameSite=Strict").doesNotContain("hwa_");
+    var session = cookie.substring(0, cookie.indexOf(';'));
+    var me = rig.asking("GET", "/api/v1/me").with("Cookie", session).reply();
+    assertThat(me.json().get("role").asString()).isEqualTo("admin");
+    var name = rig.dataCentre.servers().get(2).hostname();
+    var body = Map.of("reason", "to look at it");
+    var path = "/api/v1/servers/%s/hold".formatted(name);
+    var without = rig.asking("POST", path).with("Cookie", session).json(body).reply();
+    assertThat(without.status()).isEqualTo(403);
+    assertThat(without.json().get("type").asString()).isEqualTo("/problems/csrf-token");
+    var out =
+        rig.asking("POST", "/api/v1/logout")
+            .with("Cookie", session)
+            .with("X-CSRF-Token", me.json().get("csrf_token").asString())
+            .reply();
+    assertThat(out.status()).isEqualTo(204);
+    assertThat(rig.asking("GET", "/api/v1/me").with("Cookie", session).reply().status())
+        .isEqualTo(401);
+  }
+
+  @Test
+  void a_repeat_with_its_key_is_answered_the_same_and_starts_nothing() {
+    var body = commissioning(rig, 1);
+    var first =
+        rig.asking("POST", "/api/v1/runs")
+            .as(rig.admin())
+            .with("Idempotency-Key", "k1")
+            .json(body)
+            .reply();
+    assertThat(first.status()).as(first.body()).isEqualTo(201);
+    var again =
+        rig.asking("POST", "/api/v1/runs")
+            .as(rig.admin())
+            .with("Idempotency-Key", "k1")
+            .json(body)
+            .reply();
+    assertThat(again.status()).isEqualTo(201);
+    assertThat(again.json()).isEqualTo(first.json());
+    assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
+    var other =
+        rig.asking("POST", "/api/v1/runs")
+            .as(rig.admin())
+            .with("Idempotency-Key", "k1")
+            .json(commissioning(rig, 2))
+            .reply();
+    assertThat(other.status()).isEqualTo(422);
+    assertThat(rig.get("/api/v1/runs?server=" + body.get("server")).json().get("total").asInt())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void the_openapi_document_has_every_route_and_every_reference_leads_somewhere() {
+    var document = rig.asking("GET", "/openapi").reply().json();
+    for (var route : rig.server.routes()) {
+      var operation =
+          document
+              .get("paths")
+              .get(route.path())
+              .get(route.method().text().toLowerCase(java.util.Locale.ROOT));
+      assertThat(operation).as(route.operation()).isNotNull();
+      assertThat(operation.get("operationId").asString()).isEqualTo(route.operation());
+    }
+    var text = document.toString();
+    var references =
+        java.util.regex.Pattern.compile("\"#/components/schemas/([A-Za-z]+)\"").matcher(text);
+    while (references.find()) {
+      assertThat(document.get("components").get("schemas").has(references.group(1)))
+          .as(references.group(1))
+          .isTrue();
+    }
+    assertThat(rig.server.routes().stream().map(route -> route.operation()).distinct().count())
+        .isEqualTo(rig.server.routes().size());
+  }
+}

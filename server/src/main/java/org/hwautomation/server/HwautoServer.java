@@ -1,0 +1,167 @@
+package org.hwautomation.server;
+
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.HttpRouting;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.hwautomation.provisioning.WorkflowManager;
+import org.hwautomation.server.access.Access;
+import org.hwautomation.server.api.AccountResource;
+import org.hwautomation.server.api.ActionResource;
+import org.hwautomation.server.api.AuditResource;
+import org.hwautomation.server.api.BiosResource;
+import org.hwautomation.server.api.FirmwareResource;
+import org.hwautomation.server.api.LoginResource;
+import org.hwautomation.server.api.MaasResource;
+import org.hwautomation.server.api.OperationsResource;
+import org.hwautomation.server.api.OverviewResource;
+import org.hwautomation.server.api.PlanResource;
+import org.hwautomation.server.api.RunCommandResource;
+import org.hwautomation.server.api.RunResource;
+import org.hwautomation.server.api.ServerResource;
+import org.hwautomation.server.api.SettingsResource;
+import org.hwautomation.server.api.StreamResource;
+import org.hwautomation.server.api.TemplateResource;
+import org.hwautomation.server.live.LiveFeed;
+import org.hwautomation.workflow.WorkflowStore;
+
+/**
+ * The service: REST API, live events, metrics and the page, over one {@link WorkflowManager}, whose
+ * runs it executes. Thread-safe.
+ *
+ * <pre>{@code
+ * try (var server = HwautoServer.start(manager, ServerSettings.DEFAULT)) {
+ *   System.out.println(server.address());
+ *   ...
+ * }
+ * }</pre>
+ */
+public final class HwautoServer implements AutoCloseable {
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
+  private final ServerSettings settings;
+  private final Access access;
+  private final WorkflowStore.Owner owner;
+  private final LiveFeed feed;
+  private final Upkeep upkeep;
+  private final List<Route> routes;
+  private final WebServer web;
+
+  private HwautoServer(WorkflowManager manager, ServerSettings settings) {
+    this.settings = settings;
+    var store = manager.store();
+    access = Access.of(store);
+    owner = store.registerOwner("hwauto serve, process " + ProcessHandle.current().pid());
+    var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    feed = LiveFeed.start(store, manager.engine().time());
+    upkeep = Upkeep.start(manager);
+    routes = new ArrayList<>();
+    routes.addAll(new LoginResource(access, settings).routes());
+    routes.addAll(new OverviewResource(manager, settings.site()).routes());
+    routes.addAll(new ServerResource(manager).routes());
+    routes.addAll(new RunResource(manager).routes());
+    routes.addAll(new RunCommandResource(manager).routes());
+    routes.addAll(new StreamResource(manager, feed).routes());
+    routes.addAll(new TemplateResource(manager).routes());
+    routes.addAll(new ActionResource(manager).routes());
+    routes.addAll(new PlanResource(manager).routes());
+    routes.addAll(new FirmwareResource(manager).routes());
+    routes.addAll(new BiosResource(manager).routes());
+    routes.addAll(new MaasResource(manager).routes());
+    routes.addAll(new AuditResource(manager).routes());
+    routes.addAll(new SettingsResource(manager).routes());
+    routes.addAll(new AccountResource(access).routes());
+    routes.addAll(new OperationsResource(manager, registry, this::openApi).routes());
+    web = listen(new Gate(access), new Repeats(store.idempotencyKeys(), owner.id()), registry);
+  }
+
+  /**
+   * Starts it; it answers when this returns.
+   *
+   * @throws ServiceStartException if it can't listen there, or the TLS files can't be used
+   */
+  public static HwautoServer start(WorkflowManager manager, ServerSettings settings) {
+    return new HwautoServer(manager, settings);
+  }
+
+  private java.util.Map<String, @org.jspecify.annotations.Nullable Object> openApi() {
+    return OpenApi.document(routes, settings.version());
+  }
+
+  private WebServer listen(Gate gate, Repeats repeats, PrometheusMeterRegistry registry) {
+    var headers = new SecurityHeaders(settings.tls().isPresent());
+    var metrics = new RequestMetrics(registry);
+    var routing = HttpRouting.builder();
+    for (var route : routes) {
+      routing.route(
+          route.method(), route.path(), new RouteHandler(route, gate, repeats, headers, metrics));
+    }
+    var rest = new Fallback(routes, gate, new Page(headers), headers);
+    routing.any((Handler) rest);
+    var building =
+        WebServer.builder()
+            .host(settings.host())
+            .port(settings.port())
+            .shutdownHook(false)
+            .shutdownGracePeriod(GRACE)
+            .maxPayloadSize(4L * RequestReader.LARGEST)
+            .routing(routing);
+    settings.tls().ifPresent(files -> building.tls(ServerTls.of(files)));
+    try {
+      return building.build().start();
+    } catch (RuntimeException e) {
+      close(null);
+      throw new ServiceStartException(
+          "can't listen on %s port %d: %s; name another with --port or --host"
+              .formatted(settings.host(), settings.port(), rootMessage(e)),
+          e);
+    }
+  }
+
+  private static String rootMessage(Throwable e) {
+    var cause = e;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return String.valueOf(cause.getMessage());
+  }
+
+  /** Where it listens. */
+  public URI address() {
+    return URI.create(
+        "%s://%s:%d/"
+            .formatted(
+                settings.tls().isPresent() ? "https" : "http",
+                settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host(),
+                web.port()));
+  }
+
+  public Access access() {
+    return access;
+  }
+
+  /** All that it serves. */
+  public List<Route> routes() {
+    return List.copyOf(routes);
+  }
+
+  /** Stops gently: listeners are told to come back, requests under way are finished. */
+  @Override
+  public void close() {
+    close(web);
+  }
+
+  private void close(@org.jspecify.annotations.Nullable WebServer started) {
+    upkeep.close();
+    feed.close();
+    if (started != null) {
+      started.stop();
+    }
+    owner.close();
+  }
+}

@@ -1,0 +1,103 @@
+package org.hwautomation.server;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.hwautomation.hardware.MutationGuard;
+import org.hwautomation.hardware.maas.Machine;
+import org.hwautomation.provisioning.WorkflowManager;
+import org.hwautomation.store.ServerIdentity;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the service does by itself: it takes over runs whose process died, and keeps the inventory's
+ * list of servers as MAAS has it. On a thread of its own; what fails is logged and tried again.
+ */
+final class Upkeep implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+  private static final Duration PAUSE = Duration.ofSeconds(15);
+
+  /** MAAS is asked once in so many rounds. */
+  private static final int MAAS_ROUNDS = 4;
+
+  private final WorkflowManager manager;
+  private final Thread thread;
+
+  private Upkeep(WorkflowManager manager) {
+    this.manager = manager;
+    this.thread = Thread.ofVirtual().name("upkeep").unstarted(this::run);
+  }
+
+  static Upkeep start(WorkflowManager manager) {
+    var upkeep = new Upkeep(manager);
+    upkeep.thread.start();
+    return upkeep;
+  }
+
+  private void run() {
+    try {
+      for (var round = 0; ; round++) {
+        attempt("taking over runs", this::takeOver);
+        if (round % MAAS_ROUNDS == 0) {
+          attempt("reading the list of servers from MAAS", this::readMachines);
+        }
+        Thread.sleep(PAUSE);
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("upkeep ends");
+    }
+  }
+
+  private static void attempt(String what, Runnable work) throws InterruptedException {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      LOG.warn("{} failed, and is tried again: {}", what, e.getMessage());
+    }
+  }
+
+  private void takeOver() {
+    for (var run : manager.engine().recover()) {
+      LOG.info("run {} goes on here", run.runId());
+    }
+  }
+
+  private void readMachines() {
+    if (manager.configuration().maas().url().isEmpty()) {
+      return;
+    }
+    try (var maas = manager.connections().maas(MutationGuard.OPEN)) {
+      for (var machine : maas.machines()) {
+        remember(machine);
+      }
+    }
+  }
+
+  private void remember(Machine machine) {
+    var info = machine.hardwareInfo();
+    manager
+        .store()
+        .inventory()
+        .identify(
+            machine.systemId(),
+            ServerIdentity.EMPTY
+                .withNames(machine.hostname(), machine.systemId())
+                .withMachine(
+                    known(info.systemVendor()),
+                    known(info.systemSerial()),
+                    known(machine.hardwareUuid()),
+                    Optional.empty()));
+  }
+
+  private static Optional<String> known(String text) {
+    return Optional.of(text).filter(t -> !t.isBlank());
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}

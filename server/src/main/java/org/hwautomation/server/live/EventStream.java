@@ -1,0 +1,42 @@
+package org.hwautomation.server.live;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes server-sent events (HTML Standard, section 9.2). Thread-safe: an event is written whole.
+ */
+final class EventStream {
+  private final OutputStream out;
+
+  EventStream(OutputStream out) {
+    this.out = out;
+  }
+
+  /** How long a browser waits before it comes back, in milliseconds. */
+  void retryAfter(int millis) throws IOException {
+    write("retry: " + millis + "\n\n");
+  }
+
+  /**
+   * Writes an event.
+   *
+   * @param id where a listener goes on that has seen it; null for one that need not be seen again
+   * @param data one line
+   */
+  void event(@Nullable String id, String type, String data) throws IOException {
+    write((id == null ? "" : "id: " + id + "\n") + "event: " + type + "\ndata: " + data + "\n\n");
+  }
+
+  /** Writes a comment, so that both ends learn that the other is there. */
+  void heartbeat() throws IOException {
+    write(": here\n\n");
+  }
+
+  private synchronized void write(String text) throws IOException {
+    out.write(text.getBytes(StandardCharsets.UTF_8));
+    out.flush();
+  }
+}
