@@ -41,6 +41,7 @@ public final class Hwauto implements Runnable {
 
   /** Runs a command and exits with its code. */
   public static void main(String[] arguments) {
+    LogSetup.bridgeJdk();
     System.exit(commandLine().execute(arguments));
   }
 

@@ -41,21 +41,12 @@ final class ServiceTest {
         SimulatedSetup.deviceType(simulated));
   }
 
-  /** The data of an event stream's events of a type, until the stream ends or is read enough. */
-  private static List<String> events(BufferedReader lines, String until) throws IOException {
-    var ids = new ArrayList<String>();
-    var type = "";
-    for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-      if (line.startsWith("event: ")) {
-        type = line.substring(7);
-        if (type.equals(until)) {
-          return ids;
-        }
-      } else if (line.startsWith("id: ")) {
-        ids.add(line.substring(4));
-      }
-    }
-    return ids;
+  /** The ids of a stream's events, until the run is over. */
+  private static List<String> ids(BufferedReader lines) throws IOException {
+    return ServiceClient.events(lines, "end").stream()
+        .map(ServiceClient.StreamEvent::id)
+        .filter(id -> !id.isEmpty())
+        .toList();
   }
 
   @Test
@@ -66,7 +57,7 @@ final class ServiceTest {
     assertThat(started.header("Location")).isEqualTo("/api/v1/runs/" + run);
     List<String> ids;
     try (var lines = rig.asking("GET", "/api/v1/runs/" + run + "/stream").as(rig.admin()).lines()) {
-      ids = events(lines, "end");
+      ids = ids(lines);
     }
     var shown = rig.get("/api/v1/runs/" + run).json();
     assertThat(shown.get("status").asString()).isEqualTo("completed");
@@ -82,7 +73,7 @@ final class ServiceTest {
             .as(rig.admin())
             .with("Last-Event-ID", "4")
             .lines()) {
-      assertThat(events(lines, "end")).isEqualTo(expected.subList(4, expected.size()));
+      assertThat(ids(lines)).isEqualTo(expected.subList(4, expected.size()));
     }
   }
 

@@ -117,6 +117,7 @@ public final class HwautoServer implements AutoCloseable {
             .shutdownHook(false)
             .shutdownGracePeriod(GRACE)
             .maxPayloadSize(4L * RequestReader.LARGEST)
+            .directHandlers(BrokenRequests.handlers(headers))
             .routing(routing);
     settings.tls().ifPresent(files -> building.tls(ServerTls.of(files)));
     try {

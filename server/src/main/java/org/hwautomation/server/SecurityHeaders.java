@@ -3,6 +3,7 @@ package org.hwautomation.server;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /** The headers with which every answer goes out. Immutable. */
 final class SecurityHeaders {
@@ -33,6 +34,10 @@ final class SecurityHeaders {
   }
 
   void put(ServerResponse response) {
-    headers.forEach((name, value) -> response.header(name, value));
+    forEach((name, value) -> response.header(name, value));
+  }
+
+  void forEach(BiConsumer<String, String> use) {
+    headers.forEach(use);
   }
 }

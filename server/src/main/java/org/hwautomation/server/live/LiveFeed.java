@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.hwautomation.provisioning.runs.RunNames;
 import org.hwautomation.provisioning.runs.RunRow;
@@ -95,8 +96,11 @@ public final class LiveFeed implements AutoCloseable {
   News await(FeedPosition seen, Duration limit) throws InterruptedException {
     synchronized (this) {
       if (seen.compareTo(from) >= 0) {
-        if (seen.compareTo(position) >= 0 && !closed) {
-          wait(limit.toMillis());
+        var deadline = System.nanoTime() + limit.toNanos();
+        var left = limit.toMillis();
+        while (seen.compareTo(position) >= 0 && !closed && left > 0) {
+          wait(left);
+          left = (deadline - System.nanoTime()) / 1_000_000;
         }
         return new News(since(seen), false, position.compareTo(seen) > 0 ? position : seen);
       }
@@ -178,7 +182,7 @@ public final class LiveFeed implements AutoCloseable {
     return told;
   }
 
-  private String data(RunRecord run, HashSet<String> alive, HashSet<String> dead) {
+  private String data(RunRecord run, Set<String> alive, Set<String> dead) {
     run.owner()
         .filter(owner -> !alive.contains(owner) && !dead.contains(owner))
         .ifPresent(owner -> (store.isAlive(owner) ? alive : dead).add(owner));

@@ -1,0 +1,251 @@
+// Drives the real service with its simulated data centre. The tests stand in the order of a day's work.
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { launch, logIn, open, serious, shot } from './browser.mjs'
+import { asker, CHROMIUM, startService } from './service.mjs'
+
+const skip = CHROMIUM ? false : 'there is no Chromium (Debian: apt-get install chromium)'
+
+const PAGES = {
+  needs: '/needs',
+  fleet: '/fleet',
+  'fleet-by-rack': '/fleet?group=rack',
+  racks: '/fleet?view=racks',
+  runs: '/runs',
+  start: '/start?template=basic_provisioning',
+  templates: '/templates',
+  template: '/templates/basic_provisioning',
+  builder: '/templates/basic_provisioning/edit',
+  firmware: '/firmware',
+  schedules: '/schedules',
+  audit: '/audit',
+  settings: '/settings',
+}
+
+describe('the page', { skip }, () => {
+  let service
+  let browser
+  let window
+  let page
+  let ask
+
+  before(async () => {
+    service = await startService()
+    ask = asker(service.address, service.token)
+    browser = await launch()
+    window = await open(browser, service.address)
+    page = window.page
+  })
+
+  after(async () => {
+    await browser?.close()
+    await service?.stop()
+  })
+
+  /** Waits until a run stands as wished; what it said instead otherwise. */
+  const until = async (run, wish, seconds = 90) => {
+    let last
+    for (const end = Date.now() + seconds * 1000; Date.now() < end; ) {
+      last = (await ask(`/runs/${run}`)).body
+      if (wish(last)) return last
+      await page.waitForTimeout(300)
+    }
+    throw new Error(`run ${run} is ${last?.status}/${last?.phase} at ${last?.current_step_name}: ${last?.message}`)
+  }
+  const runOf = () => new URL(page.url()).pathname.split('/').at(-1)
+
+  test('a wrong token is told in a sentence, the right one opens what needs a person', async () => {
+    await page.goto('/')
+    await page.getByText('Token', { exact: true }).click()
+    await page.getByLabel('Token', { exact: true }).last().fill('hwa_wrong')
+    await page.getByRole('button', { name: 'Log in' }).click()
+    assert.match(await page.getByRole('alert').textContent(), /\w+ \w+/)
+    assert.deepEqual(await serious(page), [])
+    await shot(page, 'login')
+    await logIn(page, service.token)
+    await page.getByText(/Nothing needs you\. \d+ running, \d+ ready\./).waitFor()
+    await page.getByText('live', { exact: true }).waitFor()
+  })
+
+  test('three servers are provisioned: the plan first, then they are watched until they are ready', async () => {
+    const servers = (await ask('/servers?limit=3')).body.items.map(server => server.hostname)
+    const types = (await ask('/device-types')).body.items
+    await page.goto('/start?template=basic_provisioning')
+    for (const name of servers) await page.getByRole('checkbox', { name: new RegExp(name) }).check()
+    assert.equal(await page.getByRole('button', { name: 'Plan', exact: true }).isDisabled(), true)
+    await page.getByLabel(/device_type/).selectOption(types[0].name)
+    await page.getByRole('button', { name: 'Plan', exact: true }).click()
+    await page.getByText('can start').waitFor()
+    await shot(page, 'plan')
+    assert.deepEqual(await serious(page), [])
+    await page.getByRole('button', { name: 'Start 3 runs' }).click()
+    const links = page.getByRole('link', { name: /^run / })
+    await links.nth(2).waitFor()
+    const runs = await links.evaluateAll(all => all.map(link => link.getAttribute('href').split('/').at(-1)))
+    await links.first().click()
+    await page.getByRole('list', { name: 'Steps' }).waitFor()
+    await page.getByText(/step \d+ of \d+/).waitFor()
+    await shot(page, 'run-going')
+    for (const run of runs) await until(run, is => is.status === 'completed')
+    // no reload: the page hears of it
+    await page.getByText('completed', { exact: true }).first().waitFor()
+    await page.getByText('step 14 of 14').waitFor()
+    await shot(page, 'run-done')
+    assert.deepEqual(await serious(page), [])
+    await page.getByRole('link', { name: 'graph' }).click()
+    await page.getByRole('button', { name: /validate_server/ }).waitFor()
+    await shot(page, 'run-graph')
+    await page.goto('/needs')
+    await page.getByText(/0 running, 3 ready\./).waitFor()
+  })
+
+  test('a template is built by dragging, saved, and run; a refused approval holds the run, and it is resumed', async () => {
+    await page.goto('/templates/new')
+    const canvas = page.getByRole('region', { name: /^Canvas/ })
+    const entry = name => page.getByRole('complementary', { name: 'Actions' }).getByRole('button', { name }).first()
+    await entry(/^bmc\.check/).dragTo(canvas, { targetPosition: { x: 120, y: 70 } })
+    await canvas.getByText('check', { exact: true }).waitFor()
+    await entry(/^approval/).dragTo(canvas, { targetPosition: { x: 420, y: 46 } })
+    await canvas.getByText('ask', { exact: true }).waitFor()
+    const yaml = page.getByRole('textbox', { name: 'The template as YAML' })
+    await page.getByRole('tab', { name: 'YAML' }).click()
+    assert.match(await yaml.inputValue(), /- name: check\n {4}uses: bmc\.check@1\n {2}- name: ask\n/)
+    // and the other way: what is typed is seen, comments stay, Ctrl-Z takes it back
+    const typed = (await yaml.inputValue()).replace('name: new_template', 'name: asked_check # ours')
+    await yaml.fill(typed)
+    await page.getByText('valid, not saved').waitFor()
+    await yaml.press('Control+z')
+    assert.match(await yaml.inputValue(), /name: new_template/)
+    await yaml.press('Control+Shift+z')
+    await canvas.getByText('check', { exact: true }).click()
+    await page.getByLabel('timeout').fill('90s')
+    await page.getByRole('tab', { name: 'YAML' }).click()
+    assert.match(await yaml.inputValue(), /name: asked_check # ours/)
+    assert.match(await yaml.inputValue(), /timeout: 90s/)
+    await page.getByText('valid, not saved').waitFor()
+    await shot(page, 'builder-new')
+    assert.deepEqual(await serious(page), [])
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('dialog').getByLabel('What changed').fill('the first one')
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('heading', { name: 'asked_check' }).waitFor()
+    assert.equal((await ask('/templates/asked_check')).body.text.includes('# ours'), true)
+
+    const name = (await ask('/servers?limit=5')).body.items[4].hostname
+    await page.goto(`/start?template=asked_check&servers=${name}`)
+    await page.getByRole('button', { name: 'Plan', exact: true }).click()
+    await page.getByRole('button', { name: 'Start 1 run' }).click()
+    await page.waitForURL(/\/runs\//)
+    const first = runOf()
+    await page.getByRole('button', { name: 'Approve' }).waitFor()
+    await page.goto('/needs')
+    await page.getByRole('link', { name }).waitFor()
+    await shot(page, 'needs-approval')
+    assert.deepEqual(await serious(page), [])
+    await page.goto(`/runs/${first}`)
+    await page.getByRole('button', { name: 'Refuse' }).click()
+    await page
+      .getByRole('dialog')
+      .getByLabel(/Reason/)
+      .fill('not tonight')
+    await page.getByRole('dialog').getByRole('button', { name: 'Refuse' }).click()
+    await until(first, is => is.status === 'failed')
+    await page.getByRole('button', { name: 'Resume' }).click()
+    await page
+      .getByRole('dialog')
+      .getByText(/goes on at/)
+      .waitFor()
+    await shot(page, 'resume')
+    assert.deepEqual(await serious(page), [])
+    await page.getByRole('dialog').getByRole('button', { name: 'Resume' }).click()
+    await page.waitForURL(url => /\/runs\//.test(url.pathname) && !url.pathname.endsWith(first))
+    await page.getByRole('button', { name: 'Approve' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click()
+    const done = await until(runOf(), is => is.status === 'completed')
+    assert.equal(done.resumed_from, first)
+  })
+
+  test('a mistake in the text is told with its line, and mended with a click', async () => {
+    await page.goto('/templates/asked_check/edit')
+    const yaml = page.getByRole('textbox', { name: 'The template as YAML' })
+    await yaml.fill((await yaml.inputValue()).replace('timeout:', 'timout:'))
+    const problems = page.getByRole('list', { name: 'Problems' })
+    await problems.getByText(/timout/).waitFor()
+    await shot(page, 'builder-problem')
+    await problems.getByRole('button', { name: "Use 'timeout'" }).click()
+    await problems.waitFor({ state: 'detached' })
+    assert.match(await yaml.inputValue(), /timeout: 90s/)
+    await yaml.press('Control+z')
+    await yaml.press('Control+z')
+  })
+
+  test('the fleet is filtered by words that are completed, and the address keeps them', async () => {
+    await page.goto('/fleet')
+    const filter = page.getByRole('combobox', { name: 'Filter servers' })
+    await filter.fill('sta')
+    await page.getByRole('option', { name: 'state:' }).waitFor()
+    await filter.press('Tab')
+    await page.getByRole('option', { name: 'state:ready' }).click()
+    await page.getByText(/^\d+ of 20 servers$/).waitFor()
+    const shown = await page.getByRole('row').count()
+    await page.reload()
+    await page.getByText(/^\d+ of 20 servers$/).waitFor()
+    assert.equal(await page.getByRole('row').count(), shown)
+    await page.keyboard.press('Escape')
+    await page.getByRole('heading', { name: 'Fleet' }).click()
+    const name = (await ask('/servers?limit=1')).body.items[0].hostname
+    await page.keyboard.press('/')
+    await page.keyboard.type(name)
+    await page.getByRole('option').first().waitFor()
+    await page.keyboard.press('Enter')
+    await page.waitForURL(`**/servers/${name}`)
+    await page.getByRole('heading', { name: 'Runs' }).waitFor()
+    await shot(page, 'server')
+    assert.deepEqual(await serious(page), [])
+  })
+
+  for (const theme of ['light', 'dark']) {
+    for (const [width, height] of [
+      [1440, 900],
+      [360, 800],
+    ]) {
+      test(`every page is in order, ${theme}, ${width} pixels wide`, async () => {
+        const other = await open(browser, service.address, { width, height, theme })
+        await other.context.addCookies(await window.context.cookies())
+        const run = (await ask('/runs?limit=1')).body.items[0].run_id
+        const found = []
+        for (const [name, path] of Object.entries({ ...PAGES, run: `/runs/${run}`, missing: '/nowhere' })) {
+          await other.page.goto(path)
+          await other.page.locator('main h1').first().waitFor()
+          await other.page.locator('.loading').first().waitFor({ state: 'detached' })
+          await other.page.waitForTimeout(150)
+          await shot(other.page, `${name}-${theme}-${width}`)
+          found.push(...(await serious(other.page)).map(each => `${name}: ${each}`))
+          const wide = await other.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+          if (wide > 0) found.push(`${name} is ${wide} pixels too wide`)
+        }
+        assert.deepEqual(found, [])
+        assert.deepEqual(other.complaints, [])
+        await other.context.close()
+      })
+    }
+  }
+
+  test('a lost service is told, with how old the view is; it comes back by itself, with no gap', async () => {
+    await page.goto('/runs')
+    await page.getByText('live', { exact: true }).waitFor()
+    const port = Number(new URL(service.address).port)
+    await service.stop('SIGKILL', true)
+    await page.getByText(/no connection since/).waitFor()
+    await shot(page, 'lost')
+    assert.deepEqual(await serious(page), [])
+    service = await startService({ port, state: service.state, token: service.token })
+    await page.getByText('live', { exact: true }).waitFor({ timeout: 60_000 })
+    const name = (await ask('/servers?limit=20')).body.items[7].hostname
+    const started = await ask('/runs', { method: 'POST', body: { template: 'asked_check', server: name } })
+    assert.equal(started.status, 201, JSON.stringify(started.body))
+    await page.getByRole('link', { name }).first().waitFor()
+  })
+
+  test('nothing was complained of by the browser', () => assert.deepEqual(window.complaints, []))
+})
