@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
       BmcCommand.class,
       BiosCommand.class,
       FirmwareCommand.class,
+      ScheduleCommand.class,
       UserCommand.class,
       TokenCommand.class,
       AuditCommand.class,

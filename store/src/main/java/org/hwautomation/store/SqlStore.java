@@ -98,6 +98,16 @@ public abstract sealed class SqlStore implements WorkflowStore permits SqliteSto
     return new ServerHolds(database, time);
   }
 
+  /** What is started when. */
+  public Schedules schedules() {
+    return new Schedules(database, time);
+  }
+
+  /** The times of schedules that came. */
+  public Firings firings() {
+    return new Firings(database, time, owners);
+  }
+
   /** Which runs changed, in order. */
   public RunFeed feed() {
     return new RunFeed(database);
