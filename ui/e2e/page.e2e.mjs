@@ -135,7 +135,7 @@ describe('the page', { skip }, () => {
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByRole('dialog').getByLabel('What changed').fill('the first one')
     await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
-    await page.getByRole('heading', { name: 'asked_check' }).waitFor()
+    await page.getByRole('heading', { name: 'asked_check', exact: true }).waitFor()
     assert.equal((await ask('/templates/asked_check')).body.text.includes('# ours'), true)
 
     const name = (await ask('/servers?limit=5')).body.items[4].hostname
@@ -184,6 +184,47 @@ describe('the page', { skip }, () => {
     assert.match(await yaml.inputValue(), /timeout: 90s/)
     await yaml.press('Control+z')
     await yaml.press('Control+z')
+  })
+
+  test('the canvas is used by keyboard alone, and an older version is compared and taken back', async () => {
+    await page.goto('/templates/asked_check/edit')
+    const canvas = page.getByRole('region', { name: /^Canvas/ })
+    const yaml = page.getByRole('textbox', { name: 'The template as YAML' })
+    const steps = async () => {
+      await page.getByRole('tab', { name: 'YAML' }).click()
+      const found = [...(await yaml.inputValue()).matchAll(/- name: (\w+)/g)].map(([, name]) => name)
+      await canvas.focus()
+      return found
+    }
+    await canvas.getByText('check', { exact: true }).waitFor()
+    await canvas.focus()
+    await canvas.press('ArrowRight')
+    await canvas.press('Alt+ArrowRight')
+    assert.deepEqual(await steps(), ['ask', 'check'])
+    await canvas.press('Delete')
+    assert.deepEqual(await steps(), ['ask'])
+    await canvas.press('Control+z')
+    await canvas.press('Control+z')
+    assert.deepEqual(await steps(), ['check', 'ask'])
+    await canvas.press('ArrowRight')
+    await canvas.press('Enter')
+    await page.keyboard.type('ed')
+    assert.deepEqual(await steps(), ['checked', 'ask'])
+    await canvas.press('Control+s')
+    await page.getByRole('dialog').getByLabel('What changed').fill('another name')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'asked_check', exact: true }).waitFor()
+    await page.getByRole('link', { name: 'Edit' }).click()
+    await page.getByRole('button', { name: 'Versions' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('button', { name: /the first one/ }).click()
+    await dialog.getByText(/^\+ +- name: check$/).waitFor()
+    await dialog.getByText(/^- +- name: checked$/).waitFor()
+    await shot(page, 'versions')
+    assert.deepEqual(await serious(page), [])
+    await dialog.getByRole('button', { name: 'Take this version' }).click()
+    assert.deepEqual(await steps(), ['check', 'ask'])
+    await canvas.press('Control+z')
   })
 
   test('the fleet is filtered by words that are completed, and the address keeps them', async () => {
