@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { launch, logIn, open, serious, shot } from './browser.mjs'
+import { startProxy } from './proxy.mjs'
 import { asker, CHROMIUM, startService } from './service.mjs'
 
 const skip = CHROMIUM ? false : 'there is no Chromium (Debian: apt-get install chromium)'
@@ -134,7 +135,7 @@ describe('the page', { skip }, () => {
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByRole('dialog').getByLabel('What changed').fill('the first one')
     await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
-    await page.getByRole('heading', { name: 'asked_check' }).waitFor()
+    await page.getByRole('heading', { name: 'asked_check', exact: true }).waitFor()
     assert.equal((await ask('/templates/asked_check')).body.text.includes('# ours'), true)
 
     const name = (await ask('/servers?limit=5')).body.items[4].hostname
@@ -183,6 +184,47 @@ describe('the page', { skip }, () => {
     assert.match(await yaml.inputValue(), /timeout: 90s/)
     await yaml.press('Control+z')
     await yaml.press('Control+z')
+  })
+
+  test('the canvas is used by keyboard alone, and an older version is compared and taken back', async () => {
+    await page.goto('/templates/asked_check/edit')
+    const canvas = page.getByRole('region', { name: /^Canvas/ })
+    const yaml = page.getByRole('textbox', { name: 'The template as YAML' })
+    const steps = async () => {
+      await page.getByRole('tab', { name: 'YAML' }).click()
+      const found = [...(await yaml.inputValue()).matchAll(/- name: (\w+)/g)].map(([, name]) => name)
+      await canvas.focus()
+      return found
+    }
+    await canvas.getByText('check', { exact: true }).waitFor()
+    await canvas.focus()
+    await canvas.press('ArrowRight')
+    await canvas.press('Alt+ArrowRight')
+    assert.deepEqual(await steps(), ['ask', 'check'])
+    await canvas.press('Delete')
+    assert.deepEqual(await steps(), ['ask'])
+    await canvas.press('Control+z')
+    await canvas.press('Control+z')
+    assert.deepEqual(await steps(), ['check', 'ask'])
+    await canvas.press('ArrowRight')
+    await canvas.press('Enter')
+    await page.keyboard.type('ed')
+    assert.deepEqual(await steps(), ['checked', 'ask'])
+    await canvas.press('Control+s')
+    await page.getByRole('dialog').getByLabel('What changed').fill('another name')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'asked_check', exact: true }).waitFor()
+    await page.getByRole('link', { name: 'Edit' }).click()
+    await page.getByRole('button', { name: 'Versions' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('button', { name: /the first one/ }).click()
+    await dialog.getByText(/^\+ +- name: check$/).waitFor()
+    await dialog.getByText(/^- +- name: checked$/).waitFor()
+    await shot(page, 'versions')
+    assert.deepEqual(await serious(page), [])
+    await dialog.getByRole('button', { name: 'Take this version' }).click()
+    assert.deepEqual(await steps(), ['check', 'ask'])
+    await canvas.press('Control+z')
   })
 
   test('the fleet is filtered by words that are completed, and the address keeps them', async () => {
@@ -304,7 +346,38 @@ describe('the page', { skip }, () => {
     }
   }
 
-  test('a lost service is told, with how old the view is; it comes back by itself, with no gap', async () => {
+  test('what happens while the page is cut off is there when it is back: no entry is missing', async () => {
+    const proxy = await startProxy(service.address)
+    const other = await open(browser, proxy.address)
+    try {
+      await other.context.addCookies(await window.context.cookies())
+      const server = (await ask('/servers')).body.items[12].hostname
+      const asked = { method: 'POST', body: { template: 'asked_check', server } }
+      const run = (await ask('/runs', asked)).body.run_id
+      await until(run, is => is.situation.kind === 'waiting_for_approval')
+      await other.page.goto(`/runs/${run}`)
+      await other.page.getByText('live', { exact: true }).waitFor()
+      proxy.cut()
+      await other.page.getByText(/no connection since/).waitFor()
+      await ask(`/runs/${run}/approve`, { method: 'POST', body: { step: 'ask', reason: 'go' } })
+      const done = await until(run, is => is.status === 'completed')
+      proxy.mend()
+      await other.page.getByText('step 2 of 2').waitFor({ timeout: 40_000 })
+      await other.page.getByRole('link', { name: 'events' }).click()
+      const numbers = other.page.locator('.event-seq')
+      await other.page.locator('.event-seq', { hasText: new RegExp(`^${done.last_seq}$`) }).waitFor()
+      const seen = (await numbers.allTextContents()).map(Number)
+      assert.deepEqual(
+        seen,
+        Array.from({ length: done.last_seq }, (_, i) => i + 1),
+      )
+    } finally {
+      await other.context.close()
+      proxy.stop()
+    }
+  })
+
+  test('a lost service is told, with how old the view is; it comes back by itself', async () => {
     await page.goto('/runs')
     await page.getByText('live', { exact: true }).waitFor()
     const port = Number(new URL(service.address).port)

@@ -20,7 +20,12 @@ export function RackView({ servers }: { servers: Server[] }) {
       {names.map(name => (
         <Rack key={name} name={name} servers={racks.get(name) ?? []} />
       ))}
-      {loose.length > 0 && <p className="faint">{count(loose.length, 'server')} with no rack known.</p>}
+      {loose.length > 0 && (
+        <p className="faint rack-none">
+          {count(loose.length, 'server')} with no rack known. A run's input <code>rack_location</code>, such as B12-U07,
+          says where a server stands.
+        </p>
+      )}
     </div>
   )
 }

@@ -148,11 +148,14 @@ export function savedColumns(): string[] | null {
   }
 }
 
+// these are empty only for as long as nothing runs
+const ALWAYS = new Set(['name', 'state', 'step', 'percent', 'message'])
+
 /** Without a choice: the usual ones, less those that nothing is known for. */
 export function usualColumns(servers: Server[]): string[] {
   return USUAL.filter(key => {
     const column = COLUMNS.find(each => each.key === key)
-    return servers.length === 0 || servers.some(server => (column?.sort(server) ?? '') !== '')
+    return ALWAYS.has(key) || servers.length === 0 || servers.some(server => (column?.sort(server) ?? '') !== '')
   })
 }
 
