@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       ProvisionCommand.class,
       StartCommand.class,
       RunCommand.class,
+      BatchCommand.class,
       StatusCommand.class,
       WhyCommand.class,
       TemplateCommand.class,

@@ -14,6 +14,7 @@ import org.hwautomation.server.access.Access;
 import org.hwautomation.server.api.AccountResource;
 import org.hwautomation.server.api.ActionResource;
 import org.hwautomation.server.api.AuditResource;
+import org.hwautomation.server.api.BatchResource;
 import org.hwautomation.server.api.BiosResource;
 import org.hwautomation.server.api.FirmwareResource;
 import org.hwautomation.server.api.LoginResource;
@@ -49,6 +50,7 @@ public final class HwautoServer implements AutoCloseable {
   private final WorkflowStore.Owner owner;
   private final LiveFeed feed;
   private final Upkeep upkeep;
+  private final BatchDesk batches;
   private final List<Route> routes;
   private final WebServer web;
 
@@ -60,12 +62,14 @@ public final class HwautoServer implements AutoCloseable {
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     feed = LiveFeed.start(store, manager.engine().time());
     upkeep = Upkeep.start(manager);
+    batches = BatchDesk.start(manager, owner.id());
     routes = new ArrayList<>();
     routes.addAll(new LoginResource(access, settings).routes());
     routes.addAll(new OverviewResource(manager, settings.site()).routes());
     routes.addAll(new ServerResource(manager).routes());
     routes.addAll(new RunResource(manager).routes());
     routes.addAll(new RunCommandResource(manager).routes());
+    routes.addAll(new BatchResource(manager).routes());
     routes.addAll(new StreamResource(manager, feed).routes());
     routes.addAll(new TemplateResource(manager).routes());
     routes.addAll(new ActionResource(manager).routes());
@@ -159,6 +163,7 @@ public final class HwautoServer implements AutoCloseable {
 
   private void close(@org.jspecify.annotations.Nullable WebServer started) {
     upkeep.close();
+    batches.close();
     feed.close();
     if (started != null) {
       started.stop();

@@ -18,7 +18,8 @@ final class PostgresSchema {
           "4-firmware",
           "5-access",
           Schema.AUDIT_CHAIN,
-          "7-service");
+          "7-service",
+          "8-batches");
 
   private final PostgresOptions options;
   private final long lock;

@@ -29,7 +29,8 @@ final class Schema {
           "4-firmware",
           "5-access",
           AUDIT_CHAIN,
-          "7-service");
+          "7-service",
+          "8-batches");
 
   private final Path database;
 

@@ -98,6 +98,11 @@ public abstract sealed class SqlStore implements WorkflowStore permits SqliteSto
     return new ServerHolds(database, time);
   }
 
+  /** Many servers brought to ready together. */
+  public ServerBatches batches() {
+    return new ServerBatches(database, time, owners);
+  }
+
   /** Which runs changed, in order. */
   public RunFeed feed() {
     return new RunFeed(database);
