@@ -33,6 +33,7 @@ import picocli.CommandLine.Command;
       TokenCommand.class,
       AuditCommand.class,
       DoctorCommand.class,
+      SupportBundleCommand.class,
       BenchCommand.class,
     })
 public final class Hwauto implements Runnable {

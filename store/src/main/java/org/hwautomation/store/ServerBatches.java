@@ -86,7 +86,7 @@ public final class ServerBatches {
                 session,
                 draft,
                 new Place(name, i + 1, draft.address().orElse(addresses.get(draft.server()))),
-                known.get(draft.server()),
+                Optional.ofNullable(known.get(draft.server())),
                 keep.contains(draft.server()));
           }
           Audit.add(
@@ -103,10 +103,15 @@ public final class ServerBatches {
   private record Place(String batch, int position, @Nullable String address) {}
 
   private void insert(
-      Session session, Draft draft, Place place, @Nullable BatchMember before, boolean kept)
+      Session session, Draft draft, Place place, Optional<BatchMember> before, boolean kept)
       throws SQLException {
-    var keeps = kept && before != null;
-    var begun = before != null && before.state() != BatchMember.State.WAITING;
+    var stays = before.filter(each -> kept);
+    var attempt =
+        before.map(
+            each ->
+                kept || each.state() == BatchMember.State.WAITING
+                    ? each.attempt()
+                    : each.attempt() + 1);
     session.update(
         """
         INSERT INTO batch_member (batch, server, position, rack, device_type, address, inputs,
@@ -119,10 +124,10 @@ public final class ServerBatches {
         draft.deviceType(),
         place.address(),
         BatchTerms.writeTexts(draft.inputs()),
-        (keeps ? before.state() : BatchMember.State.WAITING).wireName(),
-        before == null ? 1 : keeps || !begun ? before.attempt() : before.attempt() + 1,
-        keeps ? before.message() : Optional.empty(),
-        keeps ? before.changedAt() : time.now());
+        stays.map(BatchMember::state).orElse(BatchMember.State.WAITING).wireName(),
+        attempt.orElse(1),
+        stays.flatMap(BatchMember::message),
+        stays.map(BatchMember::changedAt).orElseGet(time::now));
   }
 
   public Optional<BatchRecord> find(String name) {
