@@ -304,14 +304,18 @@ export type Plan = {
 
 export type Schedule = {
   name: string
+  description?: string | null
   cron: string
   zone: string
   template: string
   servers: string[]
+  device_type?: string | null
   inputs?: { [key: string]: Json }
   overlap: 'skip' | 'queue' | 'allow'
   missed: 'skip' | 'once'
+  missed_limit_seconds?: number | null
   paused: boolean
+  revision?: number
   next?: string[]
   last?: { fired_at: string; outcome: string; run_ids?: string[] } | null
 }

@@ -41,9 +41,14 @@ export function ScheduleDialog({ schedule, onClose }: { schedule: Schedule | nul
       inputs: valuesOf(declared, typed),
       overlap,
       missed,
+      description: schedule?.description ?? null,
+      device_type: schedule?.device_type ?? null,
+      missed_limit_seconds: schedule?.missed_limit_seconds ?? null,
     }
     try {
-      await ask(schedule ? `/schedules/${seg(name)}` : '/schedules', { method: schedule ? 'PUT' : 'POST', body })
+      await (schedule
+        ? ask(`/schedules/${seg(name)}`, { method: 'PUT', body, headers: { 'If-Match': `"${schedule.revision}"` } })
+        : ask('/schedules', { method: 'POST', body }))
       say(`${name} saved.`)
       client.invalidateQueries({ queryKey: ['schedules'] })
       onClose()
