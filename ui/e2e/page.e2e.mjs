@@ -68,12 +68,18 @@ describe('the page', { skip }, () => {
   })
 
   test('three servers are provisioned: the plan first, then they are watched until they are ready', async () => {
-    const servers = (await ask('/servers?limit=3')).body.items.map(server => server.hostname)
-    const types = (await ask('/device-types')).body.items
+    const all = (await ask('/servers')).body.items.map(server => server.hostname)
+    const type = (await ask('/device-types')).body.items[0].name
+    const body = { template: 'basic_provisioning', servers: all, device_type: type }
+    const fit = (await ask('/plans', { method: 'POST', body })).body.servers.filter(
+      plan => plan.bios?.clean && plan.bios.changes.length > 0,
+    )
+    const servers = fit.slice(0, 3).map(plan => plan.hostname)
+    assert.equal(servers.length, 3)
     await page.goto('/start?template=basic_provisioning')
     for (const name of servers) await page.getByRole('checkbox', { name: new RegExp(name) }).check()
     assert.equal(await page.getByRole('button', { name: 'Plan', exact: true }).isDisabled(), true)
-    await page.getByLabel(/device_type/).selectOption(types[0].name)
+    await page.getByLabel(/device_type/).selectOption(type)
     await page.getByRole('button', { name: 'Plan', exact: true }).click()
     await page.getByText('can start').waitFor()
     await shot(page, 'plan')
@@ -202,6 +208,73 @@ describe('the page', { skip }, () => {
     await page.getByRole('heading', { name: 'Runs' }).waitFor()
     await shot(page, 'server')
     assert.deepEqual(await serious(page), [])
+  })
+
+  test('a schedule is made, says when it fires next, and fires', async t => {
+    if ((await ask('/schedules')).status === 404) return t.skip('this service has no schedules')
+    const name = (await ask('/servers')).body.items[9].hostname
+    await page.goto('/schedules')
+    await page.getByRole('button', { name: 'New schedule' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Name', { exact: true }).fill('weekly_check')
+    await dialog.getByLabel(/^Cron/).fill('0 3 * * 8')
+    await dialog
+      .getByText(/0 3 \* \* 8|day of the week|8/)
+      .first()
+      .waitFor()
+    await dialog.getByLabel(/^Cron/).fill('0 3 * * 6')
+    await dialog.getByText(/^Fires .*03:00/).waitFor()
+    await dialog.getByLabel('Template').selectOption('asked_check')
+    await dialog.getByLabel('Servers').fill(name)
+    await shot(page, 'schedule-new')
+    assert.deepEqual(await serious(page), [])
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('cell', { name: 'weekly_check' }).waitFor()
+    await page.getByRole('button', { name: /More for weekly_check/ }).click()
+    await page.getByRole('menuitem', { name: /Run now/ }).click()
+    for (const end = Date.now() + 60_000; ; ) {
+      const runs = (await ask(`/runs?server=${name}`)).body.items
+      if (runs.length) break
+      assert.ok(Date.now() < end, 'no run was started')
+      await page.waitForTimeout(500)
+    }
+    await shot(page, 'schedules')
+    assert.deepEqual(await serious(page), [])
+  })
+
+  test('a viewer is added by an admin, sees everything, and can start nothing', async () => {
+    await page.goto('/settings')
+    await page.getByLabel('Name').fill('nora')
+    await page.getByLabel('Password').fill('correct horse battery')
+    await page.getByLabel('Role').first().selectOption('viewer')
+    await page.getByRole('button', { name: 'Add user' }).click()
+    await page.getByRole('table', { name: 'Users' }).getByText('nora').waitFor()
+    const other = await open(browser, service.address)
+    await other.page.goto('/')
+    await other.page.getByLabel('User').fill('nora')
+    await other.page.getByLabel('Password').last().fill('correct horse battery')
+    await other.page.getByRole('button', { name: 'Log in' }).click()
+    await other.page.getByRole('navigation', { name: 'Places' }).waitFor()
+    for (const path of ['/runs', '/templates', '/fleet', '/schedules']) {
+      await other.page.goto(path)
+      await other.page.locator('main h1').waitFor()
+      const buttons = other.page.getByRole('main').getByText(/^(Start a run|Plan a run|New template|New schedule)$/)
+      assert.equal(await buttons.count(), 0, path)
+    }
+    await other.page.goto('/start')
+    await other.page.getByText('You may look, not start').waitFor()
+    await other.page.goto('/settings')
+    await other.page.getByText('are for the role admin').waitFor()
+    // and the service says so too, whatever a page shows
+    const status = await other.page.evaluate(async () => {
+      const me = await (await fetch('/api/v1/me')).json()
+      const headers = { 'Content-Type': 'application/json', 'X-CSRF-Token': me.csrf_token }
+      const body = JSON.stringify({ template: 'commissioning', server: 'rack01-u01' })
+      return (await fetch('/api/v1/runs', { method: 'POST', headers, body })).status
+    })
+    assert.equal(status, 403)
+    assert.deepEqual(other.complaints, [])
+    await other.context.close()
   })
 
   for (const theme of ['light', 'dark']) {

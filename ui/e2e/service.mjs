@@ -25,7 +25,9 @@ export async function startService({ servers = 20, speed = 600, port = 0, state,
     '--state',
     folder,
   ]
-  const service = spawn(join(root, 'hwauto'), words.map(String), { stdio: ['ignore', 'pipe', 'pipe'] })
+  const service = spawn(process.env.HWAUTO ?? join(root, 'hwauto'), words.map(String), {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let said = ''
   const told = new Promise((resolve, reject) => {
     const hear = text => {

@@ -65,6 +65,7 @@ describe('a change of the file', () => {
     expect(names(text)).toEqual(['look', 'reset', 'stage'])
     expect(text).toContain('# then stages\n  - name: stage')
     expect(names(moveTo(TEXT, ['steps', 2], ['steps'], 0))).toEqual(['reset', 'look', 'stage'])
+    expect(names(moveTo(TEXT, ['steps', 0], ['steps'], 2))).toEqual(['stage', 'look', 'reset'])
   })
   test('puts two side by side, a third beside them, and takes them apart again', () => {
     const two = besideNext(TEXT, ['steps', 1])

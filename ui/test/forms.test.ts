@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { hits } from '../src/frame/find'
+import { placed, position } from '../src/parts/words'
 import { match } from '../src/route/match'
 import { requestOf, stepOf } from '../src/runs/act'
 import { valuesOf, wrong } from '../src/start/inputs'
@@ -89,6 +90,16 @@ describe('the search', () => {
     expect(texts('01run')).toEqual(['run 01RUN'])
   })
   test('nothing is found for nothing', () => expect(texts(' ')).toEqual([]))
+})
+
+describe('a place in a rack', () => {
+  test('is read out of a location of one word, and not out of other words', () => {
+    expect(placed({ rack: 'B12-U07' })).toEqual({ rack: 'B12', unit: 7 })
+    expect(placed({ rack: 'row 3/B12 u7' })).toEqual({ rack: 'row 3/B12', unit: 7 })
+    expect(placed({ rack: 'lab', unit: null })).toEqual({ rack: 'lab', unit: null })
+    expect(placed({ rack: 'B12-U07', unit: 3 })).toEqual({ rack: 'B12-U07', unit: 3 })
+    expect(position({ rack: 'B12-U07' })).toBe('B12 · U07')
+  })
 })
 
 describe('the colours of YAML', () => {

@@ -1,4 +1,5 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { placed } from '../parts/words'
 import { ask, askWhole, seg } from './client'
 import type {
   Action,
@@ -31,7 +32,10 @@ export const useOverview = () =>
   useQuery({ queryKey: ['overview'], queryFn: ({ signal }) => ask<Overview>('/overview', { signal }) })
 
 export const useServers = () =>
-  useQuery({ queryKey: ['servers'], queryFn: ({ signal }) => items<Server>('/servers?limit=20000', signal) })
+  useQuery({
+    queryKey: ['servers'],
+    queryFn: async ({ signal }) => (await items<Server>('/servers?limit=20000', signal)).map(placed),
+  })
 
 export const useServer = (server: string) =>
   useQuery({

@@ -304,18 +304,18 @@ export type Plan = {
 
 export type Schedule = {
   name: string
-  description?: string | null
   cron: string
   zone: string
   template: string
   servers: string[]
+  description?: string | null
   device_type?: string | null
-  inputs?: { [key: string]: Json }
+  inputs?: { [key: string]: string }
+  revision: number
   overlap: 'skip' | 'queue' | 'allow'
   missed: 'skip' | 'once'
-  missed_limit_seconds?: number | null
+  missed_limit_seconds?: number
   paused: boolean
-  revision?: number
   next?: string[]
   last?: { fired_at: string; outcome: string; run_ids?: string[] } | null
 }

@@ -25,7 +25,7 @@ const MARGIN = 24
 export function Canvas({ reading, failure, chosen, problems, missing, onChoose, onDrop, onMove }: Props) {
   const [width, setWidth] = useState(900)
   const box = useRef<HTMLDivElement>(null)
-  useLayoutEffect(() => setWidth(Math.max(420, (box.current?.clientWidth ?? 900) - 2 * MARGIN)), [])
+  useLayoutEffect(() => setWidth(Math.max(200, (box.current?.clientWidth ?? 900) - 2 * MARGIN)), [])
   const picture = useMemo(() => layout(reading.steps, reading.rails, width), [reading, width])
   const [nodes, setNodes, onNodesChange] = useNodesState<BlockNode>([])
   const flow = useRef<ReactFlowInstance<BlockNode, BuiltInEdge> | null>(null)

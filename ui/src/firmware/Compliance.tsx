@@ -67,7 +67,7 @@ function Share({ row }: { row: Row }) {
       role="img"
       aria-label={`${row.in_baseline} in, ${row.out_of_baseline} out, ${row.unknown} not read`}
     >
-      <span className="share-in" style={width(row.in_baseline)} />
+      {row.wanted && <span className="share-in" style={width(row.in_baseline)} />}
       <span className="share-out" style={width(row.out_of_baseline)} />
     </span>
   )

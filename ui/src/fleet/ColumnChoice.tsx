@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react'
-import { COLUMNS, USUAL } from './columns'
+import { COLUMNS } from './columns'
 
 /** Which columns are shown; kept in this browser. */
-export function ColumnChoice({ chosen, onChoose }: { chosen: string[]; onChoose: (keys: string[]) => void }) {
+export function ColumnChoice({ chosen, onChoose }: { chosen: string[]; onChoose: (keys: string[] | null) => void }) {
   const box = useRef<HTMLDetailsElement>(null)
   useEffect(() => {
     const away = (event: Event) => {
@@ -29,7 +29,7 @@ export function ColumnChoice({ chosen, onChoose }: { chosen: string[]; onChoose:
             {column.name}
           </label>
         ))}
-        <button type="button" onClick={() => onChoose(USUAL)}>
+        <button type="button" onClick={() => onChoose(null)}>
           As it came
         </button>
       </fieldset>

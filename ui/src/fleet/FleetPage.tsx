@@ -6,7 +6,7 @@ import { Page } from '../parts/page'
 import { count } from '../parts/words'
 import { go, Link, usePlace, withQuery } from '../route/place'
 import { ColumnChoice } from './ColumnChoice'
-import { COLUMNS, saveColumns, savedColumns, USUAL } from './columns'
+import { COLUMNS, saveColumns, savedColumns, usualColumns } from './columns'
 import { FilterField } from './FilterField'
 import { FleetTable } from './FleetTable'
 import { filter } from './filter'
@@ -25,7 +25,8 @@ export function FleetPage() {
   const shown = useDeferredValue(text)
   const found = useMemo(() => filter(servers.data ?? [], shown), [servers.data, shown])
   const [selected, setSelected] = useState<Set<string>>(new Set())
-  const [keys, setKeys] = useState(savedColumns)
+  const [saved, setSaved] = useState(savedColumns)
+  const keys = useMemo(() => saved ?? usualColumns(servers.data ?? []), [saved, servers.data])
   const chosen = useMemo(
     () => (servers.data ?? []).filter(server => selected.has(server.server_id)),
     [servers.data, selected],
@@ -73,7 +74,7 @@ export function FleetPage() {
             <ColumnChoice
               chosen={keys}
               onChoose={next => {
-                setKeys(next)
+                setSaved(next)
                 saveColumns(next)
               }}
             />
@@ -98,7 +99,7 @@ export function FleetPage() {
           ) : racks ? (
             <RackView servers={found} />
           ) : (
-            <Table servers={found} keys={keys.length ? keys : USUAL} selected={selected} onSelect={select} />
+            <Table servers={found} keys={keys} selected={selected} onSelect={select} />
           )
         }
       </Answer>

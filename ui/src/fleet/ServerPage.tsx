@@ -35,7 +35,7 @@ function Head({ name, server }: { name: string; server?: ServerDetail }) {
   return (
     <div className="run-head">
       <h1>
-        {server?.hostname ?? name} <span className="faint mono">{server ? position(s ?? {}) : ''}</span>
+        {server?.hostname ?? name} <span className="faint mono">{s?.rack ? position(s) : ''}</span>
       </h1>
       {server && (
         <p className="run-line">

@@ -95,7 +95,14 @@ export const COLUMNS: Column[] = [
       ),
     sort: s => s.percent,
   },
-  { key: 'message', name: 'Last message', width: 160, grow: true, show: s => s.message, sort: s => s.message },
+  {
+    key: 'message',
+    name: 'Last message',
+    width: 160,
+    grow: true,
+    show: s => (s.state === 'ready' || s.state === 'quiet' ? null : s.message),
+    sort: s => s.message,
+  },
   {
     key: 'since',
     name: 'Since',
@@ -131,13 +138,22 @@ export const COLUMNS: Column[] = [
 export const USUAL = ['rack', 'unit', 'name', 'state', 'step', 'percent', 'message', 'serial', 'type', 'firmware']
 const KEY = 'hwauto.columns'
 
-export function savedColumns(): string[] {
+/** What was chosen in this browser; null if nothing was. */
+export function savedColumns(): string[] | null {
   try {
     const saved = JSON.parse(localStorage.getItem(KEY) ?? 'null')
-    return Array.isArray(saved) && saved.length ? saved : USUAL
+    return Array.isArray(saved) && saved.length ? saved : null
   } catch {
-    return USUAL
+    return null
   }
 }
 
-export const saveColumns = (keys: string[]) => localStorage.setItem(KEY, JSON.stringify(keys))
+/** Without a choice: the usual ones, less those that nothing is known for. */
+export function usualColumns(servers: Server[]): string[] {
+  return USUAL.filter(key => {
+    const column = COLUMNS.find(each => each.key === key)
+    return servers.length === 0 || servers.some(server => (column?.sort(server) ?? '') !== '')
+  })
+}
+
+export const saveColumns = (keys: string[] | null) => localStorage.setItem(KEY, JSON.stringify(keys))

@@ -14,7 +14,7 @@ export function Frame({ children }: { children: ReactNode }) {
       </a>
       <Top />
       <Rail />
-      <main id="content" className="content" tabIndex={-1}>
+      <main id="content" className="content" tabIndex={0}>
         {children}
       </main>
       <Said />

@@ -10,8 +10,10 @@ export function Line() {
     return (
       <span className="line lost" role="status">
         <Mark tone="warn" />
-        no connection since {moment(new Date(heard).toISOString())}
-        <span className="wide">; what you see is {duration((now - heard) / 1000)} old</span>
+        <span>
+          no connection since {moment(new Date(heard).toISOString())}
+          <span className="wide">; what you see is {duration((now - heard) / 1000)} old</span>
+        </span>
       </span>
     )
   }

@@ -28,7 +28,7 @@ export function Top() {
 
   return (
     <header className="top">
-      <Link href="/needs" className="site" aria-label={`HWAutomation ${site ?? ''}`}>
+      <Link href="/needs" className="site">
         <span className="site-word">HWAutomation</span>
         {site && <span className="site-name">{site}</span>}
       </Link>

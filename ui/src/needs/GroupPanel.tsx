@@ -3,7 +3,7 @@ import type { Group, LegalAction, Situation } from '../api/types'
 import { useMay } from '../frame/session'
 import { Mark, toneOf } from '../parts/state'
 import { At } from '../parts/time'
-import { sentence, words } from '../parts/words'
+import { words } from '../parts/words'
 import { ActionDialog } from '../runs/ActionDialog'
 import { placeOf, VERBS } from '../runs/act'
 import { SituationRow } from './SituationRow'
@@ -35,7 +35,7 @@ export function GroupPanel({ group, first }: { group: Group; first: boolean }) {
               <path d="M3.5 2 7 5 3.5 8" />
             </svg>
             <Mark tone={tone} />
-            <span className="group-title">{sentence(group.title)}</span>
+            <span className="group-title">{group.title}</span>
           </button>
         </h2>
         <span className={`group-kind state ${tone}`}>{words(group.kind)}</span>

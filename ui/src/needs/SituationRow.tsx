@@ -11,8 +11,8 @@ export function SituationRow({ situation: s }: { situation: Situation }) {
   const now = useNow()
   const waited = s.since ? (now - Date.parse(s.since)) / 1000 : s.waited_seconds
   const name = s.hostname ?? s.server_id ?? '–'
-  const message = s.causes?.[0]?.message ?? s.message
-  const evidence = s.causes?.[0]?.evidence?.at(-1)
+  // the step has a column of its own
+  const message = (s.causes?.[0]?.message ?? s.message)?.replace(`${s.current_step_name}: `, '')
   return (
     <tr>
       <td data-label="Rack" className="mono nowrap">
@@ -37,9 +37,9 @@ export function SituationRow({ situation: s }: { situation: Situation }) {
         ) : (
           <span className="faint">no run</span>
         )}
-        {!!s.attempts && s.attempts > 1 && (
+        {!!s.attempt && !!s.attempts && s.attempts > 1 && (
           <span className="faint small line2">
-            attempt {s.attempt ?? 1} of {s.attempts}
+            attempt {s.attempt} of {s.attempts}
           </span>
         )}
       </td>
@@ -48,7 +48,7 @@ export function SituationRow({ situation: s }: { situation: Situation }) {
       </td>
       <td data-label="Last message" className="message">
         {message ?? <span className="faint">nothing was said</span>}
-        {evidence && <span className="faint mono small line2">{evidence}</span>}
+        {s.current_sub_task && <span className="faint mono small line2">it last said: {s.current_sub_task}</span>}
       </td>
       <td data-label="Power">
         <Power safe={s.safe_to_power_off} reason={s.power_off_reason} />

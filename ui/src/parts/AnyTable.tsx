@@ -1,4 +1,4 @@
-import { plain, words } from './words'
+import { plain, sentence, words } from './words'
 
 /** A list whose columns the service decides, in its order. */
 export function AnyTable({
@@ -10,7 +10,8 @@ export function AnyTable({
   label: string
   columns?: string[]
 }) {
-  const keys = columns ?? [...new Set(rows.flatMap(row => Object.keys(row)))]
+  const filled = (key: string) => rows.some(row => plain(row[key]) !== '–' && String(row[key]) !== '')
+  const keys = (columns ?? [...new Set(rows.flatMap(row => Object.keys(row)))]).filter(filled)
   return (
     <div className="table-box">
       <table className="table" aria-label={label}>
@@ -18,7 +19,7 @@ export function AnyTable({
           <tr>
             {keys.map(key => (
               <th scope="col" key={key}>
-                {words(key)}
+                {sentence(words(key))}
               </th>
             ))}
           </tr>

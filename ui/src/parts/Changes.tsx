@@ -1,6 +1,6 @@
 import { plain } from './words'
 
-export type Change = { name: string; from: unknown; to: unknown }
+export type Change = { name: string; from: unknown; to: unknown; because?: string }
 
 const text = (value: unknown) => typeof value === 'object' && value !== null
 
@@ -11,7 +11,14 @@ export function changesIn(value: unknown): Change[] {
   const map = value as Record<string, unknown>
   if ('to' in map && ('from' in map || 'before' in map)) {
     const name = map.setting ?? map.attribute ?? map.name ?? map.item ?? map.component ?? ''
-    return [{ name: plain(name), from: map.from ?? map.before, to: map.to }]
+    return [
+      {
+        name: plain(name),
+        from: map.from ?? map.before,
+        to: map.to,
+        because: typeof map.because === 'string' ? map.because : undefined,
+      },
+    ]
   }
   if ('before' in map && 'after' in map && text(map.before) && text(map.after)) {
     const before = map.before as Record<string, unknown>
@@ -41,7 +48,10 @@ export function Changes({ of, titles = ['What', 'Before', 'After'] }: { of: Chan
           <tr key={i}>
             <td className="mono">{change.name}</td>
             <td className="mono was">{plain(change.from)}</td>
-            <td className="mono">{plain(change.to)}</td>
+            <td>
+              <span className="mono">{plain(change.to)}</span>
+              {change.because && <span className="faint small"> because {change.because}</span>}
+            </td>
           </tr>
         ))}
       </tbody>

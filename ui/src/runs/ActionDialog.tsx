@@ -7,7 +7,9 @@ import { ErrorNote } from '../parts/notes'
 import { say } from '../parts/said'
 import { Power } from '../parts/state'
 import { sentence } from '../parts/words'
+import type { Typed } from '../start/inputs'
 import { requestOf, send, VERBS } from './act'
+import { ResumeInputs } from './ResumeInputs'
 
 type Props = {
   action: LegalAction
@@ -21,6 +23,7 @@ export function ActionDialog({ action, situations, onClose, onDone }: Props) {
   const verb = VERBS[action.kind]
   const client = useQueryClient()
   const [reason, setReason] = useState('')
+  const [typed, setTyped] = useState<Typed>({})
   const [error, setError] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
   const keys = useMemo(() => situations.map(() => idempotencyKey()), [situations])
@@ -37,6 +40,8 @@ export function ActionDialog({ action, situations, onClose, onDone }: Props) {
         const own = situation.actions?.find(each => each.kind === action.kind) ?? action
         const request = requestOf(own, situation, reason.trim())
         if (!request) continue
+        const inputs = given(typed)
+        if (inputs) request.body.inputs = inputs
         const outcome = await send(request, keys[i])
         newRun = outcome?.new_run_id ?? null
       }
@@ -94,7 +99,16 @@ export function ActionDialog({ action, situations, onClose, onDone }: Props) {
           {action.command.startsWith('hwauto') ? action.command : `hwauto ${action.command}`}
         </p>
       )}
+      {one?.kind === 'held' && action.kind === 'resume' && one.definition && (
+        <ResumeInputs definition={one.definition} typed={typed} onType={setTyped} />
+      )}
       {error !== null && <ErrorNote error={error} />}
     </Dialog>
   )
+}
+
+/** What was typed, as texts; null if nothing was. */
+function given(typed: Typed): Record<string, string> | null {
+  const entries = Object.entries(typed).filter(([, text]) => text.trim())
+  return entries.length ? Object.fromEntries(entries.map(([name, text]) => [name, text.trim()])) : null
 }

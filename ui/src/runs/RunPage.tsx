@@ -7,7 +7,7 @@ import { Page } from '../parts/page'
 import { Power, State } from '../parts/state'
 import { At, about, duration, useNow } from '../parts/time'
 import { Values } from '../parts/values'
-import { words } from '../parts/words'
+import { shortRun, words } from '../parts/words'
 import { go, Link, usePlace, withQuery } from '../route/place'
 import { Actions } from './Actions'
 import { EventsPane } from './EventsPane'
@@ -24,7 +24,7 @@ const isOver = (run: RunDetail) => run.status !== 'running' && run.status !== 'p
 export function RunPage({ run: id }: { run: string }) {
   const run = useRun(id)
   useLiveRun(id, run.data === undefined || isOver(run.data))
-  const name = run.data ? `${run.data.hostname ?? id.slice(0, 8)}: ${run.data.definition}` : `Run ${id.slice(0, 8)}`
+  const name = run.data ? `${run.data.hostname ?? shortRun(id)}: ${run.data.definition}` : `Run ${shortRun(id)}`
   return (
     <Page title={name} head={run.data && <Head run={run.data} />} tools={run.data && <Tools run={run.data} />} fill>
       <Answer of={run} lines={14}>
@@ -75,10 +75,8 @@ function Head({ run }: { run: RunDetail }) {
           </span>
         )}
         <Power safe={s?.safe_to_power_off ?? (run.open_point ? false : undefined)} reason={s?.power_off_reason} />
-        {run.resumed_from && (
-          <Link href={`/runs/${run.resumed_from}`}>goes on from {run.resumed_from.slice(0, 8)}</Link>
-        )}
-        {run.resumed_by && <Link href={`/runs/${run.resumed_by}`}>gone on as {run.resumed_by.slice(0, 8)}</Link>}
+        {run.resumed_from && <Link href={`/runs/${run.resumed_from}`}>goes on from {shortRun(run.resumed_from)}</Link>}
+        {run.resumed_by && <Link href={`/runs/${run.resumed_by}`}>gone on as {shortRun(run.resumed_by)}</Link>}
       </p>
     </div>
   )

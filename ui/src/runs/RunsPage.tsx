@@ -6,7 +6,7 @@ import { Answer, Empty } from '../parts/notes'
 import { Page } from '../parts/page'
 import { State } from '../parts/state'
 import { At, duration, useNow } from '../parts/time'
-import { count, words } from '../parts/words'
+import { count, shortRun, words } from '../parts/words'
 import { go, Link, usePlace, withQuery } from '../route/place'
 
 const STATUSES = ['running', 'failed', 'pending', 'completed', 'cancelled'] as const
@@ -155,7 +155,7 @@ function RunRow({ run, server }: { run: Run; server: boolean }) {
       <td data-label="By">{run.started_by}</td>
       <td data-label="Run">
         <Link href={`/runs/${run.run_id}`} className="mono small" title={run.run_id}>
-          {run.run_id.slice(0, 8)}
+          {shortRun(run.run_id)}
         </Link>
       </td>
     </tr>

@@ -1,14 +1,14 @@
-import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
-import { ask, seg } from '../api/client'
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { ask, idempotencyKey, seg } from '../api/client'
 import { useTemplate, useTemplates } from '../api/queries'
 import type { Schedule } from '../api/types'
 import { Dialog } from '../parts/dialog'
 import { ErrorNote } from '../parts/notes'
 import { say } from '../parts/said'
-import { plain } from '../parts/words'
+import { At } from '../parts/time'
 import { InputForm } from '../start/InputForm'
-import { type Typed, valuesOf, wrong } from '../start/inputs'
+import { type Typed, wrong } from '../start/inputs'
 
 const ZONES = Intl.supportedValuesOf('timeZone')
 
@@ -23,32 +23,43 @@ export function ScheduleDialog({ schedule, onClose }: { schedule: Schedule | nul
   const [servers, setServers] = useState(schedule?.servers.join('\n') ?? '')
   const [overlap, setOverlap] = useState(schedule?.overlap ?? 'skip')
   const [missed, setMissed] = useState(schedule?.missed ?? 'skip')
-  const [typed, setTyped] = useState<Typed>(
-    Object.fromEntries(Object.entries(schedule?.inputs ?? {}).map(([key, value]) => [key, plain(value)])),
-  )
+  const [description, setDescription] = useState(schedule?.description ?? '')
+  const [key] = useState(idempotencyKey)
+  const [typed, setTyped] = useState<Typed>({
+    ...schedule?.inputs,
+    ...(schedule?.device_type ? { device_type: schedule.device_type } : {}),
+  })
   const [error, setError] = useState<unknown>(null)
   const declared = useTemplate(template || null).data?.inputs ?? []
   const bad = declared.filter(input => input.type !== 'secret' && wrong(input, typed[input.name]))
 
+  const times = useTimes(cron, zone)
+
   const submit = async () => {
     setError(null)
-    const body = {
-      name,
+    const { device_type, ...inputs } = Object.fromEntries(
+      Object.entries(typed).flatMap(([key, text]) => (text.trim() ? [[key, text.trim()]] : [])),
+    )
+    const terms = {
       cron,
       zone,
       template,
       servers: servers.split(/[\s,]+/).filter(Boolean),
-      inputs: valuesOf(declared, typed),
+      ...(device_type ? { device_type } : {}),
+      inputs,
       overlap,
       missed,
-      description: schedule?.description ?? null,
-      device_type: schedule?.device_type ?? null,
-      missed_limit_seconds: schedule?.missed_limit_seconds ?? null,
+      ...(schedule?.missed_limit_seconds ? { missed_limit_seconds: schedule.missed_limit_seconds } : {}),
+      description,
     }
     try {
-      await (schedule
-        ? ask(`/schedules/${seg(name)}`, { method: 'PUT', body, headers: { 'If-Match': `"${schedule.revision}"` } })
-        : ask('/schedules', { method: 'POST', body }))
+      if (schedule) {
+        const headers = { 'If-Match': `"${schedule.revision}"` }
+        await ask(`/schedules/${seg(name)}`, { method: 'PUT', body: terms, headers })
+      } else {
+        const headers = { 'Idempotency-Key': key }
+        await ask('/schedules', { method: 'POST', body: { name, ...terms }, headers })
+      }
       say(`${name} saved.`)
       client.invalidateQueries({ queryKey: ['schedules'] })
       onClose()
@@ -78,7 +89,7 @@ export function ScheduleDialog({ schedule, onClose }: { schedule: Schedule | nul
           required
           disabled={!!schedule}
           value={name}
-          pattern="[A-Za-z0-9_.\-]+"
+          pattern="[a-z0-9_.\-]+"
           onChange={e => setName(e.target.value)}
         />
       </label>
@@ -98,6 +109,7 @@ export function ScheduleDialog({ schedule, onClose }: { schedule: Schedule | nul
           </select>
         </label>
       </div>
+      <Times of={times} />
       <label className="field">
         Template
         <select required value={template} onChange={e => setTemplate(e.target.value)}>
@@ -136,7 +148,51 @@ export function ScheduleDialog({ schedule, onClose }: { schedule: Schedule | nul
           </select>
         </label>
       </div>
+      <label className="field">
+        <span>
+          What for <span className="faint">(may be empty)</span>
+        </span>
+        <input value={description} maxLength={1000} onChange={e => setDescription(e.target.value)} />
+      </label>
       {error !== null && <ErrorNote error={error} />}
     </Dialog>
+  )
+}
+
+/** When a cron text fires, asked of the service a moment after the last letter. */
+function useTimes(cron: string, zone: string) {
+  const [settled, setSettled] = useState({ cron, zone })
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled({ cron, zone }), 300)
+    return () => clearTimeout(timer)
+  }, [cron, zone])
+  return useQuery({
+    queryKey: ['times', settled],
+    retry: false,
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) =>
+      ask<{ next: string[] }>('/schedules/check', { method: 'POST', body: { ...settled, count: 3 }, signal }),
+  })
+}
+
+function Times({ of }: { of: ReturnType<typeof useTimes> }) {
+  if (of.error) {
+    return (
+      <p className="bad-ink" role="status">
+        {of.error.message}
+      </p>
+    )
+  }
+  return (
+    <p className="faint" role="status">
+      Fires{' '}
+      {of.data?.next.map((time, i) => (
+        <span key={time}>
+          {i > 0 && ', '}
+          <At time={time} />
+        </span>
+      )) ?? '…'}
+      <span> by the clock of this browser</span>
+    </p>
   )
 }

@@ -11,7 +11,7 @@ import { Page } from '../parts/page'
 import { say } from '../parts/said'
 import { State } from '../parts/state'
 import { At } from '../parts/time'
-import { count, words } from '../parts/words'
+import { count, shortRun, words } from '../parts/words'
 import { Link } from '../route/place'
 import { Calendar } from './Calendar'
 import { ScheduleDialog } from './ScheduleDialog'
@@ -95,6 +95,7 @@ function Row({ schedule: s, onEdit }: { schedule: Schedule; onEdit: (schedule: S
     <tr>
       <td data-label="Name">
         <span className="name">{s.name}</span>
+        <span className="faint small line2">{s.description}</span>
         {error !== null && <ErrorNote error={error} />}
       </td>
       <td data-label="State">
@@ -126,7 +127,7 @@ function Row({ schedule: s, onEdit }: { schedule: Schedule; onEdit: (schedule: S
             <At time={s.last.fired_at} /> {words(s.last.outcome)}{' '}
             {s.last.run_ids?.slice(0, 3).map(run => (
               <Link key={run} href={`/runs/${run}`} className="mono small">
-                {run.slice(0, 8)}{' '}
+                {shortRun(run)}{' '}
               </Link>
             ))}
           </>

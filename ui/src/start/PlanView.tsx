@@ -43,6 +43,13 @@ export function PlanView({ plan }: { plan: Plan }) {
   )
 }
 
+/** What is asked for, and what comes along with it. */
+function biosChanges(bios: PlannedServer['bios']) {
+  const passes = Array.isArray(bios?.passes) ? bios.passes : []
+  const along = passes.flatMap(pass => changesIn((pass as { consequences?: unknown }).consequences))
+  return [...changesIn(bios?.changes), ...along]
+}
+
 const longest = (plan: Plan) => {
   const known = plan.servers.map(s => s.expected_seconds).filter((s): s is number => s != null)
   return known.length ? about(Math.max(...known)) : 'not known'
@@ -50,7 +57,7 @@ const longest = (plan: Plan) => {
 
 function PlanRow({ server, open: first }: { server: PlannedServer; open: boolean }) {
   const [open, setOpen] = useState(first)
-  const changes = changesIn(server.bios)
+  const changes = biosChanges(server.bios)
   const firmware = changesIn(server.firmware)
   const disruptive = server.steps.filter(step => step.disruptive)
   return (

@@ -6,7 +6,7 @@ import { useMay } from '../frame/session'
 import { Empty, ErrorNote } from '../parts/notes'
 import { Page } from '../parts/page'
 import { say } from '../parts/said'
-import { count } from '../parts/words'
+import { count, shortRun } from '../parts/words'
 import { go, Link, usePlace, withQuery } from '../route/place'
 import { InputForm } from './InputForm'
 import { type Typed, valuesOf, wrong } from './inputs'
@@ -82,7 +82,7 @@ export function StartPage() {
 
   return (
     <Page title="Start a run">
-      <form className="start" onSubmit={makePlan}>
+      <form className="start" noValidate onSubmit={makePlan}>
         <section>
           <h2>
             <span className="num faint">1</span> Template
@@ -176,7 +176,7 @@ function StartedPage({ started, busy }: { started: Started[]; busy: boolean }) {
           <li key={each.server}>
             <span className="name">{each.server}</span>
             {each.run ? (
-              <Link href={`/runs/${each.run.run_id}`}>run {each.run.run_id.slice(0, 8)}</Link>
+              <Link href={`/runs/${each.run.run_id}`}>run {shortRun(each.run.run_id)}</Link>
             ) : (
               <span className="bad-ink">
                 {each.error instanceof Problem ? `${each.error.detail} ${each.error.hint ?? ''}` : String(each.error)}

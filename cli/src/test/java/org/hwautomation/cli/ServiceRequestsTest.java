@@ -196,7 +196,7 @@ final class ServiceRequestsTest {
       }
       for (var field : fields) {
         for (var bad : bad(field.shape())) {
-          var document = valid(fields, route);
+          var document = valid(fields);
           document.put(field.name(), bad);
           var reply = rig.asking(method, path(route)).as(rig.admin()).json(document).reply();
           judge(route.operation() + " " + field.name(), reply, wrong);
@@ -215,7 +215,7 @@ final class ServiceRequestsTest {
           }
         }
         if (field.required()) {
-          var document = valid(fields, route);
+          var document = valid(fields);
           document.remove(field.name());
           var reply = rig.asking(method, path(route)).as(rig.admin()).json(document).reply();
           judge(route.operation() + " without " + field.name(), reply, wrong);
@@ -261,7 +261,7 @@ final class ServiceRequestsTest {
   }
 
   /** A document that fits, about nothing that there is. */
-  private static Map<String, Object> valid(List<Shape.Field> fields, Route route) {
+  private static Map<String, Object> valid(List<Shape.Field> fields) {
     var document = new TreeMap<String, Object>();
     for (var field : fields) {
       if (field.required()) {

@@ -63,7 +63,8 @@ public final class HwautoServer implements AutoCloseable {
     var what = "hwauto serve, process " + ProcessHandle.current().pid();
     owner = store.registerOwner(what);
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    feed = LiveFeed.start(store, manager.engine().time());
+    feed =
+        LiveFeed.start(store, manager.engine().time(), new RunMetrics(manager, registry)::changed);
     upkeep = Upkeep.start(manager);
     scheduler = Scheduler.start(store, new ScheduledStart(manager), manager.engine().time(), what);
     routes = new ArrayList<>();

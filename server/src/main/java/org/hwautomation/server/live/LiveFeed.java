@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.hwautomation.provisioning.runs.RunNames;
 import org.hwautomation.provisioning.runs.RunRow;
 import org.hwautomation.store.RunFeed;
@@ -46,6 +47,7 @@ public final class LiveFeed implements AutoCloseable {
   private final SqlStore store;
   private final RunFeed feed;
   private final WorkflowTime time;
+  private final Consumer<List<Change>> observer;
   private final Map<String, String> hostnames = new ConcurrentHashMap<>();
   private final Thread thread;
 
@@ -55,7 +57,8 @@ public final class LiveFeed implements AutoCloseable {
   private FeedPosition position;
   private boolean closed;
 
-  private LiveFeed(SqlStore store, WorkflowTime time) {
+  private LiveFeed(SqlStore store, WorkflowTime time, Consumer<List<Change>> observer) {
+    this.observer = observer;
     this.store = store;
     this.feed = store.feed();
     this.time = time;
@@ -64,9 +67,13 @@ public final class LiveFeed implements AutoCloseable {
     this.thread = Thread.ofVirtual().name("live feed").unstarted(this::read);
   }
 
-  /** Begins to read, with what comes next. */
-  public static LiveFeed start(SqlStore store, WorkflowTime time) {
-    var live = new LiveFeed(store, time);
+  /**
+   * Begins to read, with what comes next.
+   *
+   * @param observer is given all changes, each once, on the reader's thread
+   */
+  public static LiveFeed start(SqlStore store, WorkflowTime time, Consumer<List<Change>> observer) {
+    var live = new LiveFeed(store, time, observer);
     live.thread.start();
     return live;
   }
@@ -145,6 +152,7 @@ public final class LiveFeed implements AutoCloseable {
         return false;
       }
       add(told(changes), changes.getLast().position());
+      observer.accept(changes);
       return true;
     } catch (StoreException e) {
       LOG.warn("the live feed can't be read, and is read again: {}", e.getMessage());
