@@ -21,5 +21,6 @@ import picocli.CommandLine.Command;
       RunReleaseCommand.class,
       RunEventsCommand.class,
       RunExportCommand.class,
+      RunCareCommand.class,
     })
 final class RunCommand {}

@@ -115,6 +115,14 @@ final class BatchTest {
         assertThat(runs(manager).getFirst().workflowId())
             .isEqualTo("rack12." + rig.server(2).hostname() + ".2");
       }
+      var run = "rack12." + rig.server(0).hostname() + ".1";
+      var care = rig.run("run", "care", run, "--take", "--ack", "2h", "--note", "on it", "--json");
+      assertThat(care.json().get("owner").asString()).isEqualTo(GlobalOptions.actor());
+      assertThat(care.json().get("acknowledged").asBoolean()).isTrue();
+      var gone = rig.run("run", "care", run, "--owner", "", "--ticket", "OPS-7");
+      assertThat(gone.out()).contains("nobody", "OPS-7", "on it");
+      assertThat(rig.run("run", "care", run, "--ack", "90d").exitCode())
+          .isEqualTo(ExitCodes.BAD_INPUT);
       var shown = rig.run("batch", "show", "rack12");
       assertThat(shown.out()).contains("✓ ready", "batch rack12 is done: 4 ready");
       assertThat(rig.run("batch", "list").out()).contains("rack12", "look", "4 ready");
@@ -316,6 +324,21 @@ final class BatchTest {
       var listed = rig.get("/api/v1/batches").json().get("items").get(0);
       assertThat(listed.get("counts").get("ready").asInt()).isEqualTo(2);
       assertThat(rig.get("/api/v1/batches/rack13").status()).isEqualTo(404);
+      var run = "/api/v1/runs/rack12.%s.1".formatted(servers.getFirst().hostname());
+      assertThat(rig.get(run + "/care").json().get("owner").isNull()).isTrue();
+      var taken =
+          rig.asking("PUT", run + "/care")
+              .as(rig.admin())
+              .json(Map.of("owner", "alice", "acknowledge_seconds", 60, "ticket", "OPS-7"))
+              .reply();
+      assertThat(taken.json().get("acknowledged").asBoolean()).as(taken.body()).isTrue();
+      var kept =
+          rig.asking("PUT", run + "/care").as(rig.admin()).json(Map.of("owner", "bob")).reply();
+      assertThat(kept.json().get("acknowledged").asBoolean()).isTrue();
+      assertThat(kept.json().get("ticket").isNull()).isTrue();
+      var noted = rig.post(run + "/notes", Map.of("text", "looked at it"));
+      assertThat(noted.status()).isEqualTo(201);
+      assertThat(noted.json().get("notes").get(0).get("text").asString()).isEqualTo("looked at it");
       assertThat(rig.post("/api/v1/batches/rack12/pause", Map.of()).status()).isEqualTo(409);
       var wrong =
           rig.post(

@@ -18,6 +18,7 @@ import org.hwautomation.server.api.ActionResource;
 import org.hwautomation.server.api.AuditResource;
 import org.hwautomation.server.api.BatchResource;
 import org.hwautomation.server.api.BiosResource;
+import org.hwautomation.server.api.CareResource;
 import org.hwautomation.server.api.FirmwareResource;
 import org.hwautomation.server.api.LoginResource;
 import org.hwautomation.server.api.MaasResource;
@@ -76,6 +77,7 @@ public final class HwautoServer implements AutoCloseable {
     routes.addAll(new ServerResource(manager).routes());
     routes.addAll(new RunResource(manager).routes());
     routes.addAll(new RunCommandResource(manager).routes());
+    routes.addAll(new CareResource(manager).routes());
     routes.addAll(new BatchResource(manager).routes());
     routes.addAll(new StreamResource(manager, feed).routes());
     routes.addAll(new TemplateResource(manager).routes());

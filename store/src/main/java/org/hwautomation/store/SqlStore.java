@@ -113,6 +113,11 @@ public abstract sealed class SqlStore implements WorkflowStore permits SqliteSto
     return new ServerBatches(database, time, owners);
   }
 
+  /** Who looks after runs that need a person. */
+  public RunCare runCare() {
+    return new RunCare(database, time);
+  }
+
   /** Which runs changed, in order. */
   public RunFeed feed() {
     return new RunFeed(database);

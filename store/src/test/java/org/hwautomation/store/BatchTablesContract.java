@@ -14,12 +14,14 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.hwautomation.store.BatchMember.Draft;
 import org.hwautomation.store.BatchRecord.State;
+import org.hwautomation.store.RunCare.Acknowledgement;
+import org.hwautomation.store.RunCare.Care;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What every database's store keeps of batches. */
+/** What every database's store keeps of batches, and of who looks after runs. */
 abstract class BatchTablesContract {
   private static final BatchTerms TERMS =
       new BatchTerms(
@@ -190,5 +192,34 @@ abstract class BatchTablesContract {
     store.batches().halt("rack1", State.CANCELLED, "cli:bob", "");
     open("rack1", drafts(3).reversed(), supply(10, 20, Map.of()));
     assertThat(addresses("rack1")).isEqualTo(before);
+  }
+
+  @Test
+  void a_run_and_those_that_resume_it_are_looked_after_together() {
+    var care = store.runCare();
+    var run = TestRuns.record("w1");
+    var resumed = TestRuns.resumption(run);
+    assertThat(care.of(run)).isEqualTo(Care.NONE);
+    var seen = new Acknowledgement("cli:bob", TestRuns.NOW);
+    care.change(
+        run,
+        before -> before.ownedBy(Optional.of("alice")).acknowledged(Optional.of(seen)),
+        "cli:bob");
+    care.change(resumed, before -> before.withTicket(Optional.of("OPS-7")), "cli:eve");
+    assertThat(care.of(run))
+        .isEqualTo(new Care(Optional.of("alice"), Optional.of(seen), Optional.of("OPS-7")));
+    care.change(
+        run, before -> before.ownedBy(Optional.empty()).acknowledged(Optional.empty()), "x");
+    assertThat(care.of(resumed))
+        .isEqualTo(new Care(Optional.empty(), Optional.empty(), Optional.of("OPS-7")));
+    care.note(run, "käse\nfirst", "cli:bob");
+    care.note(resumed, "second", "cli:eve");
+    assertThat(care.notes(run)).isEqualTo(care.notes(resumed));
+    assertThat(care.notes(run).stream().map(note -> note.number() + note.text()))
+        .containsExactly("1käse\nfirst", "2second");
+    assertThat(care.notes(TestRuns.record("w2"))).isEmpty();
+    assertThat(store.audit().of(run.runId()))
+        .extracting("action")
+        .containsExactly("run_noted", "run_care", "run_care");
   }
 }

@@ -146,7 +146,7 @@ public final class BatchRunner implements AutoCloseable {
           LOG.warn(
               "batch {}: a start failed, and is tried again: {}",
               batch.name(),
-              e.getCause().getMessage());
+              String.valueOf(e.getCause()));
         }
       }
     }

@@ -81,10 +81,14 @@ final class Csv {
     return false;
   }
 
-  private String cell() {
-    while (separator != '\t' && skip(' ')) {
-      continue;
+  private void skipBlanks() {
+    while (at < text.length() && text.charAt(at) == ' ') {
+      at++;
     }
+  }
+
+  private String cell() {
+    skipBlanks();
     if (skip('"')) {
       return quoted();
     }
@@ -106,9 +110,7 @@ final class Csv {
       } else if (skip('"')) {
         cell.append('"');
       } else {
-        while (skip(' ')) {
-          continue;
-        }
+        skipBlanks();
         if (at < text.length() && !isEnd(text.charAt(at))) {
           throw new IllegalArgumentException(
               "line %d, column %d: something follows the closing quote; double a quote inside a value"

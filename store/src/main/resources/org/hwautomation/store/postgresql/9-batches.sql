@@ -28,3 +28,24 @@ CREATE TABLE batch_member (
   PRIMARY KEY (batch, server)
 );
 CREATE INDEX batch_member_by_address ON batch_member (address) WHERE address IS NOT NULL;
+
+-- Who looks after a run that needs a person. A chain of resumptions is one, by its first run.
+CREATE TABLE run_care (
+  root_run_id TEXT COLLATE "C" PRIMARY KEY,
+  owner TEXT,
+  acknowledged_by TEXT,
+  acknowledged_until_utc_micros BIGINT,
+  ticket TEXT,
+  changed_by TEXT NOT NULL,
+  changed_at_utc_micros BIGINT NOT NULL
+);
+
+-- What people noted about it, numbered from 1.
+CREATE TABLE run_note (
+  root_run_id TEXT COLLATE "C" NOT NULL,
+  number INTEGER NOT NULL,
+  actor TEXT NOT NULL,
+  at_utc_micros BIGINT NOT NULL,
+  text TEXT NOT NULL,
+  PRIMARY KEY (root_run_id, number)
+);
