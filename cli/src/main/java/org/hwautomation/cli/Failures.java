@@ -6,9 +6,12 @@ import org.hwautomation.definitions.file.BadFileException;
 import org.hwautomation.hardware.HardwareException;
 import org.hwautomation.provisioning.UnavailableException;
 import org.hwautomation.provisioning.UnknownServerException;
+import org.hwautomation.provisioning.batch.BatchUnderWayException;
+import org.hwautomation.provisioning.batch.UnknownBatchException;
 import org.hwautomation.provisioning.device.UnknownDeviceTypeException;
 import org.hwautomation.provisioning.safety.RefusedException;
 import org.hwautomation.server.access.AccessException;
+import org.hwautomation.store.AddressSupply;
 import org.hwautomation.store.UnusableDatabaseException;
 import org.hwautomation.workflow.InvalidValueException;
 import org.hwautomation.workflow.LockAwaitedException;
@@ -92,6 +95,9 @@ final class Failures
       case RunOwnedException e -> ExitCodes.BAD_INPUT;
       case WorkflowAlreadyRunningException e -> ExitCodes.BAD_INPUT;
       case UnusableDatabaseException e -> ExitCodes.BAD_INPUT;
+      case UnknownBatchException e -> ExitCodes.BAD_INPUT;
+      case BatchUnderWayException e -> ExitCodes.BAD_INPUT;
+      case AddressSupply.ExhaustedException e -> ExitCodes.BAD_INPUT;
       case IllegalArgumentException e -> ExitCodes.BAD_INPUT;
       case HardwareException e ->
           switch (e.kind()) {

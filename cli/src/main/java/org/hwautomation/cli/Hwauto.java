@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       ProvisionCommand.class,
       StartCommand.class,
       RunCommand.class,
+      BatchCommand.class,
       StatusCommand.class,
       WhyCommand.class,
       TemplateCommand.class,
@@ -33,6 +34,7 @@ import picocli.CommandLine.Command;
       TokenCommand.class,
       AuditCommand.class,
       DoctorCommand.class,
+      SupportBundleCommand.class,
       BenchCommand.class,
     })
 public final class Hwauto implements Runnable {

@@ -2,10 +2,12 @@ package org.hwautomation.cli;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.hwautomation.hardware.maas.Machine;
 import org.hwautomation.provisioning.FirmwareWorkflowHandler;
 import org.hwautomation.provisioning.WorkflowFactory;
+import org.hwautomation.provisioning.steps.ServerFields;
 import org.hwautomation.workflow.Workflow;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -13,10 +15,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Runs a template on one server, here, and shows how it goes. */
+/** Runs a template on one server or those of a file, here, and shows how it goes. */
 @Command(
     name = "provision",
-    description = "Take a server from racked to ready.",
+    description = "Take a server, or those of a file, from racked to ready.",
     footer = "Exit codes: 0 done, 1 failed, 2 bad input or refused, 3 unreachable, 130 Ctrl-C.")
 final class ProvisionCommand implements Callable<Integer> {
   @Mixin private GlobalOptions options = new GlobalOptions();
@@ -25,10 +27,18 @@ final class ProvisionCommand implements Callable<Integer> {
   @Mixin private BiosApproveOption approve = new BiosApproveOption();
   @Mixin private TargetAddress address = new TargetAddress();
 
-  @Parameters(paramLabel = "SERVER", description = "MAAS host name or system id.")
+  @Mixin private BatchOptions batch = new BatchOptions();
+
+  @Parameters(
+      paramLabel = "SERVER",
+      arity = "0..1",
+      description = "MAAS host name or system id; or -f for many.")
   private String server = "";
 
-  @Option(names = "--device-type", required = true, paramLabel = "T", description = "What it is.")
+  @Option(
+      names = "--device-type",
+      paramLabel = "T",
+      description = "What it is; with -f, what those are of which the file does not say it.")
   private String deviceType = "";
 
   @Option(names = "--template", paramLabel = "NAME", description = "${DEFAULT-VALUE} if not given.")
@@ -58,6 +68,10 @@ final class ProvisionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (batch.isGiven()) {
+      return provisionAll();
+    }
+    requireOne();
     var screen = options.screen();
     var approval = approve.because(inUse.reason());
     var why = inUse.why(approve.isGiven());
@@ -95,6 +109,49 @@ final class ProvisionCommand implements Callable<Integer> {
                   .build());
       screen.say("run " + run.runId() + ", workflow " + workflow.id());
       return RunHere.follow(screen, manager, machine.hostname(), run, options.at(pace));
+    }
+  }
+
+  private void requireOne() {
+    batch.requireNone();
+    if (server.isEmpty()) {
+      throw new IllegalArgumentException("name a server, or give many with -f FILE.csv");
+    }
+    if (deviceType.isEmpty()) {
+      throw new IllegalArgumentException("say what the server is: --device-type T");
+    }
+  }
+
+  private int provisionAll() throws InterruptedException {
+    if (!server.isEmpty() || workflowId != null || rack != null || address.target != null) {
+      throw new IllegalArgumentException(
+          "with -f the file names each server, its rack and its target_ipmi_ip, and runs are named after the batch");
+    }
+    if (approve.isGiven()) {
+      throw new IllegalArgumentException(
+          "a batch changes no dangerous BIOS setting; leave --approve away (safety rule 10)");
+    }
+    var inputs = new LinkedHashMap<String, String>();
+    putIfGiven(inputs, ServerFields.GATEWAY, address.gateway);
+    putIfGiven(inputs, ServerFields.SUBNET_MASK, address.mask);
+    putIfGiven(
+        inputs,
+        FirmwareWorkflowHandler.POLICY,
+        firmwarePolicy == null ? null : FirmwareViews.policy(firmwarePolicy).wireName());
+    var request =
+        batch.request(
+            template, Optional.of(deviceType).filter(type -> !type.isEmpty()), inputs, inUse.why());
+    try (var manager =
+        GlobalOptions.manager(
+            options.configuration(), pace.pace(), "provision -f " + batch.fileName())) {
+      return new BatchStart(options.screen(), manager, options.at(pace))
+          .start(request, dryRun, yes);
+    }
+  }
+
+  private static void putIfGiven(Map<String, String> inputs, String name, @Nullable String value) {
+    if (value != null) {
+      inputs.put(name, value);
     }
   }
 

@@ -61,6 +61,21 @@ final class ServiceRequestsTest {
             .json()
             .get("run_id")
             .asString();
+    var schedule =
+        rig.post(
+            "/api/v1/schedules",
+            Map.of(
+                "name",
+                "nightly",
+                "cron",
+                "30 2 * * *",
+                "zone",
+                "Europe/Berlin",
+                "template",
+                "commissioning",
+                "servers",
+                List.of(server.hostname())));
+    assertThat(schedule.status()).as(schedule.body()).isEqualTo(201);
   }
 
   @AfterAll
@@ -75,6 +90,7 @@ final class ServiceRequestsTest {
         .replace("{server}", rig.dataCentre.servers().getFirst().hostname())
         .replace("{template}", "commissioning")
         .replace("{version}", "1")
+        .replace("{schedule}", "nightly")
         .replace("{name}", "first-admin");
   }
 

@@ -16,6 +16,7 @@ import org.hwautomation.server.access.Access;
 import org.hwautomation.server.api.AccountResource;
 import org.hwautomation.server.api.ActionResource;
 import org.hwautomation.server.api.AuditResource;
+import org.hwautomation.server.api.BatchResource;
 import org.hwautomation.server.api.BiosResource;
 import org.hwautomation.server.api.FirmwareResource;
 import org.hwautomation.server.api.LoginResource;
@@ -53,6 +54,7 @@ public final class HwautoServer implements AutoCloseable {
   private final LiveFeed feed;
   private final Upkeep upkeep;
   private final Scheduler scheduler;
+  private final BatchDesk batches;
   private final List<Route> routes;
   private final WebServer web;
 
@@ -67,12 +69,14 @@ public final class HwautoServer implements AutoCloseable {
         LiveFeed.start(store, manager.engine().time(), new RunMetrics(manager, registry)::changed);
     upkeep = Upkeep.start(manager);
     scheduler = Scheduler.start(store, new ScheduledStart(manager), manager.engine().time(), what);
+    batches = BatchDesk.start(manager, owner.id());
     routes = new ArrayList<>();
     routes.addAll(new LoginResource(access, settings).routes());
     routes.addAll(new OverviewResource(manager, settings.site()).routes());
     routes.addAll(new ServerResource(manager).routes());
     routes.addAll(new RunResource(manager).routes());
     routes.addAll(new RunCommandResource(manager).routes());
+    routes.addAll(new BatchResource(manager).routes());
     routes.addAll(new StreamResource(manager, feed).routes());
     routes.addAll(new TemplateResource(manager).routes());
     routes.addAll(new ScheduleResource(manager).routes());
@@ -168,6 +172,7 @@ public final class HwautoServer implements AutoCloseable {
   private void close(@org.jspecify.annotations.Nullable WebServer started) {
     scheduler.close();
     upkeep.close();
+    batches.close();
     feed.close();
     if (started != null) {
       started.stop();

@@ -6,9 +6,12 @@ import org.hwautomation.definitions.file.BadFileException;
 import org.hwautomation.hardware.HardwareException;
 import org.hwautomation.provisioning.UnavailableException;
 import org.hwautomation.provisioning.UnknownServerException;
+import org.hwautomation.provisioning.batch.BatchUnderWayException;
+import org.hwautomation.provisioning.batch.UnknownBatchException;
 import org.hwautomation.provisioning.device.UnknownDeviceTypeException;
 import org.hwautomation.provisioning.safety.RefusedException;
 import org.hwautomation.server.access.AccessException;
+import org.hwautomation.store.AddressSupply;
 import org.hwautomation.workflow.InvalidValueException;
 import org.hwautomation.workflow.LockAwaitedException;
 import org.hwautomation.workflow.LockHeldException;
@@ -34,6 +37,13 @@ final class Problems {
           problem(e, "template-not-found", 404, "There is no such template");
       case UnknownDeviceTypeException e ->
           problem(e, "bad-input", 400, "The device type is not known");
+      case UnknownBatchException e -> problem(e, "batch-not-found", 404, "There is no such batch");
+      case BatchUnderWayException e ->
+          problem(e, "batch-under-way", 409, "Another batch of that name is open")
+              .withHint("Wait for it, cancel it, or give another name.");
+      case AddressSupply.ExhaustedException e ->
+          problem(e, "addresses-exhausted", 409, "The address range is too small")
+              .withHint("Give a larger address_range.");
       case RefusedException e ->
           problem(e, "refused", 409, "A safety rule refuses it")
               .withHint("docs/safety.md explains rule %d.".formatted(e.rule()));

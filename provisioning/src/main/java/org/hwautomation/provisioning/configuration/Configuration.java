@@ -190,6 +190,18 @@ public final class Configuration {
     return List.copyOf(all);
   }
 
+  /** Every secret that is configured, for whoever takes them out of a text. */
+  public List<Secret> secrets() {
+    var secrets = new ArrayList<Secret>();
+    for (var key : Keys.ALL) {
+      if (key.secret() && values.find(key).orElse(null) instanceof Secret secret) {
+        secrets.add(secret);
+      }
+    }
+    servers.values().forEach(server -> server.bmcPassword().ifPresent(secrets::add));
+    return secrets;
+  }
+
   private static String count(YamlNode node) {
     return switch (node) {
       case YamlNode.Mapping mapping -> mapping.entries().size() + " entries";

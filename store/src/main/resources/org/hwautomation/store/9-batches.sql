@@ -1,0 +1,30 @@
+-- Many servers brought to ready together. Times are microseconds since 1970 UTC.
+CREATE TABLE batch (
+  name TEXT PRIMARY KEY,
+  terms TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('running', 'paused', 'stopped', 'cancelled', 'done')),
+  why TEXT NOT NULL,
+  forgiven INTEGER NOT NULL,
+  claimed_by TEXT,
+  created_by TEXT NOT NULL,
+  created_at_utc_micros INTEGER NOT NULL,
+  changed_at_utc_micros INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- A server of a batch. Its row says which run it is to have before that run is started.
+CREATE TABLE batch_member (
+  batch TEXT NOT NULL REFERENCES batch (name),
+  server TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  rack TEXT,
+  device_type TEXT,
+  address TEXT,
+  inputs TEXT NOT NULL,
+  state TEXT NOT NULL
+    CHECK (state IN ('waiting', 'starting', 'started', 'skipped', 'refused', 'cancelled')),
+  attempt INTEGER NOT NULL,
+  message TEXT,
+  changed_at_utc_micros INTEGER NOT NULL,
+  PRIMARY KEY (batch, server)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX batch_member_by_address ON batch_member (address) WHERE address IS NOT NULL;
