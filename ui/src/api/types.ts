@@ -314,6 +314,7 @@ export type Schedule = {
   revision: number
   overlap: 'skip' | 'queue' | 'allow'
   missed: 'skip' | 'once'
+  missed_limit_seconds?: number
   paused: boolean
   next?: string[]
   last?: { fired_at: string; outcome: string; run_ids?: string[] } | null

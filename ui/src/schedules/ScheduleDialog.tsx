@@ -49,6 +49,7 @@ export function ScheduleDialog({ schedule, onClose }: { schedule: Schedule | nul
       inputs,
       overlap,
       missed,
+      ...(schedule?.missed_limit_seconds ? { missed_limit_seconds: schedule.missed_limit_seconds } : {}),
       description,
     }
     try {

@@ -60,8 +60,10 @@ final class ScheduleServiceTest {
 
     var shown = rig.get("/api/v1/schedules/nightly");
     var terms = nightly("nightly");
-    terms.remove("name");
     terms.put("overlap", "queue");
+    terms.put("inputs", Map.of("look_for", 3));
+    assertThat(put("nightly", terms, shown.header("ETag"))).as("no such input").isEqualTo(400);
+    terms.remove("inputs");
     assertThat(put("nightly", terms, null)).isEqualTo(428);
     assertThat(put("nightly", terms, "\"7\"")).isEqualTo(412);
     assertThat(put("nightly", terms, shown.header("ETag"))).isEqualTo(200);

@@ -76,6 +76,19 @@ final class ServiceRequestsTest {
                 "servers",
                 List.of(server.hostname())));
     assertThat(schedule.status()).as(schedule.body()).isEqualTo(201);
+    var batch =
+        rig.post(
+            "/api/v1/batches",
+            Map.of(
+                "name",
+                "rack01",
+                "template",
+                "commissioning",
+                "device_type",
+                SimulatedSetup.deviceType(server),
+                "servers",
+                List.of(Map.of("server", server.hostname()))));
+    assertThat(batch.status()).as(batch.body()).isEqualTo(201);
   }
 
   @AfterAll
@@ -91,6 +104,7 @@ final class ServiceRequestsTest {
         .replace("{template}", "commissioning")
         .replace("{version}", "1")
         .replace("{schedule}", "nightly")
+        .replace("{batch}", "rack01")
         .replace("{name}", "first-admin");
   }
 

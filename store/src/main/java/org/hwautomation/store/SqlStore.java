@@ -106,6 +106,8 @@ public abstract sealed class SqlStore implements WorkflowStore permits SqliteSto
   /** The times of schedules that came. */
   public Firings firings() {
     return new Firings(database, time, owners);
+  }
+
   /** Many servers brought to ready together. */
   public ServerBatches batches() {
     return new ServerBatches(database, time, owners);

@@ -1,5 +1,6 @@
 package org.hwautomation.server.api;
 
+import static org.hwautomation.server.Shape.any;
 import static org.hwautomation.server.Shape.flag;
 import static org.hwautomation.server.Shape.instant;
 import static org.hwautomation.server.Shape.integer;
@@ -63,7 +64,7 @@ public final class ScheduleResource {
   private static final Shape.Field DEVICE_TYPE =
       optional("device_type", text(200), "what they are; else as the inventory knows each");
   private static final Shape.Field INPUTS =
-      optional("inputs", map(text()), "texts by the input's name; no secrets");
+      optional("inputs", map(any()), "by the input's name; no secrets");
   private static final Shape.Field OVERLAP =
       optional("overlap", oneOf("skip", "queue", "allow"), "if its last run is not over; skip");
   private static final Shape.Field MISSED =
@@ -169,6 +170,7 @@ public final class ScheduleResource {
             .with(NAME, IF_MATCH)
             .takes(
                 object(
+                    optional("name", text(64), "its name; it can't be changed"),
                     DESCRIPTION,
                     CRON,
                     ZONE,
@@ -265,9 +267,11 @@ public final class ScheduleResource {
         .with("ETag", "\"" + made.revision() + "\"");
   }
 
-  private static ScheduleTerms terms(Call call) {
-    var inputs = new LinkedHashMap<String, String>();
-    call.fields("inputs").forEach((name, value) -> inputs.put(name, String.valueOf(value)));
+  private ScheduleTerms terms(Call call) {
+    var texts =
+        StartBody.inputs(manager.library().get(call.text("template")), call.fields("inputs"));
+    var inputs = new LinkedHashMap<>(texts.open());
+    inputs.putAll(texts.secret()); // which are refused by name
     return new ScheduleTerms(
         new ScheduledWork(
             call.text("template"), call.texts("servers"), call.words("device_type"), inputs),
@@ -317,6 +321,10 @@ public final class ScheduleResource {
                             "If-Match must be sent")
                         .withHint("Send If-Match with the ETag of GET.")
                         .exception());
+    if (call.words("name").filter(name -> !name.equals(before.name())).isPresent()) {
+      throw new IllegalArgumentException(
+          "the name of schedule '%s' can't be changed; make another".formatted(before.name()));
+    }
     var terms = terms(call);
     check.require(before.name(), terms);
     if (!schedules().change(before.name(), OptionalLong.of(based), terms, call.actor())) {

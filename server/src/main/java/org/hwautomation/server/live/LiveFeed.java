@@ -86,6 +86,10 @@ public final class LiveFeed implements AutoCloseable {
    */
   record News(List<LiveEvent> events, boolean reset, FeedPosition position) {}
 
+  WorkflowTime time() {
+    return time;
+  }
+
   /** The position of what comes next. */
   synchronized FeedPosition now() {
     return position;
