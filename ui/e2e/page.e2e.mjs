@@ -271,7 +271,7 @@ describe('the page', { skip }, () => {
     await shot(page, 'schedule-new')
     assert.deepEqual(await serious(page), [])
     await dialog.getByRole('button', { name: 'Save' }).click()
-    await page.getByRole('cell', { name: 'weekly_check' }).waitFor()
+    await page.getByRole('cell', { name: 'weekly_check', exact: true }).waitFor()
     await page.getByRole('button', { name: /More for weekly_check/ }).click()
     await page.getByRole('menuitem', { name: /Run now/ }).click()
     for (const end = Date.now() + 60_000; ; ) {
@@ -282,6 +282,29 @@ describe('the page', { skip }, () => {
     }
     await shot(page, 'schedules')
     assert.deepEqual(await serious(page), [])
+  })
+
+  test('two servers are started as a batch, which is paused and cancelled', async t => {
+    if ((await ask('/batches')).status === 404) return t.skip('this service has no batches')
+    const names = (await ask('/servers')).body.items.slice(14, 16).map(server => server.hostname)
+    await page.goto(`/start?template=asked_check&servers=${names}`)
+    await page.getByRole('button', { name: 'Plan', exact: true }).click()
+    await page.getByLabel('Batch').fill('two-at-once')
+    await page.getByLabel('At once').fill('2')
+    await page.getByRole('button', { name: 'Start as a batch' }).click()
+    await page.waitForURL('**/batches/two-at-once')
+    await page.getByText('2 running').waitFor()
+    for (const name of names) await page.getByRole('link', { name }).waitFor()
+    await page.getByRole('button', { name: 'Pause' }).click()
+    await page.getByRole('dialog').getByLabel('Reason').fill('a storm')
+    await page.getByRole('dialog').getByRole('button', { name: 'Pause' }).click()
+    await page.getByText('paused', { exact: true }).waitFor()
+    await shot(page, 'batch')
+    assert.deepEqual(await serious(page), [])
+    await page.getByRole('button', { name: 'Cancel' }).click()
+    await page.getByRole('dialog').getByLabel('Reason').fill('another day')
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
+    await page.getByText('cancelled', { exact: true }).first().waitFor()
   })
 
   test('a viewer is added by an admin, sees everything, and can start nothing', async () => {

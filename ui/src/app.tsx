@@ -3,6 +3,8 @@ import { lazy, Suspense, useEffect } from 'react'
 import { onLostLogin, Problem, rememberCsrf } from './api/client'
 import { useMe } from './api/queries'
 import { AuditPage } from './audit/AuditPage'
+import { BatchesPage } from './batches/BatchesPage'
+import { BatchPage } from './batches/BatchPage'
 import { FirmwarePage } from './firmware/FirmwarePage'
 import { FleetPage } from './fleet/FleetPage'
 import { ServerPage } from './fleet/ServerPage'
@@ -33,6 +35,8 @@ function View() {
   if ((is = on('/servers/:server'))) return <ServerPage server={is.server as string} />
   if (on('/runs')) return <RunsPage />
   if ((is = on('/runs/:run'))) return <RunPage key={is.run} run={is.run as string} />
+  if (on('/batches')) return <BatchesPage />
+  if ((is = on('/batches/:batch'))) return <BatchPage name={is.batch as string} />
   if (on('/start')) return <StartPage />
   if (on('/templates')) return <TemplatesPage />
   if (on('/templates/new')) return <BuilderPage key="new" name={null} />

@@ -3,6 +3,7 @@ import { hits } from '../src/frame/find'
 import { placed, position } from '../src/parts/words'
 import { match } from '../src/route/match'
 import { requestOf, stepOf } from '../src/runs/act'
+import { batchName, batchOf } from '../src/start/BatchTerms'
 import { valuesOf, wrong } from '../src/start/inputs'
 import { pieces } from '../src/templates/highlight'
 
@@ -90,6 +91,19 @@ describe('the search', () => {
     expect(texts('01run')).toEqual(['run 01RUN'])
   })
   test('nothing is found for nothing', () => expect(texts(' ')).toEqual([]))
+})
+
+describe('a batch', () => {
+  const terms = { name: ' rack12 ', max: '4', perRack: '', stopAfter: ' 10% ' }
+  test('is told what was typed, and nothing that was left empty', () =>
+    expect(JSON.parse(JSON.stringify(batchOf(terms, ['a', 'b'])))).toEqual({
+      name: 'rack12',
+      servers: [{ server: 'a' }, { server: 'b' }],
+      max: 4,
+      stop_after: '10%',
+    }))
+  test('is named after what and when', () =>
+    expect(batchName('commissioning', new Date(2026, 10, 29, 2, 41, 7))).toBe('commissioning-1129-024107'))
 })
 
 describe('a place in a rack', () => {

@@ -87,6 +87,7 @@ export function useLiveLists() {
   useEffect(() => {
     const overview = coalesced(() => client.invalidateQueries({ queryKey: ['overview'] }), 2000)
     const servers = coalesced(() => client.invalidateQueries({ queryKey: ['servers'] }), 15_000)
+    const batch = coalesced(() => client.invalidateQueries({ queryKey: ['batch'] }), 2000)
     const server = coalesced(() => client.invalidateQueries({ queryKey: ['server'] }), 2000)
     let waiting: Run[] = []
     const flush = coalesced(() => {
@@ -105,6 +106,7 @@ export function useLiveLists() {
           overview()
           servers()
           server()
+          batch()
         })
         events.addEventListener('reset', event => {
           stream.remember(event)
@@ -119,7 +121,7 @@ export function useLiveLists() {
     )
     return () => {
       stream.close()
-      for (const each of [overview, servers, server, flush]) each.stop()
+      for (const each of [overview, servers, server, batch, flush]) each.stop()
     }
   }, [client])
 }

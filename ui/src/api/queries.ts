@@ -4,6 +4,8 @@ import { ask, askWhole, seg } from './client'
 import type {
   Action,
   AuditEntry,
+  Batch,
+  BatchSummary,
   Compliance,
   DeviceType,
   Entry,
@@ -104,6 +106,17 @@ export const useDeviceTypes = () =>
 
 export const useSchedules = () =>
   useQuery({ queryKey: ['schedules'], queryFn: ({ signal }) => items<Schedule>('/schedules', signal) })
+
+export const useBatches = () =>
+  useQuery({ queryKey: ['batch'], queryFn: ({ signal }) => items<BatchSummary>('/batches', signal) })
+
+export const useBatch = (name: string) =>
+  useQuery({
+    queryKey: ['batch', name],
+    queryFn: ({ signal }) => ask<Batch>(`/batches/${seg(name)}`, { signal }),
+    // a batch also waits for others, which no run's news tell
+    refetchInterval: query => (query.state.data?.state === 'running' ? 5000 : false),
+  })
 
 export const useAudit = () =>
   useInfiniteQuery({

@@ -320,6 +320,33 @@ export type Schedule = {
   last?: { fired_at: string; outcome: string; run_ids?: string[] } | null
 }
 
+export type BatchSummary = {
+  name: string
+  template: string
+  state: 'running' | 'paused' | 'stopped' | 'cancelled' | 'done'
+  why?: string | null
+  max: number
+  per_rack?: number | null
+  stops_at?: number | null
+  failures: number
+  started_by: string
+  start_time: string
+  counts: { [result: string]: number }
+  total: number
+}
+
+export type BatchServer = {
+  server: string
+  rack?: string | null
+  result: string
+  message?: string | null
+  run_id?: string | null
+  steps_completed?: number | null
+  steps?: number | null
+}
+
+export type Batch = BatchSummary & { servers: BatchServer[] }
+
 export type AuditEntry = {
   id: number | string
   at: string

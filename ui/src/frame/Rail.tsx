@@ -16,14 +16,19 @@ const PLACES = [
   ['/settings', 'Settings', 'M3 5h6M12 5h1M3 11h1M7 11h6M9 3.5v3M4.5 9.5v3'],
 ] as const
 
+// what has no place of its own belongs to another's
+const WITHIN: Record<string, string> = { '': '/needs', batches: '/runs', start: '/runs', servers: '/fleet' }
+
 /** The eight places, each with its word. */
 export function Rail() {
   const { path } = usePlace()
+  const first = path.split('/')[1] ?? ''
+  const place = WITHIN[first] ?? `/${first}`
   const needs = useOverview().data?.counts.needs_person ?? 0
   return (
     <nav className="rail" aria-label="Places">
       {PLACES.map(([href, name, drawn]) => {
-        const here = path === href || path.startsWith(`${href}/`) || (path === '/' && href === '/needs')
+        const here = place === href
         return (
           <Link key={href} href={href} className="rail-place" aria-current={here ? 'page' : undefined}>
             <svg viewBox="0 0 16 16" aria-hidden="true">

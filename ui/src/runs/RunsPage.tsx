@@ -53,6 +53,9 @@ export function RunsPage() {
             value={query.get('text') ?? ''}
             onChange={event => go(withQuery({ text: event.target.value }), { replace: true })}
           />
+          <Link className="button" href="/batches">
+            Batches
+          </Link>
           {may && (
             <Link className="button main" href="/start">
               Start a run

@@ -8,6 +8,7 @@ import { Page } from '../parts/page'
 import { say } from '../parts/said'
 import { count, shortRun } from '../parts/words'
 import { go, Link, usePlace, withQuery } from '../route/place'
+import { BatchTerms, batchName, batchOf, type Terms } from './BatchTerms'
 import { InputForm } from './InputForm'
 import { type Typed, valuesOf, wrong } from './inputs'
 import { PlanView } from './PlanView'
@@ -28,6 +29,12 @@ export function StartPage() {
   const [started, setStarted] = useState<Started[] | null>(null)
   const [error, setError] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
+  const [terms, setTerms] = useState<Terms>(() => ({
+    name: batchName(name || 'batch'),
+    max: '',
+    perRack: '',
+    stopAfter: '10%',
+  }))
 
   const inputs = (template?.inputs ?? []).filter(input => input.type !== 'secret')
   const bad = inputs.filter(input => wrong(input, typed[input.name]))
@@ -45,6 +52,22 @@ export function StartPage() {
     setError(null)
     try {
       setPlanned({ key, plan: await ask<Plan>('/plans', { method: 'POST', body: { ...body, servers } }) })
+    } catch (problem) {
+      setError(problem)
+    } finally {
+      setBusy(false)
+    }
+  }
+  const startBatch = async () => {
+    if (!plan) return
+    setBusy(true)
+    setError(null)
+    const fit = plan.servers.filter(server => !server.problem).map(each => each.hostname ?? each.server)
+    try {
+      const headers = { 'Idempotency-Key': idempotencyKey() }
+      const document = { ...body, ...batchOf(terms, fit) }
+      await ask('/batches', { method: 'POST', headers, body: document })
+      go(`/batches/${encodeURIComponent(terms.name.trim())}`)
     } catch (problem) {
       setError(problem)
     } finally {
@@ -132,10 +155,16 @@ export function StartPage() {
           {plan ? (
             <>
               <PlanView plan={plan} />
+              {plan.total.startable > 1 && <BatchTerms terms={terms} onTerms={setTerms} />}
               <p className="start-buttons">
                 <button type="button" className="main" disabled={busy || plan.total.startable === 0} onClick={start}>
                   Start {count(plan.total.startable, 'run')}
                 </button>
+                {plan.total.startable > 1 && (
+                  <button type="button" disabled={busy || !terms.name.trim()} onClick={startBatch}>
+                    Start as a batch
+                  </button>
+                )}
                 <span className="faint">
                   {plan.total.startable === 0 ? 'No server can start; the reasons stand above.' : 'As planned above.'}
                 </span>
