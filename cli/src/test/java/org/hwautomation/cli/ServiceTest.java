@@ -1,6 +1,7 @@
 package org.hwautomation.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -75,6 +76,27 @@ final class ServiceTest {
             .lines()) {
       assertThat(ids(lines)).isEqualTo(expected.subList(4, expected.size()));
     }
+  }
+
+  @Test
+  void a_run_is_watched_through_the_service_without_its_database() throws Exception {
+    var started = rig.post("/api/v1/runs", commissioning(rig, 2));
+    assertThat(started.status()).as(started.body()).isEqualTo(201);
+    var service =
+        WatchedService.of(
+                Map.of(
+                    "HWAUTO_URL",
+                    rig.server.address().toString(),
+                    "HWAUTO_TOKEN",
+                    rig.token(Role.VIEWER)))
+            .orElseThrow();
+    var end = service.follow(Screen.of(true), started.json().get("run_id").asString());
+    assertThat(end.get("status").asString()).isEqualTo("completed");
+    assertThatThrownBy(() -> service.follow(Screen.of(true), "no-such-run"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no-such-run");
+    assertThatThrownBy(() -> WatchedService.of(Map.of("HWAUTO_URL", "ftp://there")))
+        .hasMessageContaining("http://HOST:PORT");
   }
 
   @Test
