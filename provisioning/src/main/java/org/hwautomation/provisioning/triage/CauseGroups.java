@@ -84,7 +84,9 @@ public final class CauseGroups {
     var where =
         racks.isEmpty()
             ? ""
-            : racks.size() == 1 ? " in rack " + racks.getFirst() : " in " + racks.size() + " racks";
+            : racks.size() == 1
+                ? " in " + named(racks.getFirst())
+                : " in " + racks.size() + " racks";
     return "%d servers%s%s: %s"
         .formatted(
             situations.size(), where, step(first).map(step -> " at " + step).orElse(""), text);
