@@ -125,7 +125,7 @@ public abstract sealed class SqlStore implements WorkflowStore permits SqliteSto
 
   /** What requests with an idempotency key were answered. */
   public IdempotencyKeys idempotencyKeys() {
-    return new IdempotencyKeys(database, time, owners);
+    return new IdempotencyKeys(database, time, owners, secrets);
   }
 
   /** The texts that templates had. */

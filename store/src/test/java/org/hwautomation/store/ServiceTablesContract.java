@@ -233,6 +233,19 @@ abstract class ServiceTablesContract {
   }
 
   @Test
+  void a_request_with_a_secret_is_kept_as_a_hash_that_another_key_does_not_repeat()
+      throws Exception {
+    try (var owner = store.registerOwner("a test")) {
+      store.idempotencyKeys().claim("a", "k", "password hunter2-hunter2", owner.id());
+    }
+    store.close();
+    for (var text : TestRuns.contents(folder)) {
+      assertThat(text).doesNotContain("hunter2");
+    }
+    store = opened();
+  }
+
+  @Test
   void texts_of_a_template_are_numbered_and_the_same_text_is_no_new_one() {
     var versions = store.templateVersions();
     assertThat(versions.add("t", "yaml", "one", "first", "user:alice")).isEqualTo(1);
