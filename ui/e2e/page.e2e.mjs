@@ -208,6 +208,7 @@ describe('the page', { skip }, () => {
     assert.deepEqual(await steps(), ['check', 'ask'])
     await canvas.press('ArrowRight')
     await canvas.press('Enter')
+    await page.locator('.properties input:focus').first().waitFor()
     await page.keyboard.type('ed')
     assert.deepEqual(await steps(), ['checked', 'ask'])
     await canvas.press('Control+s')
