@@ -61,6 +61,19 @@ final class ServiceRequestsTest {
             .json()
             .get("run_id")
             .asString();
+    var batch =
+        rig.post(
+            "/api/v1/batches",
+            Map.of(
+                "name",
+                "rack12",
+                "template",
+                "commissioning",
+                "device_type",
+                SimulatedSetup.deviceType(server),
+                "servers",
+                List.of(Map.of("server", server.hostname()))));
+    assertThat(batch.status()).as(batch.body()).isEqualTo(201);
   }
 
   @AfterAll
@@ -72,6 +85,7 @@ final class ServiceRequestsTest {
     return route
         .path()
         .replace("{run}", run)
+        .replace("{batch}", "rack12")
         .replace("{server}", rig.dataCentre.servers().getFirst().hostname())
         .replace("{template}", "commissioning")
         .replace("{version}", "1")
