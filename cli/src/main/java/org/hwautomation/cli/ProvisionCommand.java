@@ -10,6 +10,7 @@ import org.hwautomation.provisioning.WorkflowFactory;
 import org.hwautomation.provisioning.steps.ServerFields;
 import org.hwautomation.workflow.Workflow;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,6 +22,9 @@ import picocli.CommandLine.Parameters;
     description = "Take a server, or those of a file, from racked to ready.",
     footer = "Exit codes: 0 done, 1 failed, 2 bad input or refused, 3 unreachable, 130 Ctrl-C.")
 final class ProvisionCommand implements Callable<Integer> {
+  @CommandLine.Spec
+  private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
   @Mixin private GlobalOptions options = new GlobalOptions();
   @Mixin private PaceOption pace = new PaceOption();
   @Mixin private InUseOptions inUse = new InUseOptions();
@@ -115,10 +119,12 @@ final class ProvisionCommand implements Callable<Integer> {
   private void requireOne() {
     batch.requireNone();
     if (server.isEmpty()) {
-      throw new IllegalArgumentException("name a server, or give many with -f FILE.csv");
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "name a server, or give many with -f FILE.csv");
     }
     if (deviceType.isEmpty()) {
-      throw new IllegalArgumentException("say what the server is: --device-type T");
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "say what the server is: --device-type T");
     }
   }
 

@@ -146,7 +146,7 @@ public final class BatchRunner implements AutoCloseable {
           LOG.warn(
               "batch {}: a start failed, and is tried again: {}",
               batch.name(),
-              String.valueOf(e.getCause()));
+              e.getCause() == null ? e.toString() : e.getCause().toString());
         }
       }
     }
