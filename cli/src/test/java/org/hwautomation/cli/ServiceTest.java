@@ -79,6 +79,35 @@ final class ServiceTest {
   }
 
   @Test
+  void a_plan_says_what_would_happen_and_what_would_be_refused_and_touches_nothing() {
+    var before = rig.get("/api/v1/runs").json().get("total").asInt();
+    var right = rig.dataCentre.servers().get(0);
+    var type = SimulatedSetup.deviceType(right);
+    var names = rig.dataCentre.servers().stream().map(server -> server.hostname()).toList();
+    var reply =
+        rig.post(
+            "/api/v1/plans",
+            Map.of(
+                "template",
+                "firmware_first",
+                "servers",
+                List.of(names.get(0), names.get(1), "no-such-server"),
+                "device_type",
+                type,
+                "inputs",
+                Map.of("firmware_policy", "latest")));
+    assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+    var plans = reply.json().get("servers");
+    assertThat(plans.get(0).get("problem").isNull()).as(reply.body()).isTrue();
+    assertThat(plans.get(0).get("steps").size()).isGreaterThan(10);
+    assertThat(plans.get(0).get("bios").get("passes").isArray()).isTrue();
+    assertThat(plans.get(1).get("problem").asString()).contains("choose a type of its vendor");
+    assertThat(plans.get(2).get("problem").asString()).contains("no-such-server");
+    assertThat(reply.json().get("total").get("startable").asInt()).isEqualTo(1);
+    assertThat(rig.get("/api/v1/runs").json().get("total").asInt()).isEqualTo(before);
+  }
+
+  @Test
   void a_run_is_watched_through_the_service_without_its_database() throws Exception {
     var started = rig.post("/api/v1/runs", commissioning(rig, 2));
     assertThat(started.status()).as(started.body()).isEqualTo(201);

@@ -28,6 +28,7 @@ import org.hwautomation.provisioning.runs.PreparedStart;
 import org.hwautomation.provisioning.runs.RunStart;
 import org.hwautomation.provisioning.runs.StartRequest;
 import org.hwautomation.provisioning.safety.RefusedException;
+import org.hwautomation.provisioning.safety.VendorVerdict;
 import org.hwautomation.provisioning.server.Bmc;
 import org.hwautomation.provisioning.steps.BiosWords;
 import org.hwautomation.workflow.ExpectedPoint;
@@ -116,12 +117,14 @@ public final class StartPlanner {
     var firmware = Optional.<FirmwarePlan>empty();
     var bios = Optional.<BiosPlan>empty();
     var unread = Optional.<String>empty();
+    var problem = Optional.<String>empty();
     var type = start.deviceType().map(manager.deviceTypes()::get);
     if (start.machine().isPresent() && type.isPresent() && readsBmc(definition)) {
       try {
         var read = read(start, start.machine().get(), type.get());
         firmware = read.firmware();
         bios = read.bios();
+        problem = read.problem();
       } catch (HardwareException | RefusedException e) {
         unread = Optional.of(String.valueOf(e.getMessage()));
       }
@@ -130,30 +133,44 @@ public final class StartPlanner {
         name,
         start.machine(),
         start.deviceType(),
-        Optional.empty(),
+        problem,
         steps(definition),
         firmware,
         bios,
         unread);
   }
 
-  private record Read(Optional<FirmwarePlan> firmware, Optional<BiosPlan> bios) {}
+  /**
+   * What was read of a server.
+   *
+   * @param problem why it would not be started; nothing else was read then
+   */
+  private record Read(
+      Optional<String> problem, Optional<FirmwarePlan> firmware, Optional<BiosPlan> bios) {}
 
   private Read read(PreparedStart start, Machine machine, DeviceType type) {
     var definition = start.request().definition();
     return ManagedBmc.of(manager, machine)
         .read(
             manager,
-            bmc ->
-                new Read(
-                    uses(definition, "firmware.plan")
-                        ? Optional.of(firmware(machine, type, policy(start), bmc))
-                        : Optional.empty(),
-                    uses(definition, "bios.stage")
-                        ? Optional.of(
-                            BiosWords.read(bmc.client().bios())
-                                .plan(type.bios(), start.request().approval().settings()))
-                        : Optional.empty()));
+            bmc -> {
+              var problem =
+                  VendorVerdict.problem(
+                      type, machine.hostname(), bmc.client().system().manufacturer());
+              if (problem.isPresent()) {
+                return new Read(problem, Optional.empty(), Optional.empty());
+              }
+              return new Read(
+                  problem,
+                  uses(definition, "firmware.plan")
+                      ? Optional.of(firmware(machine, type, policy(start), bmc))
+                      : Optional.empty(),
+                  uses(definition, "bios.stage")
+                      ? Optional.of(
+                          BiosWords.read(bmc.client().bios())
+                              .plan(type.bios(), start.request().approval().settings()))
+                      : Optional.empty());
+            });
   }
 
   private static UpdatePolicy policy(PreparedStart start) {
@@ -203,7 +220,9 @@ public final class StartPlanner {
   }
 
   private static boolean readsBmc(WorkflowDefinition definition) {
-    return uses(definition, "firmware.plan") || uses(definition, "bios.stage");
+    return uses(definition, "server.validate")
+        || uses(definition, "firmware.plan")
+        || uses(definition, "bios.stage");
   }
 
   private static boolean uses(WorkflowDefinition definition, String action) {

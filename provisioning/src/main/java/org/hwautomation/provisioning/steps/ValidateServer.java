@@ -5,8 +5,8 @@ import java.util.List;
 import org.hwautomation.hardware.maas.Machine;
 import org.hwautomation.provisioning.safety.IdentityVerdict;
 import org.hwautomation.provisioning.safety.MaasView;
-import org.hwautomation.provisioning.safety.RefusedException;
 import org.hwautomation.provisioning.safety.UseVerdict;
+import org.hwautomation.provisioning.safety.VendorVerdict;
 import org.hwautomation.provisioning.server.Bmc;
 import org.hwautomation.provisioning.server.MaasIdentity;
 import org.hwautomation.workflow.Parameter;
@@ -51,13 +51,7 @@ final class ValidateServer extends ServerStep {
     var verdict = IdentityVerdict.of(List.of(bmc.identity(), MaasIdentity.of(machine)), false);
     verdict.require(machine.hostname());
     var system = bmc.client().system();
-    if (!type.vendorIs(system.manufacturer())) {
-      throw new RefusedException(
-          9,
-          "device type %s is for %s, and %s is made by %s; choose a type of its vendor"
-              .formatted(
-                  type.name(), type.vendorName(), machine.hostname(), system.manufacturer()));
-    }
+    VendorVerdict.require(type, machine.hostname(), system.manufacturer());
     context.reportSubTask("Checking the target address");
     AddressCheck.plan(work);
     work.remember(machine, bmc);

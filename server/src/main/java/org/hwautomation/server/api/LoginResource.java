@@ -64,8 +64,14 @@ public final class LoginResource {
               .with("Set-Cookie", sessionId.reveal(id -> cookie(id, validFor)));
       case LoginAnswer.Wrong _ ->
           throw Problem.of(
-                  "login-wrong", 401, "That login is wrong", "name and password do not fit")
-              .withHint("An admin sets a new password with: hwauto user password NAME")
+                  "login-wrong",
+                  401,
+                  "That login is wrong",
+                  call.words("token").isPresent()
+                      ? "there is no such token, or it has ended"
+                      : "name and password do not fit")
+              .withHint(
+                  "An admin makes a new one: hwauto user password NAME, or hwauto token create NAME")
               .exception();
       case LoginAnswer.Throttled(var retryAfter) ->
           throw Problem.of(
