@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,6 +39,9 @@ final class Floor implements AutoCloseable {
 
   /** What else a database holds that no run wrote. */
   private static final Set<String> NOT_OF_RUNS = Set.of("schema_migrations", "owner");
+
+  /** What the rows of a run are in; the feed's positions are those of the commits, not compared. */
+  private static final List<String> OF_RUNS = List.of("run", "journal", "feed");
 
   private final Connection connection;
   private final List<String> changing;
@@ -76,9 +80,20 @@ final class Floor implements AutoCloseable {
       if (!write.creates()) {
         update(write.run());
       }
+      insert("feed", feed(write));
       status.put(write.runId(), write.run().get("status"));
     }
     run("COMMIT");
+  }
+
+  /** What live listeners follow: which run, and the numbers of the entries that were added. */
+  private static Map<String, @Nullable Object> feed(Write write) {
+    var row = new LinkedHashMap<String, @Nullable Object>();
+    var last = ((Number) Objects.requireNonNull(write.run().get("last_seq"))).longValue();
+    row.put("run_id", write.runId());
+    row.put("first_seq", last - write.entries().size() + 1);
+    row.put("last_seq", last);
+    return row;
   }
 
   private void insert(String table, Map<String, @Nullable Object> row) throws SQLException {
@@ -144,7 +159,7 @@ final class Floor implements AutoCloseable {
    */
   void requireSameAs(Path engines) throws SQLException {
     try (var other = DriverManager.getConnection("jdbc:sqlite:" + engines)) {
-      for (var table : List.of("run", "journal")) {
+      for (var table : OF_RUNS) {
         var ours = all(connection, table);
         var theirs = all(other, table);
         if (!ours.equals(theirs)) {
@@ -172,17 +187,18 @@ final class Floor implements AutoCloseable {
     }
     tables.removeIf(
         table ->
-            table.startsWith("sqlite_")
-                || table.equals("run")
-                || table.equals("journal")
-                || NOT_OF_RUNS.contains(table));
+            table.startsWith("sqlite_") || OF_RUNS.contains(table) || NOT_OF_RUNS.contains(table));
     return tables;
   }
 
   private static List<Map<String, @Nullable Object>> all(Connection connection, String table)
       throws SQLException {
     try (var statement = connection.createStatement();
-        var result = statement.executeQuery("SELECT * FROM " + table + " ORDER BY 1, 2")) {
+        var result =
+            statement.executeQuery(
+                "SELECT %s FROM %s ORDER BY 1, 2"
+                    .formatted(
+                        table.equals("feed") ? "run_id, first_seq, last_seq" : "*", table))) {
       return Recording.rows(result);
     }
   }

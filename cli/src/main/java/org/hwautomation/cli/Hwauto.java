@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
       BmcCommand.class,
       BiosCommand.class,
       FirmwareCommand.class,
+      ScheduleCommand.class,
       UserCommand.class,
       TokenCommand.class,
       AuditCommand.class,
@@ -42,6 +43,7 @@ public final class Hwauto implements Runnable {
 
   /** Runs a command and exits with its code. */
   public static void main(String[] arguments) {
+    LogSetup.bridgeJdk();
     System.exit(commandLine().execute(arguments));
   }
 

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import org.hwautomation.provisioning.configuration.Configuration;
 import org.hwautomation.provisioning.configuration.ConfigurationException;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * Where this process's log goes: into {@code logging.file} from {@code logging.level} on, beside
@@ -26,6 +27,12 @@ final class LogSetup {
   private static final Level QUIET = Level.ERROR;
 
   private LogSetup() {}
+
+  /** What logs through the JDK goes the way of all else. */
+  static void bridgeJdk() {
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
+  }
 
   /**
    * Takes effect at once.

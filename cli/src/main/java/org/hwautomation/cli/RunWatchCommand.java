@@ -10,7 +10,11 @@ import picocli.CommandLine.Parameters;
 /** Follows a run of any process. */
 @Command(
     name = "watch",
-    description = "Follow a run from its beginning to its end; leaving changes nothing.")
+    description = {
+      "Follow a run from its beginning to its end; leaving changes nothing.",
+      "With HWAUTO_URL, the address of a service, and HWAUTO_TOKEN a token for it, from there: no"
+          + " database is opened."
+    })
 final class RunWatchCommand implements Callable<Integer> {
   @Mixin private GlobalOptions options = new GlobalOptions();
 
@@ -20,6 +24,10 @@ final class RunWatchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     var screen = options.screen();
+    var service = WatchedService.of(System.getenv());
+    if (service.isPresent()) {
+      return watch(screen, service.get());
+    }
     try (var manager = options.manager("run watch")) {
       var found = RunNames.find(manager, run);
       var name = new RunNames(manager).server(found.serverId());
@@ -31,5 +39,22 @@ final class RunWatchCommand implements Callable<Integer> {
           ? ExitCodes.DONE
           : ExitCodes.FAILED;
     }
+  }
+
+  private int watch(Screen screen, WatchedService service) throws InterruptedException {
+    var end = service.follow(screen, run);
+    var status = end.path("status").asString("");
+    screen.result(
+        end,
+        () ->
+            screen.line(
+                "%s: %s%s"
+                    .formatted(
+                        end.path("hostname").asString(""),
+                        status,
+                        end.path("message").isNull()
+                            ? ""
+                            : ", " + end.path("message").asString(""))));
+    return status.equals("completed") ? ExitCodes.DONE : ExitCodes.FAILED;
   }
 }

@@ -99,7 +99,8 @@ final class AccessCommandsTest {
         2,
         "nobody can be asked",
         "--password-file");
-    Told.inJson(run("user", "add", "bob", "--role", "viewer", "--password=x", "--json"), 2);
+    Told.inJson(
+        run("user", "add", "bob", "--role", "viewer", "--password=x", "--json"), 2, "--help");
   }
 
   @Test

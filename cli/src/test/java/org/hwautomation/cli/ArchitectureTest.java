@@ -34,6 +34,7 @@ final class ArchitectureTest {
   private static final String DEFINITIONS = "org.hwautomation.definitions..";
   private static final String PROVISIONING = "org.hwautomation.provisioning..";
   private static final String BENCHMARKS = "org.hwautomation.benchmarks..";
+  private static final String SERVER = "org.hwautomation.server..";
   private static final String SIMULATOR = "org.hwautomation.simulator..";
 
   private static final Set<String> CLOCK_METHODS =
@@ -66,6 +67,12 @@ final class ArchitectureTest {
         rule(
             "provisioning knows engine, definitions, store and hardware",
             knowsOfOurs(PROVISIONING, ENGINE, DEFINITIONS, STORE, HARDWARE)),
+        rule(
+            "the server knows provisioning and what is below it, and no simulator",
+            knowsOfOurs(SERVER, PROVISIONING, ENGINE, DEFINITIONS, STORE, HARDWARE)),
+        rule(
+            "accounts know the store, and nothing of the service around them",
+            knowsOfOurs("org.hwautomation.server.access..", ENGINE, STORE, HARDWARE)),
         rule("benchmarks know engine and store", knowsOfOurs(BENCHMARKS, ENGINE, STORE)),
         rule(
             "protocol clients never import each other",
@@ -152,6 +159,7 @@ final class ArchitectureTest {
             "provisioning",
             "simulator",
             "benchmarks",
+            "server",
             "cli");
   }
 }

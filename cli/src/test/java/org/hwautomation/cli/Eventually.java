@@ -11,10 +11,15 @@ final class Eventually {
 
   /** Returns as soon as it is so; fails after twenty seconds. */
   static void until(String what, BooleanSupplier so) throws InterruptedException {
+    until(what, LIMIT, so);
+  }
+
+  /** As the other, with another limit. */
+  static void until(String what, Duration limit, BooleanSupplier so) throws InterruptedException {
     var began = System.nanoTime();
     while (!so.getAsBoolean()) {
-      if (System.nanoTime() - began > LIMIT.toNanos()) {
-        throw new AssertionError("not within " + LIMIT.toSeconds() + " s: " + what);
+      if (System.nanoTime() - began > limit.toNanos()) {
+        throw new AssertionError("not within " + limit.toSeconds() + " s: " + what);
       }
       Thread.sleep(5);
     }

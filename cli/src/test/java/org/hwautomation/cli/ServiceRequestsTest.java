@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.hwautomation.cli.ServiceRig.Reply;
+import org.hwautomation.cli.ServiceClient.Reply;
 import org.hwautomation.server.Route;
 import org.hwautomation.server.RouteParameter;
 import org.hwautomation.server.Shape;
@@ -61,12 +61,27 @@ final class ServiceRequestsTest {
             .json()
             .get("run_id")
             .asString();
+    var schedule =
+        rig.post(
+            "/api/v1/schedules",
+            Map.of(
+                "name",
+                "nightly",
+                "cron",
+                "30 2 * * *",
+                "zone",
+                "Europe/Berlin",
+                "template",
+                "commissioning",
+                "servers",
+                List.of(server.hostname())));
+    assertThat(schedule.status()).as(schedule.body()).isEqualTo(201);
     var batch =
         rig.post(
             "/api/v1/batches",
             Map.of(
                 "name",
-                "rack12",
+                "rack01",
                 "template",
                 "commissioning",
                 "device_type",
@@ -85,10 +100,11 @@ final class ServiceRequestsTest {
     return route
         .path()
         .replace("{run}", run)
-        .replace("{batch}", "rack12")
         .replace("{server}", rig.dataCentre.servers().getFirst().hostname())
         .replace("{template}", "commissioning")
         .replace("{version}", "1")
+        .replace("{schedule}", "nightly")
+        .replace("{batch}", "rack01")
         .replace("{name}", "first-admin");
   }
 
@@ -134,7 +150,7 @@ final class ServiceRequestsTest {
           .answer()
           .ifPresent(
               shape ->
-                  differences(shape, ServiceRig.JSON.readValue(reply.body(), Object.class))
+                  differences(shape, ServiceClient.JSON.readValue(reply.body(), Object.class))
                       .forEach(difference -> wrong.add(route.operation() + ": " + difference)));
     }
     assertThat(wrong).isEmpty();
@@ -194,7 +210,7 @@ final class ServiceRequestsTest {
       }
       for (var field : fields) {
         for (var bad : bad(field.shape())) {
-          var document = valid(fields, route);
+          var document = valid(fields);
           document.put(field.name(), bad);
           var reply = rig.asking(method, path(route)).as(rig.admin()).json(document).reply();
           judge(route.operation() + " " + field.name(), reply, wrong);
@@ -213,7 +229,7 @@ final class ServiceRequestsTest {
           }
         }
         if (field.required()) {
-          var document = valid(fields, route);
+          var document = valid(fields);
           document.remove(field.name());
           var reply = rig.asking(method, path(route)).as(rig.admin()).json(document).reply();
           judge(route.operation() + " without " + field.name(), reply, wrong);
@@ -259,7 +275,7 @@ final class ServiceRequestsTest {
   }
 
   /** A document that fits, about nothing that there is. */
-  private static Map<String, Object> valid(List<Shape.Field> fields, Route route) {
+  private static Map<String, Object> valid(List<Shape.Field> fields) {
     var document = new TreeMap<String, Object>();
     for (var field : fields) {
       if (field.required()) {

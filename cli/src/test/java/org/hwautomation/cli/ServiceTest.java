@@ -1,6 +1,7 @@
 package org.hwautomation.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -41,21 +42,12 @@ final class ServiceTest {
         SimulatedSetup.deviceType(simulated));
   }
 
-  /** The data of an event stream's events of a type, until the stream ends or is read enough. */
-  private static List<String> events(BufferedReader lines, String until) throws IOException {
-    var ids = new ArrayList<String>();
-    var type = "";
-    for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-      if (line.startsWith("event: ")) {
-        type = line.substring(7);
-        if (type.equals(until)) {
-          return ids;
-        }
-      } else if (line.startsWith("id: ")) {
-        ids.add(line.substring(4));
-      }
-    }
-    return ids;
+  /** The ids of a stream's events, until the run is over. */
+  private static List<String> ids(BufferedReader lines) throws IOException {
+    return ServiceClient.events(lines, "end").stream()
+        .map(ServiceClient.StreamEvent::id)
+        .filter(id -> !id.isEmpty())
+        .toList();
   }
 
   @Test
@@ -66,7 +58,7 @@ final class ServiceTest {
     assertThat(started.header("Location")).isEqualTo("/api/v1/runs/" + run);
     List<String> ids;
     try (var lines = rig.asking("GET", "/api/v1/runs/" + run + "/stream").as(rig.admin()).lines()) {
-      ids = events(lines, "end");
+      ids = ids(lines);
     }
     var shown = rig.get("/api/v1/runs/" + run).json();
     assertThat(shown.get("status").asString()).isEqualTo("completed");
@@ -82,8 +74,29 @@ final class ServiceTest {
             .as(rig.admin())
             .with("Last-Event-ID", "4")
             .lines()) {
-      assertThat(events(lines, "end")).isEqualTo(expected.subList(4, expected.size()));
+      assertThat(ids(lines)).isEqualTo(expected.subList(4, expected.size()));
     }
+  }
+
+  @Test
+  void a_run_is_watched_through_the_service_without_its_database() throws Exception {
+    var started = rig.post("/api/v1/runs", commissioning(rig, 2));
+    assertThat(started.status()).as(started.body()).isEqualTo(201);
+    var service =
+        WatchedService.of(
+                Map.of(
+                    "HWAUTO_URL",
+                    rig.server.address().toString(),
+                    "HWAUTO_TOKEN",
+                    rig.token(Role.VIEWER)))
+            .orElseThrow();
+    var end = service.follow(Screen.of(true), started.json().get("run_id").asString());
+    assertThat(end.get("status").asString()).isEqualTo("completed");
+    assertThatThrownBy(() -> service.follow(Screen.of(true), "no-such-run"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no-such-run");
+    assertThatThrownBy(() -> WatchedService.of(Map.of("HWAUTO_URL", "ftp://there")))
+        .hasMessageContaining("http://HOST:PORT");
   }
 
   @Test

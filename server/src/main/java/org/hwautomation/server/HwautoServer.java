@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.hwautomation.provisioning.WorkflowManager;
+import org.hwautomation.provisioning.schedule.ScheduledStart;
+import org.hwautomation.provisioning.schedule.Scheduler;
 import org.hwautomation.server.access.Access;
 import org.hwautomation.server.api.AccountResource;
 import org.hwautomation.server.api.ActionResource;
@@ -25,6 +27,7 @@ import org.hwautomation.server.api.OverviewResource;
 import org.hwautomation.server.api.PlanResource;
 import org.hwautomation.server.api.RunCommandResource;
 import org.hwautomation.server.api.RunResource;
+import org.hwautomation.server.api.ScheduleResource;
 import org.hwautomation.server.api.ServerResource;
 import org.hwautomation.server.api.SettingsResource;
 import org.hwautomation.server.api.StreamResource;
@@ -51,6 +54,7 @@ public final class HwautoServer implements AutoCloseable {
   private final WorkflowStore.Owner owner;
   private final LiveFeed feed;
   private final Upkeep upkeep;
+  private final Scheduler scheduler;
   private final BatchDesk batches;
   private final List<Route> routes;
   private final WebServer web;
@@ -59,10 +63,13 @@ public final class HwautoServer implements AutoCloseable {
     this.settings = settings;
     var store = manager.store();
     access = Access.of(store);
-    owner = store.registerOwner("hwauto serve, process " + ProcessHandle.current().pid());
+    var what = "hwauto serve, process " + ProcessHandle.current().pid();
+    owner = store.registerOwner(what);
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    feed = LiveFeed.start(store, manager.engine().time());
+    feed =
+        LiveFeed.start(store, manager.engine().time(), new RunMetrics(manager, registry)::changed);
     upkeep = Upkeep.start(manager);
+    scheduler = Scheduler.start(store, new ScheduledStart(manager), manager.engine().time(), what);
     batches = BatchDesk.start(manager, owner.id());
     routes = new ArrayList<>();
     routes.addAll(new LoginResource(access, settings).routes());
@@ -74,6 +81,7 @@ public final class HwautoServer implements AutoCloseable {
     routes.addAll(new BatchResource(manager).routes());
     routes.addAll(new StreamResource(manager, feed).routes());
     routes.addAll(new TemplateResource(manager).routes());
+    routes.addAll(new ScheduleResource(manager).routes());
     routes.addAll(new ActionResource(manager).routes());
     routes.addAll(new PlanResource(manager).routes());
     routes.addAll(new FirmwareResource(manager).routes());
@@ -164,6 +172,7 @@ public final class HwautoServer implements AutoCloseable {
   }
 
   private void close(@org.jspecify.annotations.Nullable WebServer started) {
+    scheduler.close();
     upkeep.close();
     batches.close();
     feed.close();

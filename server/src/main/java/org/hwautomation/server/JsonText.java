@@ -1,6 +1,7 @@
 package org.hwautomation.server;
 
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -45,20 +46,26 @@ final class JsonText {
    */
   static Map<String, @Nullable Object> read(byte[] bytes) {
     try {
-      return MAPPER.readValue(
-          new String(bytes, StandardCharsets.UTF_8),
-          new TypeReference<Map<String, @Nullable Object>>() {});
+      Map<String, Object> read =
+          MAPPER.readValue(
+              new String(bytes, StandardCharsets.UTF_8),
+              new TypeReference<Map<String, Object>>() {});
+      if (read == null) {
+        throw notAnObject("it is null");
+      }
+      return new LinkedHashMap<String, @Nullable Object>(read);
     } catch (JacksonException e) {
       var place = e.getLocation();
-      throw Problem.of(
-              "bad-json",
-              400,
-              "The document is no JSON object",
-              place == null
-                  ? "it could not be read"
-                  : "at line %d, column %d".formatted(place.getLineNr(), place.getColumnNr()))
-          .withHint("Send one JSON object, such as {\"server\": \"rack01-u01\"}.")
-          .exception();
+      throw notAnObject(
+          place == null
+              ? "it could not be read"
+              : "at line %d, column %d".formatted(place.getLineNr(), place.getColumnNr()));
     }
+  }
+
+  private static ProblemException notAnObject(String detail) {
+    return Problem.of("bad-json", 400, "The document is no JSON object", detail)
+        .withHint("Send one JSON object, such as {\"server\": \"rack01-u01\"}.")
+        .exception();
   }
 }

@@ -1,9 +1,6 @@
 package org.hwautomation.server;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -40,7 +37,7 @@ final class Repeats {
     if (key.isEmpty() || key.get().isBlank()) {
       return route.handler().handle(call);
     }
-    return switch (keys.claim(call.actor(), key.get(), hash(route, call), owner)) {
+    return switch (keys.claim(call.actor(), key.get(), request(route, call), owner)) {
       case Claim.Answered(var answer) -> again(answer);
       case Claim.UnderWay _ ->
           throw Problem.of(
@@ -92,21 +89,14 @@ final class Repeats {
     return kept.location().map(place -> answer.with("Location", place)).orElse(answer);
   }
 
-  /** Tells requests apart; a secret among the inputs can't be found out from it within reason. */
-  private static String hash(Route route, Call call) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      var whole =
-          route.method()
-              + " "
-              + route.path()
-              + " "
-              + new TreeMap<>(call.path())
-              + " "
-              + JsonText.text(new TreeMap<>(call.body()));
-      return HexFormat.of().formatHex(digest.digest(whole.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+  /** All that tells a request from others. */
+  private static String request(Route route, Call call) {
+    return route.method()
+        + " "
+        + route.path()
+        + " "
+        + new TreeMap<>(call.path())
+        + " "
+        + JsonText.text(new TreeMap<>(call.body()));
   }
 }

@@ -51,7 +51,7 @@ final class AuditChain {
   static void add(
       Session session, Instant at, String actor, String action, String target, String reason)
       throws SQLException {
-    session.lockTable("audit");
+    session.lockName("audit");
     var head = head(session);
     insert(
         session,

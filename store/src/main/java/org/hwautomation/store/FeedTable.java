@@ -13,8 +13,9 @@ final class FeedTable {
 
   private FeedTable() {}
 
-  static void add(Session session, String runId, long lastSeq) throws SQLException {
-    session.update("INSERT INTO feed (run_id, last_seq) VALUES (?,?)", runId, lastSeq);
+  static void add(Session session, String runId, long firstSeq, long lastSeq) throws SQLException {
+    session.update(
+        "INSERT INTO feed (run_id, first_seq, last_seq) VALUES (?,?,?)", runId, firstSeq, lastSeq);
   }
 
   static void dropOld(Session session) throws SQLException {
@@ -26,7 +27,7 @@ final class FeedTable {
       case SQLITE ->
           session.list(
               """
-              SELECT 0 AS transaction_id, position, run_id, last_seq FROM feed
+              SELECT 0 AS transaction_id, position, run_id, first_seq, last_seq FROM feed
               WHERE position > ? ORDER BY position LIMIT ?
               """,
               FeedTable::read,
@@ -58,7 +59,7 @@ final class FeedTable {
     var sql =
         switch (session.dialect()) {
           case SQLITE ->
-              "SELECT 0 AS transaction_id, position, run_id, last_seq FROM feed ORDER BY position"
+              "SELECT 0 AS transaction_id, position, run_id, first_seq, last_seq FROM feed ORDER BY position"
                   + order;
           case POSTGRESQL ->
               SETTLED + " ORDER BY transaction_id%s, position%s".formatted(order, order);
@@ -74,7 +75,7 @@ final class FeedTable {
   private static final String SETTLED =
       """
       SELECT CAST(CAST(transaction_id AS text) AS bigint) AS transaction_id, position, run_id,
-        last_seq
+        first_seq, last_seq
       FROM feed WHERE transaction_id < pg_snapshot_xmin(pg_current_snapshot())
       """
           .stripTrailing();
@@ -83,6 +84,7 @@ final class FeedTable {
     return new Change(
         new FeedPosition(row.number("transaction_id"), row.number("position")),
         row.text("run_id"),
+        row.number("first_seq"),
         row.number("last_seq"));
   }
 }

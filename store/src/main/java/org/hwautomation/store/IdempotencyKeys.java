@@ -16,8 +16,10 @@ public final class IdempotencyKeys {
   private final Database database;
   private final WorkflowTime time;
   private final Liveness owners;
+  private final SecretTable secrets;
 
-  IdempotencyKeys(Database database, WorkflowTime time, Liveness owners) {
+  IdempotencyKeys(Database database, WorkflowTime time, Liveness owners, SecretTable secrets) {
+    this.secrets = secrets;
     this.database = database;
     this.time = time;
     this.owners = owners;
@@ -52,11 +54,13 @@ public final class IdempotencyKeys {
    * Claims a key.
    *
    * @param owner who works on it, as registered with the store: while it lives the claim holds
-   * @param requestHash tells requests apart
+   * @param request all that tells it from others; kept as a hash under the store's key, since it
+   *     may hold a secret
    */
-  public Claim claim(String actor, String key, String requestHash, String owner) {
+  public Claim claim(String actor, String key, String request, String owner) {
     return database.write(
         session -> {
+          var requestHash = secrets.cipherOrNew(session).hash("idempotency", actor, key, request);
           session.update(
               "DELETE FROM idempotency WHERE at_utc_micros < ?", time.now().minus(REMEMBERED));
           var found =

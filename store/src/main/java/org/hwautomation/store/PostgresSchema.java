@@ -19,7 +19,8 @@ final class PostgresSchema {
           "5-access",
           Schema.AUDIT_CHAIN,
           "7-service",
-          "8-batches");
+          "8-schedules",
+          "9-batches");
 
   private final PostgresOptions options;
   private final long lock;

@@ -50,11 +50,13 @@ public final class RunFeed {
   }
 
   /**
-   * A run's journal grew.
+   * A run's journal grew, or its row changed.
    *
+   * @param firstSeq the number of the first entry that was added; one more than {@code lastSeq} if
+   *     none was
    * @param lastSeq the number of its last entry then
    */
-  public record Change(FeedPosition position, String runId, long lastSeq) {}
+  public record Change(FeedPosition position, String runId, long firstSeq, long lastSeq) {}
 
   /** The changes after a position, in order. */
   public List<Change> after(FeedPosition position, int limit) {
@@ -68,9 +70,12 @@ public final class RunFeed {
 
   /** True if all changes after a position are still there. */
   public boolean reachesBackTo(FeedPosition position) {
+    if (newest().row() <= FeedTable.KEPT) {
+      return true; // nothing was ever dropped
+    }
     return database
         .read(FeedTable::oldest)
-        .map(oldest -> oldest.row() <= 1 || oldest.compareTo(position) <= 0)
-        .orElse(true);
+        .filter(oldest -> oldest.compareTo(position) <= 0)
+        .isPresent();
   }
 }

@@ -51,7 +51,7 @@ final class RunTransactions {
     if (held.isPresent()) {
       LockTable.release(session, held.get().runId());
       RunTable.update(session, held.get().inPhase(Phase.NONE), held.get().status());
-      FeedTable.add(session, held.get().runId(), held.get().lastSeq());
+      FeedTable.add(session, held.get().runId(), held.get().lastSeq() + 1, held.get().lastSeq());
     }
     RunTable.insert(session, record);
     if (run.queues()) {
@@ -60,7 +60,7 @@ final class RunTransactions {
       LockTable.take(session, record.runId(), run.lockKeys(), record.createdAt());
     }
     JournalTable.add(session, rows);
-    FeedTable.add(session, record.runId(), record.lastSeq());
+    FeedTable.add(session, record.runId(), 1, record.lastSeq());
     if (run.history().isPresent()) {
       HistoryTable.write(session, run.history().get());
     }
@@ -123,7 +123,8 @@ final class RunTransactions {
     }
     JournalTable.add(session, rows);
     var runId = append.record().runId();
-    FeedTable.add(session, runId, append.record().lastSeq());
+    var lastSeq = append.record().lastSeq();
+    FeedTable.add(session, runId, lastSeq - append.entries().size() + 1, lastSeq);
     if (append.releaseLocks()) {
       LockTable.release(session, runId);
       LockWaitTable.remove(session, runId);

@@ -30,7 +30,8 @@ final class Schema {
           "5-access",
           AUDIT_CHAIN,
           "7-service",
-          "8-batches");
+          "8-schedules",
+          "9-batches");
 
   private final Path database;
 

@@ -53,10 +53,17 @@ final class Session implements AutoCloseable {
     return dialect.rowLock;
   }
 
-  /** Keeps others from writing to a table until the transaction ends, where they could. */
-  void lockTable(String table) throws SQLException {
+  /**
+   * Waits until nobody else is at what has a name, and keeps it until the transaction ends; nothing
+   * where the transaction has locked everything already. It locks no table, so no vacuum is in the
+   * way.
+   */
+  void lockName(String name) throws SQLException {
     if (dialect == Dialect.POSTGRESQL) {
-      script("LOCK TABLE " + table + " IN SHARE ROW EXCLUSIVE MODE");
+      list(
+          "SELECT pg_advisory_xact_lock(hashtextextended('hwautomation/' || current_schema() || '/' || ?, 0))",
+          row -> true,
+          name);
     }
   }
 

@@ -98,6 +98,16 @@ public abstract sealed class SqlStore implements WorkflowStore permits SqliteSto
     return new ServerHolds(database, time);
   }
 
+  /** What is started when. */
+  public Schedules schedules() {
+    return new Schedules(database, time);
+  }
+
+  /** The times of schedules that came. */
+  public Firings firings() {
+    return new Firings(database, time, owners);
+  }
+
   /** Many servers brought to ready together. */
   public ServerBatches batches() {
     return new ServerBatches(database, time, owners);
@@ -115,7 +125,7 @@ public abstract sealed class SqlStore implements WorkflowStore permits SqliteSto
 
   /** What requests with an idempotency key were answered. */
   public IdempotencyKeys idempotencyKeys() {
-    return new IdempotencyKeys(database, time, owners);
+    return new IdempotencyKeys(database, time, owners, secrets);
   }
 
   /** The texts that templates had. */

@@ -6,7 +6,8 @@
  * org.hwautomation.store.SqliteStore} and {@link org.hwautomation.store.PostgresStore} open it. It
  * also leads to what the domain keeps: {@link org.hwautomation.store.ServerInventory}, {@link
  * org.hwautomation.store.PowerStateHistory}, {@link org.hwautomation.store.Quarantine}, {@link
- * org.hwautomation.store.HostKeys}, {@link org.hwautomation.store.TlsPins} and {@link
+ * org.hwautomation.store.HostKeys}, {@link org.hwautomation.store.TlsPins}, {@link
+ * org.hwautomation.store.Schedules}, {@link org.hwautomation.store.Firings} and {@link
  * org.hwautomation.store.Audit}, whose entries hold each other by hashes ({@code AuditChain}); and
  * to who may do what: {@link org.hwautomation.store.UserAccounts}, {@link
  * org.hwautomation.store.ApiTokens} and {@link org.hwautomation.store.LoginSessions}.

@@ -2,6 +2,7 @@
 CREATE TABLE feed (
   position INTEGER PRIMARY KEY AUTOINCREMENT,
   run_id TEXT NOT NULL,
+  first_seq INTEGER NOT NULL,
   last_seq INTEGER NOT NULL
 ) STRICT;
 

@@ -32,9 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
  * step begins. Each run ends ready, or held with a reason to act on; none hangs, and nothing unsafe
  * is done.
  *
- * <p>Every fault meets every chosen step and every vendor, and every vendor every step (pairwise);
- * with {@code -Dtries.times=2} or more it is every fault, at every step or the one that {@code
- * -Dmatrix.step=NAME} names, on every vendor.
+ * <p>Every fault meets two of the chosen steps, on two vendors; with {@code -Dtries.times=2} or
+ * more it is every fault, at every step or the one that {@code -Dmatrix.step=NAME} names, on every
+ * vendor.
  */
 @Timeout(7200)
 final class FaultMatrixTest {
@@ -209,10 +209,11 @@ final class FaultMatrixTest {
     var vendors = Personality.values();
     var cases = new ArrayList<Case>();
     for (var fault = 0; fault < faults.length; fault++) {
-      for (var step = 0; step < CHOSEN.size(); step++) {
+      for (var step = fault % 2; step < CHOSEN.size(); step += 2) {
         if (meets(faults[fault], CHOSEN.get(step))) {
           cases.add(
-              new Case(faults[fault], CHOSEN.get(step), vendors[(fault + step) % vendors.length]));
+              new Case(
+                  faults[fault], CHOSEN.get(step), vendors[(fault / 2 + step) % vendors.length]));
         }
       }
     }

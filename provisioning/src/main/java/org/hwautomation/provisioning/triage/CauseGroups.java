@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -71,7 +72,11 @@ public final class CauseGroups {
 
   private static String title(List<Situation> situations) {
     var first = situations.getFirst();
-    var text = first.cause().text().lines().findFirst().orElse(first.cause().kind().words());
+    var line = first.cause().text().lines().findFirst().orElse(first.cause().kind().words());
+    var text =
+        step(first)
+            .map(step -> line.replaceFirst("^" + Pattern.quote(step + ": "), ""))
+            .orElse(line);
     if (situations.size() == 1) {
       return first.name() + ": " + text;
     }
@@ -79,10 +84,17 @@ public final class CauseGroups {
     var where =
         racks.isEmpty()
             ? ""
-            : racks.size() == 1 ? " in rack " + racks.getFirst() : " in " + racks.size() + " racks";
+            : racks.size() == 1
+                ? " in " + named(racks.getFirst())
+                : " in " + racks.size() + " racks";
     return "%d servers%s%s: %s"
         .formatted(
             situations.size(), where, step(first).map(step -> " at " + step).orElse(""), text);
+  }
+
+  /** {@code rack 14} for a rack that is called 14. */
+  private static String named(String rack) {
+    return rack.toLowerCase(Locale.ROOT).startsWith("rack") ? rack : "rack " + rack;
   }
 
   private static Optional<Instant> since(List<Situation> situations) {

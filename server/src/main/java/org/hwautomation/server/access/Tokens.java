@@ -2,6 +2,7 @@ package org.hwautomation.server.access;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.hwautomation.hardware.Secret;
@@ -64,7 +65,7 @@ public final class Tokens {
   public NewToken create(
       String name, Role role, Optional<Duration> validFor, String actor, String reason) {
     Names.require(name);
-    var until = validFor.map(life -> time.now().plus(requireLife(life)));
+    var until = validFor.map(life -> after(requireLife(life)));
     var clearText = RandomText.make(PREFIX);
     if (!tokens.add(name, role.wireName(), RandomText.hash(clearText), until, actor, reason)) {
       throw new AccessException(
@@ -75,6 +76,13 @@ public final class Tokens {
     return new NewToken(
         list().stream().filter(token -> token.name().equals(name)).findFirst().orElseThrow(),
         clearText);
+  }
+
+  /** To the second, for people. */
+  private Instant after(Duration life) {
+    var until = time.now().plus(life);
+    var whole = until.truncatedTo(ChronoUnit.SECONDS);
+    return whole.equals(until) ? whole : whole.plusSeconds(1);
   }
 
   private static Duration requireLife(Duration life) {
@@ -93,7 +101,7 @@ public final class Tokens {
             "first-admin",
             Role.ADMIN.wireName(),
             RandomText.hash(clearText),
-            Optional.of(time.now().plus(USUAL_LIFE)),
+            Optional.of(after(USUAL_LIFE)),
             "service",
             "first start");
     return made ? Optional.of(clearText) : Optional.empty();

@@ -58,7 +58,7 @@ public final class BatchResource {
                       optional("target_ipmi_ip", text(50), "the address its BMC is to get"),
                       optional("inputs", map(any()), "for it alone"))),
               "the servers, in order"),
-          optional("csv", text(2_000_000), "or the servers as a file has them"),
+          optional("csv", text(900_000), "or the servers as a file has them"),
           optional("max", integer(1, 500), "so many at once; 20 if not given"),
           optional("per_rack", integer(1, 500), "so many at once in one rack"),
           optional(

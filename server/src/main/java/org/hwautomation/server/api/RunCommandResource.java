@@ -9,6 +9,7 @@ import static org.hwautomation.server.Shape.optional;
 import static org.hwautomation.server.Shape.required;
 import static org.hwautomation.server.Shape.text;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import org.hwautomation.server.access.Role;
 import org.hwautomation.workflow.CommandAnswer;
 import org.hwautomation.workflow.ResumeChanges;
 import org.hwautomation.workflow.RunRecord;
+import org.hwautomation.workflow.StepState;
 import org.hwautomation.workflow.WorkflowException;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +80,7 @@ public final class RunCommandResource {
             "Says yes to a step that asks",
             object(STEP, Shapes.REASON),
             call ->
-                order(
+                answer(
                     call,
                     "approve",
                     run ->
@@ -90,7 +92,7 @@ public final class RunCommandResource {
             "Says no to a step that asks",
             object(STEP, Shapes.REASON),
             call ->
-                order(
+                answer(
                     call,
                     "refuse",
                     run ->
@@ -172,6 +174,33 @@ public final class RunCommandResource {
                   "can't %s run %s: %s".formatted(name, run.runId(), why.why()));
             });
     return answer(run, name, outcome.carriedOut(), Optional.empty());
+  }
+
+  /** The answer to a step that asks; it may ask for more than an operator. */
+  private Answer answer(Call call, String name, RunOrders.Order order) throws InterruptedException {
+    manager
+        .engine()
+        .state(find(call).runId())
+        .map(state -> state.steps().get(call.text("step")))
+        .flatMap(StepState::approvalAwaited)
+        .flatMap(asked -> role(asked.role()))
+        .filter(needed -> call.caller().filter(caller -> caller.may(needed)).isEmpty())
+        .ifPresent(
+            needed -> {
+              throw Problem.of(
+                      "not-allowed",
+                      403,
+                      "You may not do that",
+                      "step %s asks for the yes of an %s"
+                          .formatted(call.text("step"), needed.wireName()))
+                  .exception();
+            });
+    return order(call, name, order);
+  }
+
+  /** The role of that name; one that the service does not know can be any operator's. */
+  private static Optional<Role> role(String name) {
+    return Arrays.stream(Role.values()).filter(role -> role.wireName().equals(name)).findFirst();
   }
 
   private Answer resume(Call call) throws InterruptedException {

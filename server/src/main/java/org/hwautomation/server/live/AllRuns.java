@@ -5,9 +5,18 @@ import java.io.OutputStream;
 import java.time.Duration;
 import org.hwautomation.store.RunFeed.FeedPosition;
 
-/** Tells one listener of all runs, from a position on, until it is gone or the service stops. */
+/**
+ * Tells one listener of all runs, from a position on, until it is gone, the service stops, or ten
+ * minutes are over.
+ */
 public final class AllRuns {
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+  /**
+   * A listener is sent away after so long, and comes back by itself: whoever may listen no more is
+   * found out then.
+   */
+  static final Duration LONGEST = Duration.ofMinutes(10);
 
   private final LiveFeed feed;
 
@@ -25,7 +34,8 @@ public final class AllRuns {
     stream.retryAfter(1_000);
     stream.event(after.toString(), "hello", "{}");
     var seen = after;
-    while (!feed.isClosed()) {
+    var until = feed.time().now().plus(LONGEST);
+    while (!feed.isClosed() && feed.time().now().isBefore(until)) {
       var news = feed.await(seen, HEARTBEAT);
       if (news.reset()) {
         stream.event(news.position().toString(), "reset", "{}");

@@ -9,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.hwautomation.provisioning.runs.RunNames;
 import org.hwautomation.provisioning.runs.RunRow;
 import org.hwautomation.store.RunFeed;
@@ -45,6 +47,7 @@ public final class LiveFeed implements AutoCloseable {
   private final SqlStore store;
   private final RunFeed feed;
   private final WorkflowTime time;
+  private final Consumer<List<Change>> observer;
   private final Map<String, String> hostnames = new ConcurrentHashMap<>();
   private final Thread thread;
 
@@ -54,7 +57,8 @@ public final class LiveFeed implements AutoCloseable {
   private FeedPosition position;
   private boolean closed;
 
-  private LiveFeed(SqlStore store, WorkflowTime time) {
+  private LiveFeed(SqlStore store, WorkflowTime time, Consumer<List<Change>> observer) {
+    this.observer = observer;
     this.store = store;
     this.feed = store.feed();
     this.time = time;
@@ -63,9 +67,13 @@ public final class LiveFeed implements AutoCloseable {
     this.thread = Thread.ofVirtual().name("live feed").unstarted(this::read);
   }
 
-  /** Begins to read, with what comes next. */
-  public static LiveFeed start(SqlStore store, WorkflowTime time) {
-    var live = new LiveFeed(store, time);
+  /**
+   * Begins to read, with what comes next.
+   *
+   * @param observer is given all changes, each once, on the reader's thread
+   */
+  public static LiveFeed start(SqlStore store, WorkflowTime time, Consumer<List<Change>> observer) {
+    var live = new LiveFeed(store, time, observer);
     live.thread.start();
     return live;
   }
@@ -77,6 +85,10 @@ public final class LiveFeed implements AutoCloseable {
    * @param position where it goes on
    */
   record News(List<LiveEvent> events, boolean reset, FeedPosition position) {}
+
+  WorkflowTime time() {
+    return time;
+  }
 
   /** The position of what comes next. */
   synchronized FeedPosition now() {
@@ -95,8 +107,11 @@ public final class LiveFeed implements AutoCloseable {
   News await(FeedPosition seen, Duration limit) throws InterruptedException {
     synchronized (this) {
       if (seen.compareTo(from) >= 0) {
-        if (seen.compareTo(position) >= 0 && !closed) {
-          wait(limit.toMillis());
+        var deadline = System.nanoTime() + limit.toNanos();
+        var left = limit.toMillis();
+        while (seen.compareTo(position) >= 0 && !closed && left > 0) {
+          wait(left);
+          left = (deadline - System.nanoTime()) / 1_000_000;
         }
         return new News(since(seen), false, position.compareTo(seen) > 0 ? position : seen);
       }
@@ -141,6 +156,7 @@ public final class LiveFeed implements AutoCloseable {
         return false;
       }
       add(told(changes), changes.getLast().position());
+      observer.accept(changes);
       return true;
     } catch (StoreException e) {
       LOG.warn("the live feed can't be read, and is read again: {}", e.getMessage());
@@ -178,7 +194,7 @@ public final class LiveFeed implements AutoCloseable {
     return told;
   }
 
-  private String data(RunRecord run, HashSet<String> alive, HashSet<String> dead) {
+  private String data(RunRecord run, Set<String> alive, Set<String> dead) {
     run.owner()
         .filter(owner -> !alive.contains(owner) && !dead.contains(owner))
         .ifPresent(owner -> (store.isAlive(owner) ? alive : dead).add(owner));

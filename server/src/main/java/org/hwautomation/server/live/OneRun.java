@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import org.hwautomation.provisioning.WorkflowManager;
 import org.hwautomation.provisioning.runs.JournalDocument;
@@ -17,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Tells one listener of one run: every journal entry after a number, in order, and what steps say
- * of themselves in between. It ends with the run.
+ * of themselves in between. It ends with the run, or after ten minutes.
  */
 public final class OneRun {
   private static final Duration SLICE = Duration.ofSeconds(1);
@@ -39,8 +40,9 @@ public final class OneRun {
     stream.retryAfter(1_000);
     stream.event(null, "hello", "{}");
     var listener = new Teller(stream, after);
-    while (!feed.isClosed()) {
-      follow(stream, listener);
+    var until = feed.time().now().plus(AllRuns.LONGEST);
+    while (!feed.isClosed() && feed.time().now().isBefore(until)) {
+      follow(stream, listener, until);
       if (isOver()) {
         stream.event(null, "end", "{}");
         return;
@@ -49,10 +51,10 @@ public final class OneRun {
     }
   }
 
-  private void follow(EventStream stream, Teller listener)
+  private void follow(EventStream stream, Teller listener, Instant until)
       throws IOException, InterruptedException {
     try (var subscription = manager.engine().subscribe(runId, listener.seen.get(), listener)) {
-      for (var slice = 1; !subscription.awaitCaughtUp(SLICE) && !feed.isClosed(); slice++) {
+      for (var slice = 1; isOpen(until) && !subscription.awaitCaughtUp(SLICE); slice++) {
         if (slice % SLICES_A_HEARTBEAT == 0) {
           stream.heartbeat();
         }
@@ -60,6 +62,10 @@ public final class OneRun {
       }
       listener.failIfGone();
     }
+  }
+
+  private boolean isOpen(Instant until) {
+    return !feed.isClosed() && feed.time().now().isBefore(until);
   }
 
   private boolean isOver() {

@@ -347,6 +347,18 @@ class AccessTest {
   }
 
   @Test
+  void a_token_ends_at_a_whole_second_and_not_too_early() {
+    time.advance(Duration.ofMillis(300));
+    var made =
+        access
+            .tokens()
+            .create("ci", Role.VIEWER, Optional.of(Duration.ofSeconds(1)), "user:alice", "");
+    assertThat(made.token().expiresAt()).contains(time.now().plusMillis(1_700));
+    time.advance(Duration.ofSeconds(1));
+    assertThat(access.byToken(made.clearText())).isPresent();
+  }
+
+  @Test
   void a_token_that_logs_in_has_a_session_until_it_is_revoked() {
     var token = access.tokens().create("ci", Role.VIEWER, Optional.empty(), "user:alice", "");
     var login = in(access.login(token.clearText(), HERE));

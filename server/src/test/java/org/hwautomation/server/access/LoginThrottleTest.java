@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import org.hwautomation.server.access.LoginThrottle.Key;
 import org.hwautomation.testkit.VirtualTime;
 import org.junit.jupiter.api.Test;
 
@@ -12,11 +11,11 @@ class LoginThrottleTest {
   private final VirtualTime time = new VirtualTime();
   private final LoginThrottle throttle = new LoginThrottle(time);
 
-  private static Key key(String name, String from) {
-    return Key.of(name, true, from);
+  private static LoginThrottle.Key key(String name, String from) {
+    return LoginThrottle.Key.of(name, true, from);
   }
 
-  private void wrong(Key key) {
+  private void wrong(LoginThrottle.Key key) {
     assertThat(throttle.begin(key)).isEmpty();
     throttle.end(key, true);
   }
@@ -89,7 +88,7 @@ class LoginThrottleTest {
       wrong(key("alice", "10.0.0.1"));
     }
     for (var i = 0; i < 2 * LoginThrottle.REMEMBERED; i++) {
-      var key = Key.of("n" + i, false, "10.1.%d.%d".formatted(i >> 8, i & 255));
+      var key = LoginThrottle.Key.of("n" + i, false, "10.1.%d.%d".formatted(i >> 8, i & 255));
       throttle.begin(key);
       throttle.end(key, true);
     }

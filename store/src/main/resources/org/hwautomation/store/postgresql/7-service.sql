@@ -3,6 +3,7 @@ CREATE TABLE feed (
   transaction_id xid8 NOT NULL DEFAULT pg_current_xact_id(),
   position BIGINT GENERATED ALWAYS AS IDENTITY,
   run_id TEXT COLLATE "C" NOT NULL,
+  first_seq BIGINT NOT NULL,
   last_seq BIGINT NOT NULL,
   PRIMARY KEY (transaction_id, position)
 );

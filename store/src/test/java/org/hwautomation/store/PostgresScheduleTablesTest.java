@@ -1,0 +1,17 @@
+package org.hwautomation.store;
+
+class PostgresScheduleTablesTest extends ScheduleTablesContract {
+  private final PostgresServer server = PostgresServer.running();
+  private final String schema = server.emptySchema();
+
+  @Override
+  SqlStore opened() {
+    return PostgresStore.open(
+        server.options(schema).withKeyFile(folder.resolve("secret.key")).withTime(time));
+  }
+
+  @Override
+  void removeData() {
+    server.giveBack(schema);
+  }
+}

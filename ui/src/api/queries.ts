@@ -1,0 +1,151 @@
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { placed } from '../parts/words'
+import { ask, askWhole, seg } from './client'
+import type {
+  Action,
+  AuditEntry,
+  Batch,
+  BatchSummary,
+  Compliance,
+  DeviceType,
+  Entry,
+  List,
+  Me,
+  Overview,
+  Run,
+  RunDetail,
+  Schedule,
+  Server,
+  ServerDetail,
+  Setting,
+  Template,
+  TemplateLine,
+  Token,
+  User,
+  Version,
+} from './types'
+
+const items = async <T>(path: string, signal: AbortSignal) => (await ask<List<T>>(path, { signal })).items
+
+export const useMe = () =>
+  useQuery({ queryKey: ['me'], queryFn: ({ signal }) => ask<Me>('/me', { signal }), retry: false, staleTime: Infinity })
+
+export const useOverview = () =>
+  useQuery({ queryKey: ['overview'], queryFn: ({ signal }) => ask<Overview>('/overview', { signal }) })
+
+export const useServers = () =>
+  useQuery({
+    queryKey: ['servers'],
+    queryFn: async ({ signal }) => (await items<Server>('/servers?limit=20000', signal)).map(placed),
+  })
+
+export const useServer = (server: string) =>
+  useQuery({
+    queryKey: ['server', server],
+    queryFn: ({ signal }) => ask<ServerDetail>(`/servers/${seg(server)}`, { signal }),
+  })
+
+/** Runs, newest first, a page at a time; `filter` is a query string. */
+export const useRuns = (filter: string) =>
+  useInfiniteQuery({
+    queryKey: ['runs', filter],
+    queryFn: ({ signal, pageParam }) =>
+      ask<List<Run>>(`/runs?limit=100&${filter}${pageParam ? `&cursor=${seg(pageParam)}` : ''}`, { signal }),
+    initialPageParam: '',
+    getNextPageParam: last => last.next || undefined,
+    placeholderData: keepPreviousData,
+  })
+
+export const useRun = (run: string) =>
+  useQuery({ queryKey: ['run', run], queryFn: ({ signal }) => ask<RunDetail>(`/runs/${seg(run)}`, { signal }) })
+
+/** All that the run's journal has, in pages. */
+export const useEntries = (run: string) =>
+  useQuery({
+    queryKey: ['entries', run],
+    queryFn: async ({ signal }) => {
+      const all: Entry[] = []
+      for (;;) {
+        const after = all.at(-1)?.seq ?? 0
+        const page = await items<Entry>(`/runs/${seg(run)}/events?after=${after}&limit=1000`, signal)
+        all.push(...page.filter(entry => entry.seq > after))
+        if (page.length < 1000) return all
+      }
+    },
+  })
+
+export const useTemplates = () =>
+  useQuery({ queryKey: ['templates'], queryFn: ({ signal }) => items<TemplateLine>('/templates', signal) })
+
+export const useTemplate = (name: string | null) =>
+  useQuery({
+    queryKey: ['template', name],
+    enabled: !!name,
+    queryFn: async ({ signal }): Promise<Template> => {
+      const { body, etag } = await askWhole<Template>(`/templates/${seg(name ?? '')}`, { signal })
+      return { ...body, etag }
+    },
+  })
+
+export const useVersions = (name: string, wanted: boolean) =>
+  useQuery({
+    queryKey: ['versions', name],
+    enabled: wanted,
+    queryFn: ({ signal }) => items<Version>(`/templates/${seg(name)}/versions`, signal),
+  })
+
+export const useActions = () =>
+  useQuery({
+    queryKey: ['actions'],
+    queryFn: ({ signal }) => items<Action>('/actions', signal),
+    staleTime: Infinity,
+  })
+
+export const useDeviceTypes = () =>
+  useQuery({ queryKey: ['device-types'], queryFn: ({ signal }) => items<DeviceType>('/device-types', signal) })
+
+export const useSchedules = () =>
+  useQuery({ queryKey: ['schedules'], queryFn: ({ signal }) => items<Schedule>('/schedules', signal) })
+
+export const useBatches = () =>
+  useQuery({ queryKey: ['batch'], queryFn: ({ signal }) => items<BatchSummary>('/batches', signal) })
+
+export const useBatch = (name: string) =>
+  useQuery({
+    queryKey: ['batch', name],
+    queryFn: ({ signal }) => ask<Batch>(`/batches/${seg(name)}`, { signal }),
+    // a batch also waits for others, which no run's news tell
+    refetchInterval: query => (query.state.data?.state === 'running' ? 5000 : false),
+  })
+
+export const useAudit = () =>
+  useInfiniteQuery({
+    queryKey: ['audit'],
+    queryFn: ({ signal, pageParam }) =>
+      ask<List<AuditEntry>>(`/audit?limit=200${pageParam ? `&cursor=${seg(pageParam)}` : ''}`, { signal }),
+    initialPageParam: '',
+    getNextPageParam: last => last.next || undefined,
+  })
+
+export const useSettings = (wanted: boolean) =>
+  useQuery({ queryKey: ['settings'], enabled: wanted, queryFn: ({ signal }) => items<Setting>('/settings', signal) })
+
+export const useUsers = (wanted: boolean) =>
+  useQuery({ queryKey: ['users'], enabled: wanted, queryFn: ({ signal }) => items<User>('/users', signal) })
+
+export const useTokens = (wanted: boolean) =>
+  useQuery({ queryKey: ['tokens'], enabled: wanted, queryFn: ({ signal }) => items<Token>('/tokens', signal) })
+
+export const useCompliance = () =>
+  useQuery({
+    queryKey: ['compliance'],
+    queryFn: ({ signal }) => items<Compliance>('/firmware/compliance', signal),
+  })
+
+/** Any list whose columns the service decides. */
+export const useTable = (path: string) =>
+  useQuery({
+    queryKey: ['table', path],
+    queryFn: ({ signal }) => items<Record<string, unknown>>(path, signal),
+    retry: false,
+  })
