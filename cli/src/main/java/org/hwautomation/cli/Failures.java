@@ -10,6 +10,7 @@ import org.hwautomation.provisioning.batch.BatchUnderWayException;
 import org.hwautomation.provisioning.batch.UnknownBatchException;
 import org.hwautomation.provisioning.device.UnknownDeviceTypeException;
 import org.hwautomation.provisioning.safety.RefusedException;
+import org.hwautomation.server.ServiceStartException;
 import org.hwautomation.server.access.AccessException;
 import org.hwautomation.store.AddressSupply;
 import org.hwautomation.store.UnusableDatabaseException;
@@ -95,6 +96,7 @@ final class Failures
       case RunOwnedException e -> ExitCodes.BAD_INPUT;
       case WorkflowAlreadyRunningException e -> ExitCodes.BAD_INPUT;
       case UnusableDatabaseException e -> ExitCodes.BAD_INPUT;
+      case ServiceStartException e -> ExitCodes.BAD_INPUT;
       case UnknownBatchException e -> ExitCodes.BAD_INPUT;
       case BatchUnderWayException e -> ExitCodes.BAD_INPUT;
       case AddressSupply.ExhaustedException e -> ExitCodes.BAD_INPUT;

@@ -1,5 +1,7 @@
 package org.hwautomation.cli;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,6 +27,11 @@ final class ServiceRig implements AutoCloseable {
   ServiceRig(Path state, int servers) {
     this.state = state;
     dataCentre = DataCentre.builder().servers(servers).speed(SPEED).start();
+    try {
+      SimulatedConfiguration.writeCatalog(dataCentre, state);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     manager = manager();
     server = start();
     admin = server.access().firstAdminToken().orElseThrow().reveal(text -> text);

@@ -1,5 +1,6 @@
 package org.hwautomation.server;
 
+import io.helidon.common.tls.Tls;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
@@ -9,6 +10,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.hwautomation.provisioning.WorkflowManager;
 import org.hwautomation.provisioning.schedule.ScheduledStart;
 import org.hwautomation.provisioning.schedule.Scheduler;
@@ -59,7 +61,7 @@ public final class HwautoServer implements AutoCloseable {
   private final List<Route> routes;
   private final WebServer web;
 
-  private HwautoServer(WorkflowManager manager, ServerSettings settings) {
+  private HwautoServer(WorkflowManager manager, ServerSettings settings, Optional<Tls> tls) {
     this.settings = settings;
     var store = manager.store();
     access = Access.of(store);
@@ -91,7 +93,7 @@ public final class HwautoServer implements AutoCloseable {
     routes.addAll(new SettingsResource(manager).routes());
     routes.addAll(new AccountResource(access).routes());
     routes.addAll(new OperationsResource(manager, registry, this::openApi).routes());
-    web = listen(new Gate(access), new Repeats(store.idempotencyKeys(), owner.id()), registry);
+    web = listen(new Gate(access), new Repeats(store.idempotencyKeys(), owner.id()), registry, tls);
   }
 
   /**
@@ -100,14 +102,15 @@ public final class HwautoServer implements AutoCloseable {
    * @throws ServiceStartException if it can't listen there, or the TLS files can't be used
    */
   public static HwautoServer start(WorkflowManager manager, ServerSettings settings) {
-    return new HwautoServer(manager, settings);
+    return new HwautoServer(manager, settings, settings.tls().map(ServerTls::of));
   }
 
   private java.util.Map<String, @org.jspecify.annotations.Nullable Object> openApi() {
     return OpenApi.document(routes, settings.version());
   }
 
-  private WebServer listen(Gate gate, Repeats repeats, PrometheusMeterRegistry registry) {
+  private WebServer listen(
+      Gate gate, Repeats repeats, PrometheusMeterRegistry registry, Optional<Tls> tls) {
     var headers = new SecurityHeaders(settings.tls().isPresent());
     var metrics = new RequestMetrics(registry);
     var routing = HttpRouting.builder();
@@ -126,7 +129,7 @@ public final class HwautoServer implements AutoCloseable {
             .maxPayloadSize(4L * RequestReader.LARGEST)
             .directHandlers(BrokenRequests.handlers(headers))
             .routing(routing);
-    settings.tls().ifPresent(files -> building.tls(ServerTls.of(files)));
+    tls.ifPresent(building::tls);
     try {
       return building.build().start();
     } catch (RuntimeException e) {

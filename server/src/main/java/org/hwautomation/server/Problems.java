@@ -61,11 +61,11 @@ final class Problems {
       case RunFencedException e -> problem(e, "run-changed", 409, "The run is not as it was");
       case InvalidValueException e -> problem(e, "bad-input", 400, "A value does not fit");
       case BadFileException e ->
-          problem(e, "bad-template", 422, "The template is wrong")
+          problem(e, "bad-file", 422, "A file is wrong")
               .withFields(
                   e.problems().stream()
                       .limit(50)
-                      .map(text -> new Shape.Wrong("text", text))
+                      .map(text -> new Shape.Wrong("file", text))
                       .toList());
       case UnavailableException e -> problem(e, "not-set-up", 409, "It is not set up");
       case StoreException e ->

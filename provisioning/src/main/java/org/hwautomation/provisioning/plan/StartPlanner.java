@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import org.hwautomation.definitions.file.BadFileException;
 import org.hwautomation.hardware.HardwareException;
 import org.hwautomation.hardware.maas.Machine;
 import org.hwautomation.provisioning.UnknownServerException;
@@ -127,6 +128,8 @@ public final class StartPlanner {
         problem = read.problem();
       } catch (HardwareException | RefusedException e) {
         unread = Optional.of(String.valueOf(e.getMessage()));
+      } catch (BadFileException e) { // the firmware catalog
+        problem = Optional.of(String.valueOf(e.getMessage()));
       }
     }
     return new ServerPlan(
