@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.hwautomation.server.access.Role;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,7 +25,7 @@ final class ServiceTest {
 
   @BeforeAll
   void start(@TempDir Path state) {
-    rig = new ServiceRig(state, 3);
+    rig = new ServiceRig(state, 5);
   }
 
   @AfterAll
@@ -79,6 +81,36 @@ final class ServiceTest {
   }
 
   @Test
+  void metrics_tell_of_runs_and_the_dashboard_asks_for_none_that_there_are_not() throws Exception {
+    var started = rig.post("/api/v1/runs", commissioning(rig, 3));
+    assertThat(started.status()).as(started.body()).isEqualTo(201);
+    Eventually.until(
+        "the metrics know of its end",
+        () -> metrics().contains("hwauto_runs_ended_total{status=\"completed\"}"));
+    var metrics = metrics();
+    assertThat(metrics)
+        .contains("hwauto_runs{status=\"completed\"}")
+        .contains("hwauto_step_time_seconds_count{step=")
+        .contains("hwauto_http_requests_seconds_count{method=\"POST\",route=\"/api/v1/runs\"");
+    var dashboard =
+        Files.readString(
+            Path.of(System.getProperty("hwautomation.root", ".."))
+                .resolve("docs/grafana/hwautomation.json"));
+    var asked = Pattern.compile("hwauto_[a-z_]+").matcher(dashboard);
+    while (asked.find()) {
+      var name = asked.group();
+      // counters of what did not happen yet are not there
+      if (!name.matches("hwauto_(step_failures|events)_total")) {
+        assertThat(metrics).contains("\n" + name);
+      }
+    }
+  }
+
+  private String metrics() {
+    return rig.asking("GET", "/metrics").reply().body();
+  }
+
+  @Test
   void a_plan_says_what_would_happen_and_what_would_be_refused_and_touches_nothing() {
     var before = rig.get("/api/v1/runs").json().get("total").asInt();
     var right = rig.dataCentre.servers().get(0);
@@ -109,7 +141,7 @@ final class ServiceTest {
 
   @Test
   void a_run_is_watched_through_the_service_without_its_database() throws Exception {
-    var started = rig.post("/api/v1/runs", commissioning(rig, 2));
+    var started = rig.post("/api/v1/runs", commissioning(rig, 4));
     assertThat(started.status()).as(started.body()).isEqualTo(201);
     var service =
         WatchedService.of(

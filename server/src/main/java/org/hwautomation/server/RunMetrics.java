@@ -52,6 +52,9 @@ final class RunMetrics {
     Gauge.builder("hwauto.runs.executing", () -> manager.engine().executing())
         .description("Runs that this process executes")
         .register(registry);
+    Gauge.builder("hwauto.store.waiting.writes", () -> manager.store().waitingWrites())
+        .description("Writes that wait for the thread that writes to the database")
+        .register(registry);
     Gauge.builder("hwauto.runs.queued", () -> manager.store().lockWaits().size())
         .description("Waits for a server that another run has")
         .register(registry);

@@ -393,6 +393,11 @@ public abstract sealed class SqlStore implements WorkflowStore permits SqliteSto
     }
   }
 
+  /** How many writes wait for the one thread that writes. */
+  public int waitingWrites() {
+    return database.queued();
+  }
+
   Database database() {
     return database;
   }
