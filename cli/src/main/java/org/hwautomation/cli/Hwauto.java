@@ -33,6 +33,7 @@ import picocli.CommandLine.Command;
       UserCommand.class,
       TokenCommand.class,
       AuditCommand.class,
+      DbCommand.class,
       DoctorCommand.class,
       SupportBundleCommand.class,
       BenchCommand.class,

@@ -160,6 +160,11 @@ final class SqliteConnections implements Connections {
     return session;
   }
 
+  /** A connection that copies the file; it changes nothing in it. */
+  Session copying() throws SQLException {
+    return open(config());
+  }
+
   private static SQLiteConfig config() {
     var config = new SQLiteConfig();
     config.setBusyTimeout(BUSY_SLICE_MILLIS);

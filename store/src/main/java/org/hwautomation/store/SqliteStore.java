@@ -1,6 +1,11 @@
 package org.hwautomation.store;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import org.hwautomation.workflow.StoreException;
 
@@ -15,14 +20,17 @@ public final class SqliteStore extends SqlStore {
   public static final String DEFAULT_FILE_NAME = "hw_automation.db";
 
   private final Path file;
+  private final SqliteConnections connections;
 
-  private SqliteStore(Path file, Database database, SqliteOptions options) {
+  private SqliteStore(
+      Path file, SqliteConnections connections, Database database, SqliteOptions options) {
     super(
         database,
         options.time(),
         new Owners(file),
         new SecretTable(database, options.time(), keyOf(file, options), false));
     this.file = file;
+    this.connections = connections;
   }
 
   private static SecretKeySource keyOf(Path file, SqliteOptions options) {
@@ -48,7 +56,10 @@ public final class SqliteStore extends SqlStore {
     try {
       var connections = new SqliteConnections(file, options.busyDeadline());
       return new SqliteStore(
-          connections.database(), new Database(connections, options.readers()), options);
+          connections.database(),
+          connections,
+          new Database(connections, options.readers()),
+          options);
     } catch (StoreException e) {
       throw e.getCause() instanceof SQLException cause && SqliteFailure.mayPass(cause)
           ? e
@@ -59,5 +70,55 @@ public final class SqliteStore extends SqlStore {
   /** The database's absolute path. */
   public Path file() {
     return file;
+  }
+
+  /**
+   * Writes a copy of the whole database, as it is at one moment, while this and other processes go
+   * on using it. Secrets in it are encrypted; the key is not in it.
+   *
+   * @param target a file that is not there; synced when this returns
+   * @throws IllegalArgumentException if it is there
+   * @throws StoreException if it can't be written; there is no file then
+   */
+  public void backUp(Path target) {
+    var copy = target.toAbsolutePath().normalize();
+    if (Files.exists(copy)) {
+      throw new IllegalArgumentException(
+          copy + " exists already; a backup overwrites nothing, name another file");
+    }
+    var draft = copy.resolveSibling("." + copy.getFileName() + ".draft");
+    try {
+      Files.deleteIfExists(draft); // of a backup that was cut off
+      try (var session = connections.copying()) {
+        session.update("VACUUM INTO ?", draft.toString());
+      }
+      try (var channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+        channel.force(true);
+      }
+      Files.move(draft, copy, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException | SQLException e) {
+      throw new StoreException(
+          "the backup %s can't be written: %s; name a folder that is there, with room for %d MiB"
+              .formatted(copy, e.getMessage(), Math.max(1, size() >> 20)),
+          e);
+    } finally {
+      forget(draft);
+    }
+  }
+
+  private long size() {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  private static void forget(Path draft) {
+    try {
+      Files.deleteIfExists(draft);
+    } catch (IOException e) {
+      // it is overwritten by the next one
+    }
   }
 }
