@@ -80,7 +80,7 @@ class SchedulerTest {
     var run =
         engine
             .workflow(request.workflowId())
-            .addStep(WorkflowStep.named("work").run(_ -> awaitOver()))
+            .addStep(WorkflowStep.named("work").timeout(Duration.ofDays(30)).run(_ -> awaitOver()))
             .start(WorkflowContext.builder().startedBy(request.startedBy()).build());
     runs.add(run);
     return new Starter.Started(run.runId());
