@@ -44,7 +44,7 @@ final class RestPageTest {
   private static String row(Route route) {
     return "| `%s %s` | %s | %s |"
         .formatted(
-            route.method().text(),
+            route.methodName(),
             route.path().substring(BASE.length()),
             route.role().map(role -> role.wireName()).orElse(""),
             route.summary());

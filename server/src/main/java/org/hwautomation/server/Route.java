@@ -45,6 +45,11 @@ public record Route(
     parameters = List.copyOf(parameters);
   }
 
+  /** The method's name, such as {@code GET}. */
+  public String methodName() {
+    return method.text();
+  }
+
   public static Builder get(String path, String operation, String summary) {
     return new Builder(Method.GET, path, operation, summary);
   }
