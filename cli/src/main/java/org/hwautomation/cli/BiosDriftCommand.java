@@ -1,15 +1,12 @@
 package org.hwautomation.cli;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.hwautomation.provisioning.bios.BiosPlanDocument;
 import org.hwautomation.provisioning.steps.BiosWords;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -33,19 +30,7 @@ final class BiosDriftCommand implements Callable<Integer> {
       try (var session = place.open(manager.connections(), BmcPlace.READ_ONLY)) {
         var bios = BiosViews.bios(session, BiosWords::read);
         var plan = bios.plan(chosen.bios(), Set.of());
-        var rows = new ArrayList<Map<String, @Nullable Object>>();
-        for (var change : plan.changes()) {
-          var now = bios.current().get(change.attribute());
-          if (!change.to().equals(now)) {
-            var row = new LinkedHashMap<String, @Nullable Object>();
-            row.put("setting", change.setting());
-            row.put("attribute", change.attribute());
-            row.put("wanted", change.to().json());
-            row.put("effective", now == null ? null : now.json());
-            row.put("staged", change.isStaged());
-            rows.add(row);
-          }
-        }
+        var rows = BiosPlanDocument.differences(plan, bios.current());
         var document = new LinkedHashMap<String, Object>();
         var drifted = !rows.isEmpty() || !plan.problems().isEmpty();
         document.put("host", place.name());

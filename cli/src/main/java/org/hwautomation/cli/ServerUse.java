@@ -7,9 +7,6 @@ import org.hwautomation.provisioning.runs.PreparedStart;
 import org.hwautomation.provisioning.runs.RunNames;
 import org.hwautomation.provisioning.runs.RunStart;
 import org.hwautomation.provisioning.runs.StartRequest;
-import org.hwautomation.provisioning.safety.MaasView;
-import org.hwautomation.provisioning.safety.UseVerdict;
-import org.hwautomation.provisioning.server.LockKeys;
 import org.hwautomation.workflow.LockHeldException;
 import org.hwautomation.workflow.Phase;
 import org.hwautomation.workflow.WorkflowStatus;
@@ -26,16 +23,13 @@ record ServerUse(Screen screen, WorkflowManager manager, GlobalOptions options) 
    * @throws LockHeldException if another run has it, and this one is not to wait
    */
   void requireFree(Machine machine, Optional<String> why, boolean queues) {
-    UseVerdict.of(new MaasView.Known(machine.statusName(), machine.locked()), why, false)
-        .require(machine.hostname());
-    var key = LockKeys.ofServer(machine.systemId());
-    var holder =
-        manager.store().locks().stream().filter(lock -> lock.key().equals(key)).findFirst();
-    if (holder.isPresent()) {
-      hints(machine.hostname(), holder.get().runId(), queues);
-      if (!queues) {
-        throw new LockHeldException(holder.get());
-      }
+    try {
+      new RunStart(manager)
+          .requireFree(machine, why, queues)
+          .ifPresent(holder -> hints(machine.hostname(), holder.runId(), true));
+    } catch (LockHeldException e) {
+      hints(machine.hostname(), e.holder().runId(), false);
+      throw e;
     }
   }
 

@@ -283,7 +283,7 @@ public final class WorkflowManager implements AutoCloseable {
   }
 
   /** The inventory knows the server by the names that MAAS gave it, also while MAAS is away. */
-  private void identify(Machine machine) {
+  public void identify(Machine machine) {
     var info = machine.hardwareInfo();
     store
         .inventory()

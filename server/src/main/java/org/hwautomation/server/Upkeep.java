@@ -1,6 +1,7 @@
 package org.hwautomation.server;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Optional;
 import org.hwautomation.hardware.MutationGuard;
 import org.hwautomation.hardware.maas.Machine;
@@ -69,31 +70,33 @@ final class Upkeep implements AutoCloseable {
     if (manager.configuration().maas().url().isEmpty()) {
       return;
     }
+    var known = new HashMap<String, ServerIdentity>();
+    manager
+        .store()
+        .inventory()
+        .list()
+        .forEach(server -> known.put(server.serverId(), server.identity()));
     try (var maas = manager.connections().maas(MutationGuard.OPEN)) {
       for (var machine : maas.machines()) {
-        remember(machine);
+        if (!says(known.getOrDefault(machine.systemId(), ServerIdentity.EMPTY), machine)) {
+          manager.identify(machine);
+        }
       }
     }
   }
 
-  private void remember(Machine machine) {
+  /** True if nothing that MAAS says of a machine is news: then nothing is written. */
+  private static boolean says(ServerIdentity known, Machine machine) {
     var info = machine.hardwareInfo();
-    manager
-        .store()
-        .inventory()
-        .identify(
-            machine.systemId(),
-            ServerIdentity.EMPTY
-                .withNames(machine.hostname(), machine.systemId())
-                .withMachine(
-                    known(info.systemVendor()),
-                    known(info.systemSerial()),
-                    known(machine.hardwareUuid()),
-                    Optional.empty()));
+    return known.hostname().equals(Optional.of(machine.hostname()))
+        && known.maasSystemId().equals(Optional.of(machine.systemId()))
+        && says(known.vendor(), info.systemVendor())
+        && says(known.serial(), info.systemSerial())
+        && says(known.uuid(), machine.hardwareUuid());
   }
 
-  private static Optional<String> known(String text) {
-    return Optional.of(text).filter(t -> !t.isBlank());
+  private static boolean says(Optional<String> known, String told) {
+    return told.isBlank() || known.equals(Optional.of(told));
   }
 
   @Override

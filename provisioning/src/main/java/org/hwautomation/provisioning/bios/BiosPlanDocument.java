@@ -81,4 +81,23 @@ public final class BiosPlanDocument {
     }
     return rows;
   }
+
+  /** What is not in effect as a plan wants it, setting by setting. */
+  public static List<Map<String, @Nullable Object>> differences(
+      BiosPlan plan, Map<String, BiosValue> current) {
+    return plan.changes().stream()
+        .filter(change -> !change.to().equals(current.get(change.attribute())))
+        .map(
+            change -> {
+              var now = current.get(change.attribute());
+              Map<String, @Nullable Object> row = new LinkedHashMap<>();
+              row.put("setting", change.setting());
+              row.put("attribute", change.attribute());
+              row.put("wanted", change.to().json());
+              row.put("effective", now == null ? null : now.json());
+              row.put("staged", change.isStaged());
+              return row;
+            })
+        .toList();
+  }
 }

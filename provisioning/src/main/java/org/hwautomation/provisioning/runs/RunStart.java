@@ -48,7 +48,7 @@ public final class RunStart {
     var type = deviceType(request);
     var values = values(request, type, keep);
     var machine = request.server().map(manager::machine);
-    var holder = machine.flatMap(each -> requireFree(each, request));
+    var holder = machine.flatMap(each -> requireFree(each, request.allowInUse(), request.queues()));
     return new PreparedStart(manager, request, machine, type, values, holder);
   }
 
@@ -102,15 +102,23 @@ public final class RunStart {
         .anyMatch(Parameter::required);
   }
 
-  /** Nobody uses the server, and no other run has it; the start asks again. */
-  private Optional<LockHolder> requireFree(Machine machine, StartRequest request) {
-    UseVerdict.of(
-            new MaasView.Known(machine.statusName(), machine.locked()), request.allowInUse(), false)
+  /**
+   * Nobody uses the server, and no other run has it; the start asks again.
+   *
+   * @param allowInUse why it may be written to though somebody uses it; empty if it may not
+   * @param queues true if the run is to wait for the other
+   * @return who has it, where the run would wait
+   * @throws org.hwautomation.provisioning.safety.RefusedException if somebody uses it
+   * @throws LockHeldException if another run has it, and this one is not to wait
+   */
+  public Optional<LockHolder> requireFree(
+      Machine machine, Optional<String> allowInUse, boolean queues) {
+    UseVerdict.of(new MaasView.Known(machine.statusName(), machine.locked()), allowInUse, false)
         .require(machine.hostname());
     var key = LockKeys.ofServer(machine.systemId());
     var holder =
         manager.store().locks().stream().filter(lock -> lock.key().equals(key)).findFirst();
-    if (holder.isPresent() && !request.queues()) {
+    if (holder.isPresent() && !queues) {
       throw new LockHeldException(holder.get());
     }
     return holder;

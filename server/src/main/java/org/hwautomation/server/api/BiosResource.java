@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import org.hwautomation.hardware.maas.Machine;
 import org.hwautomation.provisioning.WorkflowManager;
-import org.hwautomation.provisioning.bios.BiosPlan;
 import org.hwautomation.provisioning.bios.BiosPlanDocument;
 import org.hwautomation.provisioning.bios.BiosValue;
 import org.hwautomation.provisioning.device.DeviceType;
@@ -119,7 +118,7 @@ public final class BiosResource {
     var reading = read(call);
     var type = type(call, reading.machine());
     var plan = reading.bios().plan(type.bios(), Set.of());
-    var differs = differences(plan, reading.bios());
+    var differs = BiosPlanDocument.differences(plan, reading.bios().current());
     var document = new LinkedHashMap<String, @Nullable Object>();
     document.put("hostname", reading.machine().hostname());
     document.put("device_type", type.name());
@@ -128,22 +127,5 @@ public final class BiosResource {
     document.put("differs", differs);
     document.put("refused", BiosPlanDocument.refusals(plan.problems()));
     return Answer.of(document);
-  }
-
-  private static List<Map<String, @Nullable Object>> differences(BiosPlan plan, ReadBios bios) {
-    return plan.changes().stream()
-        .filter(change -> !change.to().equals(bios.current().get(change.attribute())))
-        .map(
-            change -> {
-              var now = bios.current().get(change.attribute());
-              Map<String, @Nullable Object> row = new LinkedHashMap<>();
-              row.put("setting", change.setting());
-              row.put("attribute", change.attribute());
-              row.put("wanted", change.to().json());
-              row.put("effective", now == null ? null : now.json());
-              row.put("staged", change.isStaged());
-              return row;
-            })
-        .toList();
   }
 }
