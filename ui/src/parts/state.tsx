@@ -20,6 +20,7 @@ const TONES: Record<string, Tone> = {
   pending: 'calm',
   waiting_for_lock: 'run',
   waiting_for_limit: 'run',
+  waiting_for_window: 'run',
   backing_off: 'run',
   cancelling: 'run',
   rolling_back: 'run',

@@ -103,6 +103,7 @@ final class BatchOptions {
       String template,
       Optional<String> deviceType,
       Map<String, String> inputs,
+      Optional<String> window,
       Optional<String> allowInUse) {
     var path = file == null ? Path.of("") : file;
     return new BatchRequest(
@@ -115,6 +116,7 @@ final class BatchOptions {
             perRack == null ? OptionalInt.empty() : OptionalInt.of(perRack),
             Optional.ofNullable(stopAfter).map(String::strip),
             again,
+            window,
             allowInUse),
         read(path),
         Optional.ofNullable(range).map(AddressRange::parse));

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.hwautomation.hardware.HardwareException;
 import org.hwautomation.hardware.redfish.Account;
 import org.hwautomation.provisioning.WorkflowManager;
+import org.hwautomation.provisioning.maintenance.Maintenance;
 import org.hwautomation.provisioning.safety.RefusedException;
 import org.hwautomation.provisioning.steps.CredentialRotation;
 import org.hwautomation.provisioning.steps.ServerFields;
@@ -94,7 +95,10 @@ final class BmcRotateCommand implements Callable<Integer> {
         ask(screen, subject, steps);
       }
       var context =
-          WorkflowContext.builder().server(machine.systemId()).startedBy(GlobalOptions.actor());
+          WorkflowContext.builder()
+              .server(machine.systemId())
+              .startedBy(GlobalOptions.actor())
+              .value(ServerFields.MAINTENANCE_WINDOW, Maintenance.ANY_TIME); // a person stands by
       rotation.give(context);
       why.ifPresent(text -> context.value(ServerFields.ALLOW_IN_USE, text));
       var workflow = manager.createWorkflow("rotate-" + machine.hostname());

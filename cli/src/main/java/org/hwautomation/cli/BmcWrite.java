@@ -11,6 +11,7 @@ import org.hwautomation.hardware.HardwareException;
 import org.hwautomation.hardware.redfish.RedfishClient;
 import org.hwautomation.hardware.redfish.RunningUpdate;
 import org.hwautomation.provisioning.WorkflowManager;
+import org.hwautomation.provisioning.maintenance.Maintenance;
 import org.hwautomation.provisioning.safety.Identity;
 import org.hwautomation.provisioning.safety.IdentityVerdict;
 import org.hwautomation.provisioning.safety.RefusedException;
@@ -234,7 +235,10 @@ final class BmcWrite {
   }
 
   private WorkflowContext context(Identity identity, Ownership owner) {
-    var context = WorkflowContext.builder().startedBy(GlobalOptions.actor());
+    var context =
+        WorkflowContext.builder()
+            .startedBy(GlobalOptions.actor())
+            .value(ServerFields.MAINTENANCE_WINDOW, Maintenance.ANY_TIME); // a person stands by
     var keys = LockKeys.of(identity);
     keys.forEach(context::lock);
     if (keys.isEmpty()) {

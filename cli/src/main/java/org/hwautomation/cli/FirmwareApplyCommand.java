@@ -35,6 +35,7 @@ final class FirmwareApplyCommand implements Callable<Integer> {
   @Mixin private GlobalOptions options = new GlobalOptions();
   @Mixin private PaceOption pace = new PaceOption();
   @Mixin private InUseOptions inUse = new InUseOptions();
+  @Mixin private WindowOptions windows = new WindowOptions();
 
   @Parameters(paramLabel = "PLAN", description = "The file that 'firmware plan --out' wrote.")
   private Path file = Path.of("");
@@ -58,6 +59,7 @@ final class FirmwareApplyCommand implements Callable<Integer> {
     var plan = PlanDocument.read(file.toString(), Files.readString(file, StandardCharsets.UTF_8));
     try (var manager =
         GlobalOptions.manager(options.configuration(), pace.pace(), "firmware apply " + file)) {
+      var window = windows.window(manager);
       var place = BmcTarget.managed(plan.server(), manager);
       var machine = place.machine();
       new ServerUse(screen, manager, options).requireFree(machine, why, false);
@@ -80,13 +82,15 @@ final class FirmwareApplyCommand implements Callable<Integer> {
               workflowId == null ? "firmware-" + machine.hostname() : workflowId,
               machine.systemId(),
               plan);
-      var run = workflow.start(context(machine, plan, why));
+      var run = workflow.start(context(machine, plan, why, window));
+      windows.override(manager, run);
       screen.say("run " + run.runId() + ", workflow " + workflow.id());
       return RunHere.follow(screen, manager, machine.hostname(), run, options.at(pace));
     }
   }
 
-  private static WorkflowContext context(Machine machine, FirmwarePlan plan, Optional<String> why) {
+  private static WorkflowContext context(
+      Machine machine, FirmwarePlan plan, Optional<String> why, Optional<String> window) {
     var context =
         WorkflowContext.builder().server(machine.systemId()).startedBy(GlobalOptions.actor());
     var type = plan.deviceType();
@@ -94,6 +98,7 @@ final class FirmwareApplyCommand implements Callable<Integer> {
       context.deviceType(type).input(ServerFields.DEVICE_TYPE, type);
     }
     why.ifPresent(text -> context.value(ServerFields.ALLOW_IN_USE, text));
+    window.ifPresent(name -> context.value(ServerFields.MAINTENANCE_WINDOW, name));
     return context.build();
   }
 

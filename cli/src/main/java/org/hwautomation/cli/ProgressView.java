@@ -212,6 +212,7 @@ final class ProgressView {
   private static String waiting(RunState state) {
     return switch (state.phase()) {
       case WAITING_FOR_LOCK,
+          WAITING_FOR_WINDOW,
           WAITING_FOR_LIMIT,
           WAITING_FOR_APPROVAL,
           BACKING_OFF,

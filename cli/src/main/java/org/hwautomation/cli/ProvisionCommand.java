@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.hwautomation.hardware.maas.Machine;
 import org.hwautomation.provisioning.FirmwareWorkflowHandler;
 import org.hwautomation.provisioning.WorkflowFactory;
+import org.hwautomation.provisioning.WorkflowManager;
 import org.hwautomation.provisioning.steps.ServerFields;
 import org.hwautomation.workflow.Workflow;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ final class ProvisionCommand implements Callable<Integer> {
   @Mixin private PaceOption pace = new PaceOption();
   @Mixin private InUseOptions inUse = new InUseOptions();
   @Mixin private BiosApproveOption approve = new BiosApproveOption();
+  @Mixin private WindowOptions windows = new WindowOptions();
   @Mixin private TargetAddress address = new TargetAddress();
 
   @Mixin private BatchOptions batch = new BatchOptions();
@@ -89,13 +91,14 @@ final class ProvisionCommand implements Callable<Integer> {
                   server,
                   deviceType);
       address.check(manager.configuration(), template);
+      var window = windows.window(manager);
       var machine = manager.machine(server);
       new ServerUse(screen, manager, options).requireFree(machine, why, false);
       if (dryRun) {
-        screen.result(plan(machine, workflow), () -> show(screen, machine, workflow));
+        screen.result(plan(machine, workflow), () -> show(screen, manager, machine, workflow));
         return ExitCodes.DONE;
       }
-      if (!yes && !confirmed(screen, machine, workflow)) {
+      if (!yes && !confirmed(screen, manager, machine, workflow)) {
         return ExitCodes.BAD_INPUT;
       }
       screen.say("Provisioning " + describe(machine));
@@ -110,7 +113,9 @@ final class ProvisionCommand implements Callable<Integer> {
                   .value(FirmwareWorkflowHandler.POLICY, policy(workflow))
                   .allowInUse(why)
                   .approveBios(approval)
+                  .maintenanceWindow(window)
                   .build());
+      windows.override(manager, run);
       screen.say("run " + run.runId() + ", workflow " + workflow.id());
       return RunHere.follow(screen, manager, machine.hostname(), run, options.at(pace));
     }
@@ -133,6 +138,10 @@ final class ProvisionCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "with -f the file names each server, its rack and its target_ipmi_ip, and runs are named after the batch");
     }
+    if (windows.now().isPresent()) {
+      throw new IllegalArgumentException(
+          "a batch waits for its maintenance windows; let single runs of it wait for none with: run now");
+    }
     if (approve.isGiven()) {
       throw new IllegalArgumentException(
           "a batch changes no dangerous BIOS setting; leave --approve away (safety rule 10)");
@@ -144,12 +153,16 @@ final class ProvisionCommand implements Callable<Integer> {
         inputs,
         FirmwareWorkflowHandler.POLICY,
         firmwarePolicy == null ? null : FirmwareViews.policy(firmwarePolicy).wireName());
-    var request =
-        batch.request(
-            template, Optional.of(deviceType).filter(type -> !type.isEmpty()), inputs, inUse.why());
     try (var manager =
         GlobalOptions.manager(
             options.configuration(), pace.pace(), "provision -f " + batch.fileName())) {
+      var request =
+          batch.request(
+              template,
+              Optional.of(deviceType).filter(type -> !type.isEmpty()),
+              inputs,
+              windows.window(manager),
+              inUse.why());
       return new BatchStart(options.screen(), manager, options.at(pace))
           .start(request, dryRun, yes);
     }
@@ -185,7 +198,7 @@ final class ProvisionCommand implements Callable<Integer> {
             machine.statusName() + (machine.locked() ? ", locked" : ""));
   }
 
-  private void show(Screen screen, Machine machine, Workflow workflow) {
+  private void show(Screen screen, WorkflowManager manager, Machine machine, Workflow workflow) {
     screen.line(describe(machine));
     screen.line(
         "%s as %s%s:"
@@ -196,6 +209,7 @@ final class ProvisionCommand implements Callable<Integer> {
     if (approve.isGiven()) {
       screen.line("may change BIOS settings " + approve.because(inUse.reason()).text());
     }
+    windows.words(manager, machine).ifPresent(screen::line);
     var number = 1;
     for (var step : workflow.steps()) {
       screen.line("  %2d. %-28s %s".formatted(number++, step.name(), step.description()));
@@ -221,7 +235,8 @@ final class ProvisionCommand implements Callable<Integer> {
     return document;
   }
 
-  private boolean confirmed(Screen screen, Machine machine, Workflow workflow) {
+  private boolean confirmed(
+      Screen screen, WorkflowManager manager, Machine machine, Workflow workflow) {
     var console = Terminal.console();
     if (console.isEmpty()) {
       throw new IllegalArgumentException(
@@ -232,7 +247,7 @@ final class ProvisionCommand implements Callable<Integer> {
     if (screen.json()) {
       throw new IllegalArgumentException("--json asks nothing; give --yes too");
     }
-    show(screen, machine, workflow);
+    show(screen, manager, machine, workflow);
     return Terminal.agrees(
         console.get(), screen, "Is this the right server? It will be restarted.");
   }

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       RunResumeCommand.class,
       RunApproveCommand.class,
       RunSkipCommand.class,
+      RunNowCommand.class,
       RunRollbackCommand.class,
       RunReleaseCommand.class,
       RunEventsCommand.class,

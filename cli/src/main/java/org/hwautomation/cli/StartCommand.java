@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.hwautomation.hardware.maas.Machine;
+import org.hwautomation.provisioning.WorkflowManager;
 import org.hwautomation.provisioning.catalogue.DefinitionTree;
 import org.hwautomation.provisioning.catalogue.PlainValue;
 import org.hwautomation.provisioning.runs.PreparedStart;
@@ -31,6 +32,7 @@ final class StartCommand implements Callable<Integer> {
   @Mixin private PaceOption pace = new PaceOption();
   @Mixin private InUseOptions inUse = new InUseOptions();
   @Mixin private BiosApproveOption approve = new BiosApproveOption();
+  @Mixin private WindowOptions windows = new WindowOptions();
   @Mixin private InputOptions inputs = new InputOptions();
 
   @Parameters(paramLabel = "FILE|TEMPLATE", description = "A file, or what template list names.")
@@ -93,18 +95,20 @@ final class StartCommand implements Callable<Integer> {
                       .queues(queue)
                       .allowInUse(why)
                       .approval(approval)
+                      .window(windows.window(manager))
+                      .now(windows.now())
                       .build());
       var machine = prepared.machine();
       var values = prepared.values();
       if (dryRun) {
         screen.result(
             plan(found, found.tree(manager), prepared),
-            () -> show(screen, found, found.tree(manager), machine, values));
+            () -> show(screen, manager, found, machine, values));
         return ExitCodes.DONE;
       }
       if (!yes
           && machine.isPresent()
-          && !confirmed(screen, found, found.tree(manager), machine.get(), values)) {
+          && !confirmed(screen, manager, found, machine.get(), values)) {
         return ExitCodes.BAD_INPUT;
       }
       var run = prepared.start();
@@ -115,11 +119,13 @@ final class StartCommand implements Callable<Integer> {
 
   private void show(
       Screen screen,
+      WorkflowManager manager,
       NamedDefinition found,
-      DefinitionTree tree,
       Optional<Machine> machine,
       Value.Fields values) {
+    var tree = found.tree(manager);
     machine.ifPresent(each -> screen.line(ProvisionCommand.describe(each)));
+    machine.flatMap(each -> windows.words(manager, each)).ifPresent(screen::line);
     screen.line("%s (%s) would run:".formatted(found.definition().name(), found.origin()));
     var view = new DefinitionView(screen);
     view.lines(tree.steps());
@@ -153,8 +159,8 @@ final class StartCommand implements Callable<Integer> {
 
   private boolean confirmed(
       Screen screen,
+      WorkflowManager manager,
       NamedDefinition found,
-      DefinitionTree tree,
       Machine machine,
       Value.Fields values) {
     var console = Terminal.console();
@@ -167,7 +173,7 @@ final class StartCommand implements Callable<Integer> {
     if (screen.json()) {
       throw new IllegalArgumentException("--json asks nothing; give --yes too");
     }
-    show(screen, found, tree, Optional.of(machine), values);
+    show(screen, manager, found, Optional.of(machine), values);
     return Terminal.agrees(console.get(), screen, "Is this the right server, and shall it run?");
   }
 }

@@ -258,6 +258,7 @@ final class BatchTest {
               OptionalInt.empty(),
               Optional.empty(),
               false,
+              Optional.empty(),
               Optional.empty());
       batches.open("rack12", terms, drafts, AddressSupply.NONE, Set.of(), "test");
       try (var dead = store.registerOwner("dead");

@@ -5,6 +5,9 @@ import java.util.Optional;
 
 /** Judges an attempt that is over, and writes down what became of it. */
 final class AttemptVerdict {
+  private static final String WINDOW_CLOSED =
+      "it came to a point of no return while the maintenance window was closed";
+
   private final Branch branch;
   private final RunScope scope;
   private final RunAttempt attempt;
@@ -29,6 +32,10 @@ final class AttemptVerdict {
     }
     var cause = attempt.cause();
     if (cause.isEmpty()) {
+      if (error != null && attempt.closedFor().isPresent()) {
+        branch.events().write(StepEvents.interrupted(step, attempt, WINDOW_CLOSED));
+        return Optional.empty();
+      }
       return switch (error) {
         case RunParkedException asked -> park(asked);
         case StoreException store -> throw store; // leave the run as its journal has it

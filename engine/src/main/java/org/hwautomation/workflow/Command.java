@@ -33,7 +33,9 @@ public record Command(
     /** Fails {@code step}, which asked for an approval. */
     REFUSE,
     /** Leaves {@code step} out. */
-    SKIP;
+    SKIP,
+    /** Waits for no maintenance window from here on. */
+    OVERRIDE_WINDOW;
 
     /** The name on the wire, lower case. */
     public String wireName() {

@@ -39,6 +39,10 @@ final class CommandRules {
       case APPROVE -> answer(command, state, true);
       case REFUSE -> answer(command, state, false);
       case SKIP -> skip(command, state);
+      case OVERRIDE_WINDOW ->
+          state.windowOverridden().isPresent()
+              ? new Outcome.Nothing()
+              : new Outcome.Accepted(new Event.WindowOverridden(command.actor(), reason(command)));
     };
   }
 

@@ -26,6 +26,7 @@ record EngineSettings(
     ExpressionLanguage expressions,
     ValueTypes types,
     Map<String, Integer> limits,
+    MaintenanceWindows windows,
     Function<RunState, String> likeness,
     ThreadFactory threads,
     String description) {}

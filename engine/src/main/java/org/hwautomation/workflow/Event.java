@@ -148,6 +148,12 @@ public sealed interface Event {
   /** The step waits until fewer attempts run under a name. */
   record LimitAwaited(String step, String limit) implements Event {}
 
+  /** The step waits until a maintenance window opens: it may enter points of no return. */
+  record WindowAwaited(String step, String window, Instant opens) implements Event {}
+
+  /** The run waits for no maintenance window from here on. */
+  record WindowOverridden(String by, String reason) implements Event {}
+
   /**
    * The attempt takes longer than such attempts usually do.
    *

@@ -16,6 +16,8 @@ public enum ParkReason {
   ATTEMPT_LINGERS,
   /** Its journal holds an event that this version does not know. */
   UNKNOWN_EVENT,
+  /** No maintenance window is ever open long enough for its next step. */
+  NO_WINDOW,
   /** The step itself asked for a person. */
   STEP_ASKED,
   /** The engine met an error of its own while it executed the run. */

@@ -13,7 +13,11 @@ final class ParkRules {
 
   /** Nothing was cut off there, however long ago. */
   private static final Set<Phase> WAITS =
-      EnumSet.of(Phase.WAITING_FOR_LOCK, Phase.WAITING_FOR_APPROVAL, Phase.PAUSED);
+      EnumSet.of(
+          Phase.WAITING_FOR_LOCK,
+          Phase.WAITING_FOR_WINDOW,
+          Phase.WAITING_FOR_APPROVAL,
+          Phase.PAUSED);
 
   private final WorkflowStore store;
   private final ActionRegistry registry;

@@ -10,6 +10,8 @@ public enum Phase {
   WAITING_FOR_LOCK,
   /** As many attempts as may be run already under a name of its next step. */
   WAITING_FOR_LIMIT,
+  /** Its next step may enter a point of no return, and no maintenance window is open. */
+  WAITING_FOR_WINDOW,
   /** A person is asked. */
   WAITING_FOR_APPROVAL,
   /** Between two attempts of a step. */

@@ -49,6 +49,7 @@ final class RunAttempt {
   // what came before an attempt that adopts an interrupted point has reached that point
   private boolean owesPoint;
   private @Nullable Cause deferred;
+  private @Nullable Duration closedFor;
   private StepState.@Nullable Point lastPoint;
   private boolean failedInPoint;
   private boolean interrupted;
@@ -245,6 +246,13 @@ final class RunAttempt {
     }
   }
 
+  /** How long the point usually takes that it did not enter, since no window was open for it. */
+  Optional<Duration> closedFor() {
+    try (var _ = lock.hold()) {
+      return Optional.ofNullable(closedFor);
+    }
+  }
+
   boolean isEnded() {
     try (var _ = lock.hold()) {
       return ended;
@@ -341,6 +349,12 @@ final class RunAttempt {
       }
       if (insidePoint) {
         throw new WorkflowException("points of no return do not nest: " + description);
+      }
+      // what was cut off is looked after at any time
+      if (!owesPoint
+          && !(WindowGate.ask(scope, step, expected) instanceof MaintenanceWindows.Answer.Open)) {
+        closedFor = expected;
+        throw new WindowClosedException(description, expected);
       }
       scope
           .journal()

@@ -40,7 +40,7 @@ final class RunCommands {
       settings.store().submit(command);
     } catch (RunFencedException e) {
       throw new WorkflowException(
-          "can't %s run %s: it ended meanwhile".formatted(kind.wireName(), runId), e);
+          "can't %s run %s: it ended meanwhile".formatted(inWords(kind), runId), e);
     }
     return CommandAnswer.GIVEN;
   }
@@ -48,8 +48,12 @@ final class RunCommands {
   private static void refuse(Command command, CommandRules.Outcome outcome) {
     if (outcome instanceof CommandRules.Outcome.Refused(var why)) {
       throw new WorkflowException(
-          "can't %s run %s: %s".formatted(command.kind().wireName(), command.runId(), why));
+          "can't %s run %s: %s".formatted(inWords(command.kind()), command.runId(), why));
     }
+  }
+
+  private static String inWords(Command.Kind kind) {
+    return kind == Command.Kind.OVERRIDE_WINDOW ? "override the window of" : kind.wireName();
   }
 
   private Command command(

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  * @param cancel who wants it to end and why
  * @param parked why nobody executes it
  * @param paused who paused it and why
+ * @param windowOverridden who wants it to wait for no maintenance window, and why
  * @param locksAwaited the keys it waits for
  * @param rollback why what it did is being undone
  * @param failedStep the step whose failure ended it
@@ -49,6 +50,7 @@ public record RunState(
     Optional<Event.CancelRequested> cancel,
     Optional<Event.RunParked> parked,
     Optional<Event.RunPaused> paused,
+    Optional<Event.WindowOverridden> windowOverridden,
     Set<String> locksAwaited,
     Optional<String> rollback,
     Optional<String> error,
@@ -131,6 +133,7 @@ public record RunState(
         (int) placed.stream().filter(RunState::counts).count(),
         0,
         Set.of(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -227,6 +230,12 @@ public record RunState(
                   .status(WorkflowStatus.RUNNING)
                   .current(e.step())
                   .step(e.step(), step -> step.awaitingLimit(e.limit()));
+          case Event.WindowAwaited e ->
+              draft()
+                  .status(WorkflowStatus.RUNNING)
+                  .current(e.step())
+                  .step(e.step(), step -> step.awaitingWindow(e));
+          case Event.WindowOverridden e -> draft().windowOverridden(e);
           case Event.StepSlow e -> draft().step(e.step(), step -> step.slowed(e));
           case Event.RunPaused e -> draft().paused(Optional.of(e));
           case Event.RunResumed e -> draft().paused(Optional.empty());
@@ -282,6 +291,9 @@ public record RunState(
     }
     if (paused.isPresent()) {
       return Phase.PAUSED;
+    }
+    if (anyActive(step -> step.windowAwaited().isPresent())) {
+      return Phase.WAITING_FOR_WINDOW;
     }
     if (anyActive(step -> step.limitAwaited().isPresent())) {
       return Phase.WAITING_FOR_LIMIT;
@@ -369,7 +381,8 @@ public record RunState(
         !changed.isOver()
             && (changed.status() == StepStatus.RUNNING
                 || changed.approvalAwaited().isPresent()
-                || changed.limitAwaited().isPresent());
+                || changed.limitAwaited().isPresent()
+                || changed.windowAwaited().isPresent());
     if (begun == active.contains(changed.path())) {
       return active;
     }

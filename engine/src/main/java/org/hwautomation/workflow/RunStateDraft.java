@@ -17,6 +17,7 @@ final class RunStateDraft {
   private Optional<Event.CancelRequested> cancel;
   private Optional<Event.RunParked> parked;
   private Optional<Event.RunPaused> paused;
+  private Optional<Event.WindowOverridden> windowOverridden;
   private Set<String> locksAwaited;
   private Optional<String> rollback;
   private Optional<String> owner;
@@ -37,6 +38,7 @@ final class RunStateDraft {
     cancel = from.cancel();
     parked = from.parked();
     paused = from.paused();
+    windowOverridden = from.windowOverridden();
     locksAwaited = from.locksAwaited();
     rollback = from.rollback();
     owner = from.owner();
@@ -83,6 +85,11 @@ final class RunStateDraft {
 
   RunStateDraft paused(Optional<Event.RunPaused> now) {
     paused = now;
+    return this;
+  }
+
+  RunStateDraft windowOverridden(Event.WindowOverridden event) {
+    windowOverridden = Optional.of(event);
     return this;
   }
 
@@ -139,6 +146,7 @@ final class RunStateDraft {
         cancel,
         parked,
         paused,
+        windowOverridden,
         locksAwaited,
         rollback,
         error,

@@ -9,14 +9,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings one step of a run to its end: through its condition, its approval, a pause, its limits,
- * and as many attempts as it takes.
+ * Brings one step of a run to its end: through its condition, its approval, a pause, its
+ * maintenance window, its limits, and as many attempts as it takes.
  */
 final class StepExecution {
   private final Branch branch;
   private final RunScope run;
   private final Mailbox mailbox;
   private final PlacedStep step;
+  private final WindowGate window;
   // INVARIANT: what is held is claimed; what is claimed and not held stands in a queue
   private final Set<LimitClaim> claims = new LinkedHashSet<>();
   private final Set<LimitClaim> held = new LinkedHashSet<>();
@@ -31,6 +32,7 @@ final class StepExecution {
     this.run = branch.run();
     this.mailbox = branch.mailbox();
     this.step = step;
+    this.window = new WindowGate(run, step);
   }
 
   /** As the journal has it now. */
@@ -91,12 +93,18 @@ final class StepExecution {
     if (step.step().work() instanceof WorkflowStep.Work.Waits) {
       return endUnlessOver(StepEvents.approved(step, run.state().definition()), StepEnd.COMPLETED);
     }
+    var action = run.action(step).orElseThrow();
+    var closed = window.closed(state, action);
+    if (closed.isPresent()) {
+      awaitWindow(state, closed.get());
+      return Optional.empty();
+    }
     if (!hasLimits()) {
       branch.events().write();
       mailbox.await();
       return Optional.empty();
     }
-    return attempt(run.action(step).orElseThrow());
+    return attempt(action);
   }
 
   private boolean isPaused(RunState now) {
@@ -190,6 +198,16 @@ final class StepExecution {
     giveLimitsBack();
     mailbox.await(Duration.ofNanos(left));
     return true;
+  }
+
+  private void awaitWindow(StepState state, MaintenanceWindows.Answer.Closed closed) {
+    giveLimitsBack();
+    var awaited = new Event.WindowAwaited(step.path(), closed.window(), closed.opens());
+    if (!state.windowAwaited().equals(Optional.of(awaited))) {
+      branch.events().writeUnlessOver(step, awaited);
+    }
+    branch.events().write();
+    mailbox.await(window.patience(closed));
   }
 
   /** Takes the step's limits in the order of their names; false while one is full. */
@@ -306,6 +324,7 @@ final class StepExecution {
     }
     var ended = branch.supervision().watch(attempt, action, this::handOver);
     giveLimitsBack();
+    window.refused(attempt.closedFor());
     return new AttemptVerdict(branch, attempt, step).on(Optional.of(ended));
   }
 

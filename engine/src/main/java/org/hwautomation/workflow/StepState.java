@@ -18,6 +18,7 @@ import java.util.Set;
  * @param retryAt when the next attempt is due, while backing off
  * @param approval what was asked of a person before its first attempt
  * @param limitAwaited the limit it waits for
+ * @param windowAwaited the maintenance window it waits for
  * @param slow since when the attempt takes longer than usual
  * @param skipped why it was not run
  * @param points how many points of no return it passed
@@ -38,6 +39,7 @@ public record StepState(
     Optional<String> lastProgress,
     Optional<ApprovalState> approval,
     Optional<String> limitAwaited,
+    Optional<Event.WindowAwaited> windowAwaited,
     Optional<Event.StepSlow> slow,
     Optional<SkipCause> skipped,
     int points,
@@ -99,6 +101,7 @@ public record StepState(
         Optional.empty(),
         Optional.empty(),
         Value.Null.INSTANCE,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -176,6 +179,7 @@ public record StepState(
         .point(Optional.empty())
         .retryAt(Optional.empty())
         .limitAwaited(Optional.empty())
+        .windowAwaited(Optional.empty())
         .error(Optional.empty())
         .result(Value.Null.INSTANCE)
         .build();
@@ -225,6 +229,10 @@ public record StepState(
 
   StepState awaitingLimit(String limit) {
     return draft().limitAwaited(Optional.of(limit)).build();
+  }
+
+  StepState awaitingWindow(Event.WindowAwaited event) {
+    return draft().windowAwaited(Optional.of(event)).limitAwaited(Optional.empty()).build();
   }
 
   /** Only what runs is slow: the event may come as the attempt ends. */
@@ -308,6 +316,7 @@ public record StepState(
         .interruptedPoint(point.or(() -> interruptedPoint))
         .retryAt(Optional.empty())
         .limitAwaited(Optional.empty())
+        .windowAwaited(Optional.empty())
         .slow(Optional.empty())
         .result(Value.Null.INSTANCE);
   }

@@ -21,6 +21,7 @@ final class StepStateDraft {
   private Optional<String> lastProgress;
   private Optional<StepState.ApprovalState> approval;
   private Optional<String> limitAwaited;
+  private Optional<Event.WindowAwaited> windowAwaited;
   private Optional<Event.StepSlow> slow;
   private Optional<SkipCause> skipped;
   private int points;
@@ -40,6 +41,7 @@ final class StepStateDraft {
     lastProgress = from.lastProgress();
     approval = from.approval();
     limitAwaited = from.limitAwaited();
+    windowAwaited = from.windowAwaited();
     slow = from.slow();
     skipped = from.skipped();
     points = from.points();
@@ -109,6 +111,11 @@ final class StepStateDraft {
     return this;
   }
 
+  StepStateDraft windowAwaited(Optional<Event.WindowAwaited> now) {
+    windowAwaited = now;
+    return this;
+  }
+
   StepStateDraft slow(Optional<Event.StepSlow> now) {
     slow = now;
     return this;
@@ -149,6 +156,7 @@ final class StepStateDraft {
         lastProgress,
         approval,
         limitAwaited,
+        windowAwaited,
         slow,
         skipped,
         points,

@@ -259,6 +259,15 @@ public final class WorkflowEngine implements AutoCloseable {
     return commands.give(runId, Command.Kind.SKIP, about(step), actor, reason);
   }
 
+  /**
+   * Lets a run wait for no maintenance window from here on. One that resumes it waits again.
+   *
+   * @throws WorkflowException if the run has ended
+   */
+  public CommandAnswer overrideWindow(String runId, String actor, String reason) {
+    return commands.give(runId, Command.Kind.OVERRIDE_WINDOW, Value.Fields.EMPTY, actor, reason);
+  }
+
   private static Value.Fields about(String step) {
     return Value.Fields.EMPTY.with("step", step);
   }

@@ -24,6 +24,7 @@ public final class WorkflowEngineBuilder {
   private ExpressionLanguage expressions = ExpressionLanguage.none();
   private ValueTypes types = ValueTypes.BASIC;
   private final Map<String, Integer> limits = new LinkedHashMap<>();
+  private MaintenanceWindows windows = MaintenanceWindows.ALWAYS_OPEN;
   private Function<RunState, String> likeness = state -> "";
   private ThreadFactory threads = Thread.ofVirtual().factory();
   private String description = "process " + ProcessHandle.current().pid();
@@ -115,6 +116,12 @@ public final class WorkflowEngineBuilder {
     return this;
   }
 
+  /** When points of no return may be entered; at any time if not given. */
+  public WorkflowEngineBuilder windows(MaintenanceWindows known) {
+    windows = known;
+    return this;
+  }
+
   /**
    * Says in words which runs are alike, such as {@code Dell R750}: their steps usually take as long
    * as each other's. All are alike if not given.
@@ -150,6 +157,7 @@ public final class WorkflowEngineBuilder {
             expressions,
             types,
             Map.copyOf(limits),
+            windows,
             likeness,
             threads,
             description),

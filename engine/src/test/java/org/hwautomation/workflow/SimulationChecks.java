@@ -177,6 +177,7 @@ final class SimulationChecks {
       case Event.AttemptInterrupted interrupted -> cutOff(before, interrupted.step());
       case Event.ApprovalRequested asked -> open(before, asked.step(), asked);
       case Event.LimitAwaited waits -> open(before, waits.step(), waits);
+      case Event.WindowAwaited waits -> open(before, waits.step(), waits);
       case Event.StepSkipped skipped -> {
         open(before, skipped.step(), skipped);
         cutOff(before, skipped.step());

@@ -51,6 +51,15 @@ public final class ServerContextBuilder {
     return approval.settings().isEmpty() ? this : value(ServerFields.APPROVE_BIOS, approval);
   }
 
+  /**
+   * The maintenance window in which the run may enter points of no return; that of its server, as
+   * configured, if not given.
+   */
+  public ServerContextBuilder maintenanceWindow(Optional<String> name) {
+    name.ifPresent(text -> context.value(ServerFields.MAINTENANCE_WINDOW, text));
+    return this;
+  }
+
   /** Any other value for the steps. */
   public ServerContextBuilder value(String key, @Nullable Object value) {
     if (value != null) {

@@ -19,6 +19,7 @@ import org.hwautomation.provisioning.configuration.Configuration;
 import org.hwautomation.provisioning.device.DeviceTypes;
 import org.hwautomation.provisioning.device.UnknownDeviceTypeException;
 import org.hwautomation.provisioning.firmware.FirmwarePlan;
+import org.hwautomation.provisioning.maintenance.WindowsOfRuns;
 import org.hwautomation.provisioning.safety.MaasView;
 import org.hwautomation.provisioning.safety.RefusedException;
 import org.hwautomation.provisioning.safety.UseVerdict;
@@ -84,6 +85,7 @@ public final class WorkflowManager implements AutoCloseable {
             .types(ServerValueTypes.of(deviceTypes))
             .expressions(new CelExpressions())
             .likeness(WorkflowManager::likeness)
+            .windows(windows(configuration))
             .description(what);
     configuration.limits().forEach(building::limit);
     this.engine = building.build();
@@ -116,6 +118,16 @@ public final class WorkflowManager implements AutoCloseable {
   public static WorkflowManager open(
       Configuration configuration, Pace pace, String actor, String what) {
     return new WorkflowManager(configuration, pace, actor, what);
+  }
+
+  private static WindowsOfRuns windows(Configuration configuration) {
+    return new WindowsOfRuns(
+        configuration.maintenance(), server -> configuration.server(server).window());
+  }
+
+  /** Which maintenance window is whose. */
+  public WindowsOfRuns windows() {
+    return windows(configuration);
   }
 
   /** The error classes of what clients and safety rules throw. */

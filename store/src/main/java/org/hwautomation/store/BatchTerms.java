@@ -19,6 +19,7 @@ import org.hwautomation.workflow.ValueCodec;
  * @param perRack so many at once in one rack; servers without a rack count as one rack
  * @param stopAfter such as {@code 3} or {@code 10%}: with so many failures nothing more is started
  * @param again true if also servers that are ready are to be done
+ * @param window the maintenance window that its runs wait for; that of each server if empty
  * @param allowInUse why servers in use may be written to
  */
 public record BatchTerms(
@@ -29,6 +30,7 @@ public record BatchTerms(
     OptionalInt perRack,
     Optional<String> stopAfter,
     boolean again,
+    Optional<String> window,
     Optional<String> allowInUse) {
   public BatchTerms {
     inputs = Map.copyOf(inputs);
@@ -43,6 +45,7 @@ public record BatchTerms(
     perRack.ifPresent(number -> fields.put("per_rack", number));
     stopAfter.ifPresent(text -> fields.put("stop_after", text));
     fields.put("again", again);
+    window.ifPresent(name -> fields.put("window", name));
     allowInUse.ifPresent(reason -> fields.put("allow_in_use", reason));
     return ValueCodec.write(Value.fields(fields));
   }
@@ -60,6 +63,7 @@ public record BatchTerms(
             .orElse(OptionalInt.empty()),
         fields.text("stop_after"),
         fields.flag("again"),
+        fields.text("window"),
         fields.text("allow_in_use"));
   }
 

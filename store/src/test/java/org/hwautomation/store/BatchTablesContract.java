@@ -32,6 +32,7 @@ abstract class BatchTablesContract {
           OptionalInt.of(4),
           Optional.of("10%"),
           true,
+          Optional.of("nights"),
           Optional.of("a test"));
 
   @TempDir Path folder;

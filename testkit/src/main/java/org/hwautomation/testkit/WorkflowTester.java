@@ -362,6 +362,7 @@ public final class WorkflowTester implements AutoCloseable {
                     step.isRunning()
                         ? isAsleep("step " + step.path() + " of " + state.workflowId())
                         : step.limitAwaited().isPresent()
+                            || step.windowAwaited().isPresent()
                             || step.retryAt()
                                 .filter(at -> !at.isBefore(micros(next.get())))
                                 .isPresent());

@@ -97,7 +97,8 @@ class RunStatePropertyTest {
       if (!step.isOver()
           && (step.status() == StepStatus.RUNNING
               || step.approvalAwaited().isPresent()
-              || step.limitAwaited().isPresent())) {
+              || step.limitAwaited().isPresent()
+              || step.windowAwaited().isPresent())) {
         active.add(step.path());
       }
     }
@@ -216,6 +217,8 @@ class RunStatePropertyTest {
         new Event.ApprovalRequested(path, "operator", Optional.of(at)),
         new Event.ApprovalAnswered(path, true, "bob", ""),
         new Event.LimitAwaited(path, "one"),
+        new Event.WindowAwaited(path, "nights", at),
+        new Event.WindowOverridden("bob", "no time"),
         new Event.StepSlow(path, 1, Duration.ofMinutes(5), Optional.empty()),
         new Event.RunPaused("bob", ""),
         new Event.RunResumed("bob", ""),

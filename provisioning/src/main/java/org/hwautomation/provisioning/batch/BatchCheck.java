@@ -64,6 +64,9 @@ final class BatchCheck {
     }
     attempt("", () -> StopAfter.failures(terms.stopAfter(), 1));
     terms.deviceType().ifPresent(type -> attempt("", () -> manager.deviceTypes().get(type)));
+    terms
+        .window()
+        .ifPresent(name -> attempt("", () -> manager.configuration().maintenance().get(name)));
     if (request.servers().isEmpty() || request.servers().size() > BatchFile.MOST) {
       problems.add("a batch has 1 to %d servers".formatted(BatchFile.MOST));
     }

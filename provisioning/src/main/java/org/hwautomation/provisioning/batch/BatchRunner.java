@@ -206,6 +206,7 @@ public final class BatchRunner implements AutoCloseable {
         .inputs(BatchCheck.inputs(definition, batch.terms(), member))
         .workflowId(Optional.of(member.workflowId()))
         .allowInUse(batch.terms().allowInUse())
+        .window(batch.terms().window())
         .batch(batch.name())
         .build();
   }

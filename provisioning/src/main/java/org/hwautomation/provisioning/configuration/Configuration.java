@@ -15,6 +15,7 @@ import org.hwautomation.definitions.file.YamlNode;
 import org.hwautomation.hardware.AddressMap;
 import org.hwautomation.hardware.Credentials;
 import org.hwautomation.hardware.Secret;
+import org.hwautomation.provisioning.maintenance.Maintenance;
 import org.hwautomation.provisioning.network.Ipv4Address;
 
 /**
@@ -102,6 +103,7 @@ public final class Configuration {
   private final TlsPins maasPins;
   private final Map<String, ServerOverride> servers;
   private final Map<String, Integer> limits;
+  private final Maintenance maintenance;
   private final Map<String, YamlNode> structured;
   private final MaasKey maasKey;
   private List<String> warnings = List.of();
@@ -114,6 +116,7 @@ public final class Configuration {
       TlsPins maasPins,
       Map<String, ServerOverride> servers,
       Map<String, Integer> limits,
+      Maintenance maintenance,
       Map<String, YamlNode> structured) {
     this.values = values;
     this.addressMap = addressMap;
@@ -121,6 +124,7 @@ public final class Configuration {
     this.maasPins = maasPins;
     this.servers = Map.copyOf(servers);
     this.limits = Map.copyOf(limits);
+    this.maintenance = maintenance;
     this.structured = structured;
     this.maasKey = MaasKey.assemble(values);
   }
@@ -361,6 +365,11 @@ public final class Configuration {
    */
   public Map<String, Integer> limits() {
     return limits;
+  }
+
+  /** When servers may be changed. */
+  public Maintenance maintenance() {
+    return maintenance;
   }
 
   /**

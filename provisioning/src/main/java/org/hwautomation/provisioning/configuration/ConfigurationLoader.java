@@ -15,6 +15,7 @@ import org.hwautomation.definitions.file.BadFileException;
 import org.hwautomation.definitions.file.YamlFile;
 import org.hwautomation.definitions.file.YamlNode;
 import org.hwautomation.hardware.AddressMap;
+import org.hwautomation.provisioning.maintenance.Maintenance;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,14 +101,18 @@ public final class ConfigurationLoader {
     var map = structure("network.address_map", AddressMap.NONE, this::addressMap);
     var bmcPins = structure("bmc.pins", TlsPins.NONE, node -> TlsPins.read("bmc.pins", node));
     var maasPins = structure("maas.pins", TlsPins.NONE, node -> TlsPins.read("maas.pins", node));
+    var maintenance = structure("maintenance", Maintenance.NONE, Maintenance::read);
     var servers =
-        structure("servers", Map.<String, ServerOverride>of(), new ServerOverrides(unknown)::read);
+        structure(
+            "servers",
+            Map.<String, ServerOverride>of(),
+            new ServerOverrides(unknown, maintenance)::read);
     var limits = structure("limits", Map.<String, Integer>of(), this::limits);
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }
     var configuration =
-        new Configuration(values, map, bmcPins, maasPins, servers, limits, structured);
+        new Configuration(values, map, bmcPins, maasPins, servers, limits, maintenance, structured);
     configuration.check(unknown, warnings);
     return configuration;
   }

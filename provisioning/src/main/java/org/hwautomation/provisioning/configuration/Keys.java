@@ -174,7 +174,7 @@ final class Keys {
 
   /** Settings that hold more than one value; read from the file only. */
   static final Set<String> STRUCTURED =
-      Set.of("network.address_map", "bmc.pins", "maas.pins", "servers", "limits");
+      Set.of("network.address_map", "bmc.pins", "maas.pins", "servers", "limits", "maintenance");
 
   /** Known to the Python version, without effect here: whole sections and single keys. */
   static final Set<String> WITHOUT_EFFECT =

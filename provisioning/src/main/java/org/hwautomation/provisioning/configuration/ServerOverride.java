@@ -12,6 +12,8 @@ import org.hwautomation.provisioning.discovery.ExpectedHardware;
  * @param bmcUsername instead of {@code bmc.username}
  * @param bmcPassword instead of {@code bmc.password}
  * @param pins certificates of its BMC
+ * @param window the maintenance window in which it may be changed, instead of the default; {@code
+ *     none} for at any time
  * @param hardware what it must be built of, in place of what its device type says
  */
 public record ServerOverride(
@@ -20,4 +22,5 @@ public record ServerOverride(
     Optional<String> bmcUsername,
     Optional<Secret> bmcPassword,
     TlsPins pins,
+    Optional<String> window,
     ExpectedHardware hardware) {}

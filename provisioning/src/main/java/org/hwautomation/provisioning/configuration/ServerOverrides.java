@@ -8,18 +8,24 @@ import java.util.Optional;
 import org.hwautomation.definitions.file.YamlNode;
 import org.hwautomation.hardware.Secret;
 import org.hwautomation.provisioning.discovery.ExpectedHardware;
+import org.hwautomation.provisioning.maintenance.Maintenance;
 import org.hwautomation.provisioning.network.Ipv4Address;
 
-/** Reads {@code servers: {NAME: {bmc: {address, username, password, pins}, hardware: {…}}}}. */
+/**
+ * Reads {@code servers: {NAME: {bmc: {address, username, password, pins}, window: NAME, hardware:
+ * {…}}}}.
+ */
 final class ServerOverrides {
-  private static final List<String> KEYS = List.of("bmc", "hardware");
+  private static final List<String> KEYS = List.of("bmc", "window", "hardware");
   private static final List<String> BMC_KEYS = List.of("address", "username", "password", "pins");
 
   private final List<String> unknown;
+  private final Maintenance maintenance;
   private final Map<String, String> addresses = new HashMap<>();
 
-  ServerOverrides(List<String> unknown) {
+  ServerOverrides(List<String> unknown, Maintenance maintenance) {
     this.unknown = unknown;
+    this.maintenance = maintenance;
   }
 
   Map<String, ServerOverride> read(YamlNode node) {
@@ -47,12 +53,22 @@ final class ServerOverrides {
                           given,
                           (key, what) -> unknown.add(key.position() + ": " + what)))
               .orElse(ExpectedHardware.NOTHING);
-      servers.put(server.key(), override(server.key(), bmc, hardware));
+      var window = mapping.find("window").map(given -> window(name + ".window", given));
+      servers.put(server.key(), override(server.key(), bmc, window, hardware));
     }
     return servers;
   }
 
-  private ServerOverride override(String server, YamlNode.Mapping bmc, ExpectedHardware hardware) {
+  private String window(String name, YamlNode node) {
+    var window = text(name, node);
+    if (!window.equals(Maintenance.ANY_TIME) && maintenance.find(window).isEmpty()) {
+      throw new ConfigurationException(node.position(), name + ": " + maintenance.unknown(window));
+    }
+    return window;
+  }
+
+  private ServerOverride override(
+      String server, YamlNode.Mapping bmc, Optional<String> window, ExpectedHardware hardware) {
     var name = "servers." + server + ".bmc";
     for (var entry : bmc.entries()) {
       if (!BMC_KEYS.contains(entry.key())) {
@@ -65,6 +81,7 @@ final class ServerOverrides {
         bmc.find("username").map(node -> text(name + ".username", node)),
         bmc.find("password").map(node -> Secret.of(text(name + ".password", node))),
         bmc.find("pins").map(node -> TlsPins.read(name + ".pins", node)).orElse(TlsPins.NONE),
+        window,
         hardware);
   }
 
@@ -119,6 +136,7 @@ final class ServerOverrides {
                     Optional.empty(),
                     Optional.empty(),
                     TlsPins.NONE,
+                    Optional.empty(),
                     ExpectedHardware.NOTHING));
   }
 }

@@ -1,5 +1,6 @@
 package org.hwautomation.provisioning.plan;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param machine as MAAS knows it; empty if it does not, or was not asked
  * @param problem why it would not be started; empty if it would
  * @param steps all steps in their order
+ * @param window the maintenance window that its points of no return wait for
  * @param firmware what firmware it would get; empty if the template brings none
  * @param bios what would change in its BIOS; empty if the template changes nothing there
  * @param unread why firmware or BIOS could not be read now; the run would find out
@@ -29,6 +31,7 @@ public record ServerPlan(
     Optional<String> deviceType,
     Optional<String> problem,
     List<PlannedStep> steps,
+    Optional<PlannedWindow> window,
     Optional<FirmwarePlan> firmware,
     Optional<BiosPlan> bios,
     Optional<String> unread) {
@@ -55,6 +58,22 @@ public record ServerPlan(
       document.put("uses", uses.orElse(null));
       document.put("usual_seconds", usualSeconds.orElse(null));
       document.put("disruptive", disruptive.isEmpty() ? null : String.join("; ", disruptive));
+      return document;
+    }
+  }
+
+  /**
+   * A maintenance window.
+   *
+   * @param words what it is called, and when it is open
+   * @param opens when it is open next; in the past if it is now
+   */
+  public record PlannedWindow(String name, String words, Optional<Instant> opens) {
+    Map<String, @Nullable Object> document() {
+      var document = new LinkedHashMap<String, @Nullable Object>();
+      document.put("name", name);
+      document.put("words", words);
+      document.put("opens", opens.map(Instant::toString).orElse(null));
       return document;
     }
   }
@@ -87,6 +106,7 @@ public record ServerPlan(
     document.put("device_type", deviceType.orElse(null));
     document.put("problem", problem.orElse(null));
     document.put("steps", steps.stream().map(PlannedStep::document).toList());
+    document.put("window", window.map(PlannedWindow::document).orElse(null));
     document.put("reboots", reboots());
     document.put("expected_seconds", expectedSeconds().orElse(null));
     document.put("firmware", firmware.map(PlanDocument::document).orElse(null));

@@ -1,5 +1,6 @@
 package org.hwautomation.provisioning.plan;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +25,9 @@ import org.hwautomation.provisioning.firmware.FirmwarePlan;
 import org.hwautomation.provisioning.firmware.FirmwarePlanner;
 import org.hwautomation.provisioning.firmware.MachineFirmware;
 import org.hwautomation.provisioning.firmware.PlanRequest;
+import org.hwautomation.provisioning.maintenance.MaintenanceWindow;
 import org.hwautomation.provisioning.plan.ServerPlan.PlannedStep;
+import org.hwautomation.provisioning.plan.ServerPlan.PlannedWindow;
 import org.hwautomation.provisioning.runs.PreparedStart;
 import org.hwautomation.provisioning.runs.RunStart;
 import org.hwautomation.provisioning.runs.StartRequest;
@@ -109,6 +112,7 @@ public final class StartPlanner {
           steps(request.definition()),
           Optional.empty(),
           Optional.empty(),
+          Optional.empty(),
           Optional.empty());
     }
   }
@@ -138,6 +142,7 @@ public final class StartPlanner {
         start.deviceType(),
         problem,
         steps(definition),
+        start.window().map(this::window),
         firmware,
         bios,
         unread);
@@ -220,6 +225,15 @@ public final class StartPlanner {
             && bmc.client().updates().pullsOnly()
         ? plan.forPullOnly()
         : plan;
+  }
+
+  private PlannedWindow window(MaintenanceWindow window) {
+    return new PlannedWindow(
+        window.name(),
+        window.words(),
+        window
+            .firstFor(Duration.ZERO, manager.engine().time().now())
+            .map(MaintenanceWindow.Opening::from));
   }
 
   private static boolean readsBmc(WorkflowDefinition definition) {

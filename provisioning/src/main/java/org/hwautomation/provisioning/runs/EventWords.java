@@ -68,6 +68,11 @@ public final class EventWords {
           "%s: %s said %s%s"
               .formatted(e.step(), e.by(), e.approved() ? "yes" : "no", because(e.reason()));
       case Event.LimitAwaited e -> e.step() + " waits for limit " + e.limit();
+      case Event.WindowAwaited e ->
+          "%s waits for maintenance window %s, which opens at %s"
+              .formatted(e.step(), e.window(), day(e.opens()));
+      case Event.WindowOverridden e ->
+          e.by() + " lets it wait for no maintenance window" + because(e.reason());
       case Event.StepSlow e ->
           "%s takes longer than it usually does (%s)%s"
               .formatted(

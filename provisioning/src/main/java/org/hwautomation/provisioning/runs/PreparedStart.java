@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.hwautomation.hardware.maas.Machine;
 import org.hwautomation.provisioning.WorkflowFactory;
 import org.hwautomation.provisioning.WorkflowManager;
+import org.hwautomation.provisioning.maintenance.MaintenanceWindow;
 import org.hwautomation.provisioning.steps.ServerFields;
 import org.hwautomation.workflow.LockHolder;
 import org.hwautomation.workflow.RunHandle;
@@ -48,7 +49,25 @@ public record PreparedStart(
    * @throws org.hwautomation.workflow.LockHeldException if another run took the server meanwhile
    */
   public RunHandle start() {
-    return workflow().start(context());
+    var run = workflow().start(context());
+    request
+        .now()
+        .ifPresent(
+            reason -> manager.engine().overrideWindow(run.runId(), request.startedBy(), reason));
+    return run;
+  }
+
+  /** The maintenance window that its points of no return wait for; empty if they wait for none. */
+  public Optional<MaintenanceWindow> window() {
+    return request
+        .window()
+        .or(
+            () ->
+                manager
+                    .windows()
+                    .of(machine.map(Machine::systemId), machine.map(Machine::hostname)))
+        .filter(name -> request.now().isEmpty())
+        .flatMap(manager.configuration().maintenance()::find);
   }
 
   private Workflow workflow() {
@@ -70,6 +89,7 @@ public record PreparedStart(
           context.deviceType(known);
           context.value(ServerFields.DEVICE_TYPE, known);
         });
+    request.window().ifPresent(name -> context.value(ServerFields.MAINTENANCE_WINDOW, name));
     request.allowInUse().ifPresent(text -> context.value(ServerFields.ALLOW_IN_USE, text));
     if (!request.approval().settings().isEmpty()) {
       context.value(ServerFields.APPROVE_BIOS, request.approval());

@@ -12,6 +12,7 @@ import org.hwautomation.provisioning.WorkflowManager;
 import org.hwautomation.provisioning.catalogue.DefinitionTree;
 import org.hwautomation.provisioning.catalogue.PlainValue;
 import org.hwautomation.provisioning.triage.Triage;
+import org.hwautomation.workflow.Event;
 import org.hwautomation.workflow.LiveProgress;
 import org.hwautomation.workflow.PlacedStep;
 import org.hwautomation.workflow.RunNotFoundException;
@@ -65,6 +66,7 @@ public final class RunDetail {
     document.put("inputs", PlainValue.of(state.inputs()));
     document.put("values", PlainValue.of(state.values()));
     document.put("open_point", openPoint());
+    document.put("window", window());
     document.put("error", state.error().orElse(null));
     document.put("failed_step", state.failedStep().orElse(null));
     document.put("not_cleaned", state.notCleaned().orElse(null));
@@ -106,6 +108,22 @@ public final class RunDetail {
               return document;
             })
         .orElse(null);
+  }
+
+  /** The maintenance window that it waits for, or that somebody lets it not wait for. */
+  private @Nullable Map<String, @Nullable Object> window() {
+    var overridden = state.windowOverridden();
+    var awaited = state.activeSteps().flatMap(step -> step.windowAwaited().stream()).findFirst();
+    var name = awaited.map(Event.WindowAwaited::window).or(() -> manager.windows().name(state));
+    if (name.isEmpty() && overridden.isEmpty()) {
+      return null;
+    }
+    var document = new LinkedHashMap<String, @Nullable Object>();
+    document.put("name", name.orElse(null));
+    document.put("opens", awaited.map(a -> a.opens().toString()).orElse(null));
+    document.put("overridden_by", overridden.map(Event.WindowOverridden::by).orElse(null));
+    document.put("reason", overridden.map(Event.WindowOverridden::reason).orElse(null));
+    return document;
   }
 
   private List<Map<String, @Nullable Object>> steps() {
@@ -171,7 +189,14 @@ public final class RunDetail {
   private static Optional<String> waitsFor(StepState step) {
     return step.approvalAwaited()
         .map(asked -> "the yes of role " + asked.role())
-        .or(() -> step.limitAwaited().map(limit -> "limit " + limit));
+        .or(() -> step.limitAwaited().map(limit -> "limit " + limit))
+        .or(
+            () ->
+                step.windowAwaited()
+                    .map(
+                        awaited ->
+                            "maintenance window %s, which opens at %s"
+                                .formatted(awaited.window(), awaited.opens())));
   }
 
   private static String lower(String name) {

@@ -25,7 +25,8 @@ public final class RunStart {
   /**
    * Reads the inputs, asks MAAS for the server, and whether a run may begin on it; changes nothing.
    *
-   * @throws IllegalArgumentException if an input or the device type does not fit or is missing
+   * @throws IllegalArgumentException if an input, the device type or the window does not fit or is
+   *     missing
    * @throws org.hwautomation.provisioning.UnknownServerException if MAAS knows no such server
    * @throws org.hwautomation.provisioning.safety.RefusedException if somebody uses it
    * @throws LockHeldException if another run has it, and this one is not to wait
@@ -45,6 +46,7 @@ public final class RunStart {
 
   private PreparedStart prepare(
       StartRequest request, BiFunction<String, String, Value.SecretReference> keep) {
+    request.window().ifPresent(manager.configuration().maintenance()::get);
     var type = deviceType(request);
     var values = values(request, type, keep);
     var machine = request.server().map(manager::machine);

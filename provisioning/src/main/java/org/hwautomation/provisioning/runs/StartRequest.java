@@ -17,6 +17,9 @@ import org.hwautomation.workflow.WorkflowDefinition;
  * @param queues true to wait if another run has the server; else the start is refused
  * @param allowInUse why a server in use may be written to; empty if it may not
  * @param approval which dangerous BIOS settings may be changed
+ * @param window the maintenance window in which it may enter points of no return; that of its
+ *     server if empty
+ * @param now why it waits for no maintenance window; empty if it does
  * @param batchId the batch it belongs to
  * @param startedBy such as {@code cli:alice}
  */
@@ -30,6 +33,8 @@ public record StartRequest(
     boolean queues,
     Optional<String> allowInUse,
     BiosApproval approval,
+    Optional<String> window,
+    Optional<String> now,
     Optional<String> batchId,
     String startedBy) {
   public StartRequest {
@@ -49,6 +54,8 @@ public record StartRequest(
         queues,
         allowInUse,
         approval,
+        window,
+        now,
         batchId,
         startedBy);
   }
@@ -70,6 +77,8 @@ public record StartRequest(
     private boolean queues;
     private Optional<String> allowInUse = Optional.empty();
     private BiosApproval approval = BiosApproval.NONE;
+    private Optional<String> window = Optional.empty();
+    private Optional<String> now = Optional.empty();
     private Optional<String> batchId = Optional.empty();
 
     private Builder(WorkflowDefinition definition, String startedBy) {
@@ -117,6 +126,16 @@ public record StartRequest(
       return this;
     }
 
+    public Builder window(Optional<String> name) {
+      window = name;
+      return this;
+    }
+
+    public Builder now(Optional<String> reason) {
+      now = reason;
+      return this;
+    }
+
     public Builder batch(String id) {
       batchId = Optional.of(id);
       return this;
@@ -133,6 +152,8 @@ public record StartRequest(
           queues,
           allowInUse,
           approval,
+          window,
+          now,
           batchId,
           startedBy);
     }

@@ -91,6 +91,9 @@ public record ServerFields(Value.Fields values) {
   /** True once the firmware was read back as planned. */
   public static final String FIRMWARE_VERIFIED = "firmware_verified";
 
+  /** The maintenance window that the run was started with. */
+  public static final String MAINTENANCE_WINDOW = "maintenance_window";
+
   /** Why a server in use may be written to; audited. */
   public static final String ALLOW_IN_USE = "allow_in_use";
 
@@ -128,6 +131,7 @@ public record ServerFields(Value.Fields values) {
           FIRMWARE_PLAN,
           FIRMWARE_VERIFIED,
           VerifyConfiguration.VERIFIED,
+          MAINTENANCE_WINDOW,
           ALLOW_IN_USE);
 
   /**
@@ -146,6 +150,10 @@ public record ServerFields(Value.Fields values) {
         throw new IllegalArgumentException(
             "%s: nobody gives '%s' as an input; use --approve SETTING --reason TEXT (safety rule 10)"
                 .formatted(what, input));
+      }
+      if (input.equals(MAINTENANCE_WINDOW)) {
+        throw new IllegalArgumentException(
+            "%s: nobody gives '%s' as an input; use --window NAME".formatted(what, input));
       }
       if (RESERVED.contains(input)) {
         throw new IllegalArgumentException(
@@ -213,6 +221,11 @@ public record ServerFields(Value.Fields values) {
 
   public Optional<String> bmcCertificate() {
     return values.text(BMC_CERTIFICATE);
+  }
+
+  /** The maintenance window that the run was started with; empty for that of its server. */
+  public Optional<String> maintenanceWindow() {
+    return values.text(MAINTENANCE_WINDOW);
   }
 
   public Optional<String> allowInUse() {

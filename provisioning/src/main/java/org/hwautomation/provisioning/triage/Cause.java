@@ -38,6 +38,8 @@ public record Cause(Kind kind, String text, List<String> evidence) {
     PAUSED(Urgency.SLOW),
     /** Another run has the server. */
     WAITING_FOR_LOCK(Urgency.RUNNING),
+    /** Its next step may enter a point of no return, and no maintenance window is open. */
+    WAITING_FOR_WINDOW(Urgency.RUNNING),
     /** As many attempts as may be run already. */
     WAITING_FOR_LIMIT(Urgency.RUNNING),
     /** An attempt failed, and the next one is due later. */

@@ -18,6 +18,7 @@ public record LegalAction(Kind kind, String command, String effect) {
     APPROVE,
     REFUSE,
     SKIP,
+    OVERRIDE_WINDOW,
     PAUSE,
     CANCEL,
     UNLOCK,

@@ -120,6 +120,18 @@ final class RunActions {
               "run resume " + run.runId(),
               "the same run goes on at " + next()));
     }
+    state
+        .activeSteps()
+        .filter(step -> step.windowAwaited().isPresent())
+        .findFirst()
+        .ifPresent(
+            step ->
+                legal.add(
+                    action(
+                        LegalAction.Kind.OVERRIDE_WINDOW,
+                        "run now %s --reason TEXT".formatted(run.runId()),
+                        "waits for no maintenance window; %s is done at once: %s"
+                            .formatted(step.path(), whatItDoes(step.path())))));
     legal.add(
         action(LegalAction.Kind.WATCH, "run watch " + run.runId(), "follows it; changes nothing"));
     if (state.cancel().isEmpty()

@@ -2,6 +2,7 @@ package org.hwautomation.provisioning.triage;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -91,6 +92,7 @@ final class RunCauses {
                   .orElse("paused"));
       case WAITING_FOR_LOCK ->
           cause(Cause.Kind.WAITING_FOR_LOCK, run.workflowId() + " waits for " + held());
+      case WAITING_FOR_WINDOW -> cause(Cause.Kind.WAITING_FOR_WINDOW, window());
       case WAITING_FOR_LIMIT ->
           cause(
               Cause.Kind.WAITING_FOR_LIMIT,
@@ -146,6 +148,23 @@ final class RunCauses {
                                     article(asked.role()),
                                     ago(asked.askedAt()),
                                     asked.expiresAt().map(at -> ", expires" + in(at)).orElse(""))))
+        .collect(Collectors.joining("; "));
+  }
+
+  private String window() {
+    return state
+        .activeSteps()
+        .flatMap(
+            step ->
+                step.windowAwaited().stream()
+                    .map(
+                        awaited ->
+                            "%s waits for maintenance window %s, which opens%s, at %s"
+                                .formatted(
+                                    step.path(),
+                                    awaited.window(),
+                                    in(awaited.opens()),
+                                    awaited.opens().truncatedTo(ChronoUnit.SECONDS))))
         .collect(Collectors.joining("; "));
   }
 

@@ -68,6 +68,7 @@ public final class BatchResource {
               text(50),
               "such as 10.0.1.100-10.0.1.150; BMCs of servers without an address get one of it"),
           optional("again", flag(), "true for servers that are ready too"),
+          optional("window", text(100), "the maintenance window that its runs wait for"),
           optional("allow_in_use", text(1_000), "why servers in use may be written to; audited"));
 
   private static final List<Shape.Field> SUMMARY_FIELDS =
@@ -230,6 +231,7 @@ public final class BatchResource {
         number(call, "per_rack"),
         call.words("stop_after"),
         call.flag("again"),
+        call.words("window"),
         call.words("allow_in_use"));
   }
 

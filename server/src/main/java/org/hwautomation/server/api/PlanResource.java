@@ -40,6 +40,14 @@ public final class PlanResource {
               optional("device_type", text(), "what it is"),
               optional("problem", text(100_000), "why it would not be started"),
               required("steps", list(any()), "what would run"),
+              optional(
+                  "window",
+                  object(
+                      required("name", text(), "its name"),
+                      required("words", text(), "when it is open"),
+                      optional(
+                          "opens", Shape.instant(), "when it is open next; past if it is now")),
+                  "the maintenance window that its points of no return wait for"),
               required("reboots", COUNT, "for firmware and BIOS, as far as known"),
               optional("expected_seconds", number(), "how long it should take"),
               optional("firmware", any(), "what firmware it would get"),
@@ -69,6 +77,8 @@ public final class PlanResource {
                     optional("device_type", text(100), "what they are; as the inventory knows it"),
                     optional("inputs", map(any()), "as the template declares them"),
                     optional("queue", Shape.flag(), "true if runs may wait for others"),
+                    Shapes.WINDOW,
+                    Shapes.NOW,
                     optional("allow_in_use", text(1_000), "why servers in use may be written to"),
                     optional(
                         "approve_bios", list(text(200)), "dangerous BIOS settings that may change"),

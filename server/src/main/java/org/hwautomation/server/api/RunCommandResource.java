@@ -110,6 +110,16 @@ public final class RunCommandResource {
                     run ->
                         manager.engine().skip(run, call.text("step"), call.actor(), reason(call)))),
         command(
+            "now",
+            "Lets a run wait for no maintenance window from here on",
+            object(required("reason", text(1_000), "why, for those who ask later")),
+            call ->
+                order(
+                    call,
+                    "override the window of",
+                    run ->
+                        manager.engine().overrideWindow(run, call.actor(), call.text("reason")))),
+        command(
             "resume",
             "Goes on with an interrupted, parked, paused or held run; completed steps are not run again",
             object(

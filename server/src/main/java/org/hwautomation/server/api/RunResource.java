@@ -44,6 +44,8 @@ public final class RunResource {
           optional("inputs", map(any()), "as the template declares them"),
           optional("workflow_id", text(200), "a name for the run; TEMPLATE-SERVER if not given"),
           optional("queue", flag(), "true to wait if another run has the server"),
+          Shapes.WINDOW,
+          Shapes.NOW,
           optional("allow_in_use", text(1_000), "why a server in use may be written to; audited"),
           optional(
               "approve_bios",

@@ -47,6 +47,15 @@ final class Shapes {
           required("start_time", instant(), "when it was started"),
           optional("end_time", instant(), "when it ended"));
 
+  static final Shape.Field WINDOW =
+      optional(
+          "window",
+          text(100),
+          "the maintenance window that points of no return wait for; as configured if not given");
+
+  static final Shape.Field NOW =
+      optional("now", text(1_000), "why it waits for no maintenance window; audited");
+
   static final Shape RUN = named("Run", new Shape.ObjectOf(RUN_FIELDS));
 
   static final Shape ACTION =
@@ -111,6 +120,14 @@ final class Shapes {
                   required("inputs", map(any()), "what it was given; secrets are ***"),
                   required("values", map(any()), "what its steps left besides"),
                   optional("open_point", any(), "the point of no return that is open"),
+                  optional(
+                      "window",
+                      object(
+                          optional("name", text(), "the maintenance window that holds for it"),
+                          optional("opens", instant(), "when it opens, if it waits for that"),
+                          optional("overridden_by", text(), "who lets it wait for none"),
+                          optional("reason", text(), "why")),
+                      "when it may enter points of no return; at any time if null"),
                   required("last_seq", COUNT, "the number of its last journal entry"))));
 
   static final Shape ENTRY =

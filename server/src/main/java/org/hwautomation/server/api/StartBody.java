@@ -33,6 +33,8 @@ final class StartBody {
         .queues(call.flag("queue"))
         .allowInUse(call.words("allow_in_use"))
         .approval(approval(call))
+        .window(call.words("window"))
+        .now(call.words("now"))
         .build();
   }
 
