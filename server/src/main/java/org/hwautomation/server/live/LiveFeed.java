@@ -156,11 +156,22 @@ public final class LiveFeed implements AutoCloseable {
         return false;
       }
       add(told(changes), changes.getLast().position());
-      observer.accept(changes);
+      observe(changes);
       return true;
     } catch (StoreException e) {
       LOG.warn("the live feed can't be read, and is read again: {}", e.getMessage());
       return false;
+    } catch (RuntimeException e) {
+      LOG.error("the live feed can't be told, and is read again", e);
+      return false;
+    }
+  }
+
+  private void observe(List<Change> changes) {
+    try {
+      observer.accept(changes);
+    } catch (RuntimeException e) {
+      LOG.warn("{} changes of runs were not counted: {}", changes.size(), e.getMessage());
     }
   }
 
