@@ -15,6 +15,7 @@ import org.hwautomation.definitions.file.YamlNode;
 import org.hwautomation.hardware.AddressMap;
 import org.hwautomation.hardware.Credentials;
 import org.hwautomation.hardware.Secret;
+import org.hwautomation.provisioning.configuration.AlertSettings.Login;
 import org.hwautomation.provisioning.network.Ipv4Address;
 
 /**
@@ -102,6 +103,7 @@ public final class Configuration {
   private final TlsPins maasPins;
   private final Map<String, ServerOverride> servers;
   private final Map<String, Integer> limits;
+  private final AlertSettings alerts;
   private final Map<String, YamlNode> structured;
   private final MaasKey maasKey;
   private List<String> warnings = List.of();
@@ -114,6 +116,7 @@ public final class Configuration {
       TlsPins maasPins,
       Map<String, ServerOverride> servers,
       Map<String, Integer> limits,
+      AlertSettings alerts,
       Map<String, YamlNode> structured) {
     this.values = values;
     this.addressMap = addressMap;
@@ -121,6 +124,7 @@ public final class Configuration {
     this.maasPins = maasPins;
     this.servers = Map.copyOf(servers);
     this.limits = Map.copyOf(limits);
+    this.alerts = alerts;
     this.structured = structured;
     this.maasKey = MaasKey.assemble(values);
   }
@@ -199,6 +203,11 @@ public final class Configuration {
       }
     }
     servers.values().forEach(server -> server.bmcPassword().ifPresent(secrets::add));
+    for (var webhook : alerts.webhooks()) {
+      secrets.add(webhook.url());
+      webhook.secret().ifPresent(secrets::add);
+    }
+    alerts.mail().flatMap(AlertSettings.Mail::login).map(Login::password).ifPresent(secrets::add);
     return secrets;
   }
 
@@ -361,6 +370,16 @@ public final class Configuration {
    */
   public Map<String, Integer> limits() {
     return limits;
+  }
+
+  /** Who is told of what needs a person. */
+  public AlertSettings alerts() {
+    return alerts;
+  }
+
+  /** Where people reach the page, without a slash at the end. */
+  public Optional<URI> publicUrl() {
+    return values.find(Keys.SERVICE_PUBLIC_URL);
   }
 
   /**
