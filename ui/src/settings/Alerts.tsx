@@ -101,9 +101,11 @@ function Test() {
   }
   return (
     <>
-      <button type="button" disabled={busy} onClick={send}>
-        {busy ? 'Sending…' : 'Send a test'}
-      </button>
+      <div className="inline-form">
+        <button type="button" disabled={busy} onClick={send}>
+          {busy ? 'Sending…' : 'Send a test'}
+        </button>
+      </div>
       {results && (
         <ul role="status">
           {results.map(result => (

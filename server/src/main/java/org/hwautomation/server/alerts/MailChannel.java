@@ -7,10 +7,13 @@ import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.util.Date;
 import java.util.Optional;
 import java.util.Properties;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import org.hwautomation.provisioning.configuration.AlertSettings.Login;
 import org.hwautomation.provisioning.configuration.AlertSettings.Mail;
 import org.hwautomation.provisioning.configuration.AlertSettings.MailTls;
@@ -144,7 +147,15 @@ final class MailChannel implements AlertChannel {
       root = root.getCause();
     }
     var text = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
-    return mail.login().map(Login::password).map(secret -> secret.redact(text)).orElse(text);
+    var told =
+        switch (root) {
+          case SSLException _, GeneralSecurityException _ ->
+              "its certificate is not trusted, or TLS failed: %s; alerts.root_certificate names who else may sign"
+                  .formatted(text);
+          case IOException _ -> "can't be reached: " + text;
+          default -> text;
+        };
+    return mail.login().map(Login::password).map(secret -> secret.redact(told)).orElse(told);
   }
 
   @Override

@@ -148,6 +148,7 @@ final class MailChannelTest {
     serve(server -> server.enableTLS().startTlsSocketFactory(certificate.server()).requireAuth());
     var stranger = send(channel(mail(MailTls.STARTTLS, Optional.of(LOGIN)), false), "x");
     assertThat(stranger.taken()).isFalse();
+    assertThat(stranger.said()).startsWith("its certificate is not trusted");
     assertThat(logins).isEmpty();
     assertThat(send(channel(mail(MailTls.STARTTLS, Optional.of(LOGIN)), true), "x").taken())
         .isTrue();
@@ -176,6 +177,14 @@ final class MailChannelTest {
     serve(server -> server.serverSocketFactory(certificate.server()));
     assertThat(send(channel(mail(MailTls.TLS, Optional.empty()), false), "x").taken()).isFalse();
     assertThat(send(channel(mail(MailTls.TLS, Optional.empty()), true), "x").taken()).isTrue();
+  }
+
+  @Test
+  void a_server_that_is_not_there_is_told_as_that() throws Exception {
+    serve(server -> server);
+    var channel = channel(mail(MailTls.STARTTLS, Optional.of(LOGIN)), true);
+    server.stop();
+    assertThat(send(channel, "x").said()).startsWith("can't be reached: ");
   }
 
   @Test
