@@ -3,6 +3,7 @@ import { placed } from '../parts/words'
 import { ask, askWhole, seg } from './client'
 import type {
   Action,
+  Alerts,
   AuditEntry,
   Batch,
   BatchSummary,
@@ -129,6 +130,9 @@ export const useAudit = () =>
 
 export const useSettings = (wanted: boolean) =>
   useQuery({ queryKey: ['settings'], enabled: wanted, queryFn: ({ signal }) => items<Setting>('/settings', signal) })
+
+export const useAlerts = (wanted: boolean) =>
+  useQuery({ queryKey: ['alerts'], enabled: wanted, queryFn: ({ signal }) => ask<Alerts>('/alerts', { signal }) })
 
 export const useUsers = (wanted: boolean) =>
   useQuery({ queryKey: ['users'], enabled: wanted, queryFn: ({ signal }) => items<User>('/users', signal) })

@@ -366,6 +366,22 @@ export type Token = {
   valid: boolean
 }
 
+export type AlertDelivery = {
+  delivery: string
+  receiver: string
+  news: string
+  cause: string
+  count: number
+  status: 'waiting' | 'sent' | 'undeliverable'
+  attempts: number
+  said?: string | null
+  tried_at?: string | null
+}
+
+export type AlertReceiver = { receiver: string; to: string; events: string[]; last?: AlertDelivery | null }
+export type Alerts = { receivers: AlertReceiver[]; deliveries: AlertDelivery[] }
+export type AlertTrial = { receiver: string; to: string; delivered: boolean; said: string }
+
 export type Compliance = {
   device_type: string
   component: string

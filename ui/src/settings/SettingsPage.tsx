@@ -3,6 +3,7 @@ import type { Setting } from '../api/types'
 import { useMay } from '../frame/session'
 import { Answer, Empty } from '../parts/notes'
 import { Page } from '../parts/page'
+import { Alerts } from './Alerts'
 import { Tokens } from './Tokens'
 import { Users } from './Users'
 
@@ -23,6 +24,7 @@ export function SettingsPage() {
         <Users />
         <Tokens />
       </div>
+      <Alerts />
       <section className="panel">
         <h2>Configuration</h2>
         <p className="faint">Set in the configuration file or the environment; read when the service starts.</p>

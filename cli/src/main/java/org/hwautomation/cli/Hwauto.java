@@ -30,6 +30,7 @@ import picocli.CommandLine.Command;
       BiosCommand.class,
       FirmwareCommand.class,
       ScheduleCommand.class,
+      AlertCommand.class,
       UserCommand.class,
       TokenCommand.class,
       AuditCommand.class,

@@ -15,8 +15,11 @@ import org.hwautomation.provisioning.WorkflowManager;
 import org.hwautomation.provisioning.schedule.ScheduledStart;
 import org.hwautomation.provisioning.schedule.Scheduler;
 import org.hwautomation.server.access.Access;
+import org.hwautomation.server.alerts.AlertChannel;
+import org.hwautomation.server.alerts.AlertDesk;
 import org.hwautomation.server.api.AccountResource;
 import org.hwautomation.server.api.ActionResource;
+import org.hwautomation.server.api.AlertResource;
 import org.hwautomation.server.api.AuditResource;
 import org.hwautomation.server.api.BatchResource;
 import org.hwautomation.server.api.BiosResource;
@@ -58,10 +61,15 @@ public final class HwautoServer implements AutoCloseable {
   private final Upkeep upkeep;
   private final Scheduler scheduler;
   private final BatchDesk batches;
+  private final AlertDesk alerts;
   private final List<Route> routes;
   private final WebServer web;
 
-  private HwautoServer(WorkflowManager manager, ServerSettings settings, Optional<Tls> tls) {
+  private HwautoServer(
+      WorkflowManager manager,
+      ServerSettings settings,
+      Optional<Tls> tls,
+      List<AlertChannel> receivers) {
     this.settings = settings;
     var store = manager.store();
     access = Access.of(store);
@@ -73,6 +81,7 @@ public final class HwautoServer implements AutoCloseable {
     upkeep = Upkeep.start(manager);
     scheduler = Scheduler.start(store, new ScheduledStart(manager), manager.engine().time(), what);
     batches = BatchDesk.start(manager, owner.id());
+    alerts = AlertDesk.start(manager, owner.id(), receivers, settings.site(), registry);
     routes = new ArrayList<>();
     routes.addAll(new LoginResource(access, settings).routes());
     routes.addAll(new OverviewResource(manager, settings.site()).routes());
@@ -80,6 +89,7 @@ public final class HwautoServer implements AutoCloseable {
     routes.addAll(new RunResource(manager).routes());
     routes.addAll(new RunCommandResource(manager).routes());
     routes.addAll(new CareResource(manager).routes());
+    routes.addAll(new AlertResource(manager, alerts).routes());
     routes.addAll(new BatchResource(manager).routes());
     routes.addAll(new StreamResource(manager, feed).routes());
     routes.addAll(new TemplateResource(manager).routes());
@@ -99,10 +109,15 @@ public final class HwautoServer implements AutoCloseable {
   /**
    * Starts it; it answers when this returns.
    *
-   * @throws ServiceStartException if it can't listen there, or the TLS files can't be used
+   * @throws ServiceStartException if it can't listen there, or the TLS files or {@code
+   *     alerts.root_certificate} can't be used
    */
   public static HwautoServer start(WorkflowManager manager, ServerSettings settings) {
-    return new HwautoServer(manager, settings, settings.tls().map(ServerTls::of));
+    return new HwautoServer(
+        manager,
+        settings,
+        settings.tls().map(ServerTls::of),
+        AlertChannel.of(manager.configuration().alerts(), manager.engine().time()));
   }
 
   private java.util.Map<String, @org.jspecify.annotations.Nullable Object> openApi() {
@@ -178,6 +193,7 @@ public final class HwautoServer implements AutoCloseable {
     scheduler.close();
     upkeep.close();
     batches.close();
+    alerts.close();
     feed.close();
     if (started != null) {
       started.stop();

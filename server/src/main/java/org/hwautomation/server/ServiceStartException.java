@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 public final class ServiceStartException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  ServiceStartException(String message, @Nullable Throwable cause) {
+  public ServiceStartException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

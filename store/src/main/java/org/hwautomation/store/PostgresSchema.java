@@ -20,7 +20,8 @@ final class PostgresSchema {
           Schema.AUDIT_CHAIN,
           "7-service",
           "8-schedules",
-          "9-batches");
+          "9-batches",
+          "10-alerts");
 
   private final PostgresOptions options;
   private final long lock;

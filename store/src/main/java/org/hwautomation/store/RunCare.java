@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.hwautomation.workflow.RunRecord;
 import org.hwautomation.workflow.WorkflowTime;
@@ -67,6 +68,17 @@ public final class RunCare {
   /** Who looks after a run; {@link Care#NONE} if nobody does. */
   public Care of(RunRecord run) {
     return database.read(session -> find(session, root(run)));
+  }
+
+  /** The first runs of all that somebody has seen, so that they need nobody else now. */
+  public Set<String> acknowledged() {
+    return database.read(
+        session ->
+            Set.copyOf(
+                session.list(
+                    "SELECT root_run_id FROM run_care WHERE acknowledged_until_utc_micros > ?",
+                    row -> row.text("root_run_id"),
+                    time.now())));
   }
 
   private static String root(RunRecord run) {

@@ -31,7 +31,8 @@ final class Schema {
           AUDIT_CHAIN,
           "7-service",
           "8-schedules",
-          "9-batches");
+          "9-batches",
+          "10-alerts");
 
   private final Path database;
 

@@ -118,6 +118,11 @@ public abstract sealed class SqlStore implements WorkflowStore permits SqliteSto
     return new RunCare(database, time);
   }
 
+  /** Causes that people are told of. */
+  public Alerts alerts() {
+    return new Alerts(database, time, owners);
+  }
+
   /** Which runs changed, in order. */
   public RunFeed feed() {
     return new RunFeed(database);

@@ -7,10 +7,11 @@
  * also leads to what the domain keeps: {@link org.hwautomation.store.ServerInventory}, {@link
  * org.hwautomation.store.PowerStateHistory}, {@link org.hwautomation.store.Quarantine}, {@link
  * org.hwautomation.store.HostKeys}, {@link org.hwautomation.store.TlsPins}, {@link
- * org.hwautomation.store.Schedules}, {@link org.hwautomation.store.Firings} and {@link
- * org.hwautomation.store.Audit}, whose entries hold each other by hashes ({@code AuditChain}); and
- * to who may do what: {@link org.hwautomation.store.UserAccounts}, {@link
- * org.hwautomation.store.ApiTokens} and {@link org.hwautomation.store.LoginSessions}.
+ * org.hwautomation.store.Schedules}, {@link org.hwautomation.store.Firings}, {@link
+ * org.hwautomation.store.Alerts} and {@link org.hwautomation.store.Audit}, whose entries hold each
+ * other by hashes ({@code AuditChain}); and to who may do what: {@link
+ * org.hwautomation.store.UserAccounts}, {@link org.hwautomation.store.ApiTokens} and {@link
+ * org.hwautomation.store.LoginSessions}.
  *
  * <p>Beneath: {@code Database} holds one {@code Writer} thread, which groups commits, and a few
  * {@code Readers}; {@code RunTransactions} is the content of each transaction on runs, over one

@@ -16,6 +16,7 @@ import org.hwautomation.hardware.AddressMap;
 import org.hwautomation.hardware.Credentials;
 import org.hwautomation.hardware.Secret;
 import org.hwautomation.provisioning.maintenance.Maintenance;
+import org.hwautomation.provisioning.configuration.AlertSettings.Login;
 import org.hwautomation.provisioning.network.Ipv4Address;
 
 /**
@@ -104,6 +105,7 @@ public final class Configuration {
   private final Map<String, ServerOverride> servers;
   private final Map<String, Integer> limits;
   private final Maintenance maintenance;
+  private final AlertSettings alerts;
   private final Map<String, YamlNode> structured;
   private final MaasKey maasKey;
   private List<String> warnings = List.of();
@@ -117,6 +119,7 @@ public final class Configuration {
       Map<String, ServerOverride> servers,
       Map<String, Integer> limits,
       Maintenance maintenance,
+      AlertSettings alerts,
       Map<String, YamlNode> structured) {
     this.values = values;
     this.addressMap = addressMap;
@@ -125,6 +128,7 @@ public final class Configuration {
     this.servers = Map.copyOf(servers);
     this.limits = Map.copyOf(limits);
     this.maintenance = maintenance;
+    this.alerts = alerts;
     this.structured = structured;
     this.maasKey = MaasKey.assemble(values);
   }
@@ -203,6 +207,11 @@ public final class Configuration {
       }
     }
     servers.values().forEach(server -> server.bmcPassword().ifPresent(secrets::add));
+    for (var webhook : alerts.webhooks()) {
+      secrets.add(webhook.url());
+      webhook.secret().ifPresent(secrets::add);
+    }
+    alerts.mail().flatMap(AlertSettings.Mail::login).map(Login::password).ifPresent(secrets::add);
     return secrets;
   }
 
@@ -370,6 +379,16 @@ public final class Configuration {
   /** When servers may be changed. */
   public Maintenance maintenance() {
     return maintenance;
+  }
+
+  /** Who is told of what needs a person. */
+  public AlertSettings alerts() {
+    return alerts;
+  }
+
+  /** Where people reach the page, without a slash at the end. */
+  public Optional<URI> publicUrl() {
+    return values.find(Keys.SERVICE_PUBLIC_URL);
   }
 
   /**

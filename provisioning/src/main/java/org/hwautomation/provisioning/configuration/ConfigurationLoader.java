@@ -1,6 +1,7 @@
 package org.hwautomation.provisioning.configuration;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -108,13 +109,28 @@ public final class ConfigurationLoader {
             Map.<String, ServerOverride>of(),
             new ServerOverrides(unknown, maintenance)::read);
     var limits = structure("limits", Map.<String, Integer>of(), this::limits);
+    var alerts = alerts(values);
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }
     var configuration =
-        new Configuration(values, map, bmcPins, maasPins, servers, limits, maintenance, structured);
+        new Configuration(
+            values, map, bmcPins, maasPins, servers, limits, maintenance, alerts, structured);
     configuration.check(unknown, warnings);
     return configuration;
+  }
+
+  private AlertSettings alerts(ResolvedValues values) {
+    var receivers = new AlertReceivers(unknown);
+    return new AlertSettings(
+        values.find(Keys.ALERTS_DELAY).orElse(Duration.ZERO), // a wrong one is told below
+        values.find(Keys.ALERTS_QUIET).orElse(Duration.ZERO),
+        values.path(Keys.ALERTS_ROOT_CERTIFICATE),
+        structure("alerts.webhooks", List.<AlertSettings.Webhook>of(), receivers::webhooks),
+        structure(
+            "alerts.mail",
+            Optional.<AlertSettings.Mail>empty(),
+            node -> Optional.of(receivers.mail(node, values.find(Keys.ALERTS_MAIL_PASSWORD)))));
   }
 
   private void section(YamlNode.Entry entry) {

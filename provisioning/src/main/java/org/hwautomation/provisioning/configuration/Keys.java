@@ -128,6 +128,21 @@ final class Keys {
           .variables("HWAUTO_FIRMWARE_SERVE_PORT")
           .standard("8085");
 
+  static final Key<URI> SERVICE_PUBLIC_URL =
+      Key.of("service.public_url", ValueTypes::publicUrl).variables("HWAUTO_PUBLIC_URL");
+
+  static final Key<Duration> ALERTS_DELAY =
+      Key.of("alerts.delay", ValueTypes::seconds).variables("HWAUTO_ALERTS_DELAY").standard("30");
+  static final Key<Duration> ALERTS_QUIET =
+      Key.of("alerts.quiet", ValueTypes::seconds).variables("HWAUTO_ALERTS_QUIET").standard("15m");
+  static final Key<String> ALERTS_ROOT_CERTIFICATE =
+      Key.of("alerts.root_certificate", ValueTypes::text)
+          .variables("HWAUTO_ALERTS_ROOT_CERTIFICATE");
+  static final Key<Secret> ALERTS_MAIL_PASSWORD =
+      Key.of("alerts.mail_password", ValueTypes::secret)
+          .variables("HWAUTO_ALERTS_MAIL_PASSWORD")
+          .hidden();
+
   /** In the order in which they are shown. */
   static final List<Key<?>> ALL =
       List.of(
@@ -170,11 +185,24 @@ final class Keys {
           DEFINITIONS_PATH,
           FIRMWARE_CATALOG,
           FIRMWARE_SERVE_ADDRESS,
-          FIRMWARE_SERVE_PORT);
+          FIRMWARE_SERVE_PORT,
+          SERVICE_PUBLIC_URL,
+          ALERTS_DELAY,
+          ALERTS_QUIET,
+          ALERTS_ROOT_CERTIFICATE,
+          ALERTS_MAIL_PASSWORD);
 
   /** Settings that hold more than one value; read from the file only. */
   static final Set<String> STRUCTURED =
-      Set.of("network.address_map", "bmc.pins", "maas.pins", "servers", "limits", "maintenance");
+      Set.of(
+          "network.address_map",
+          "bmc.pins",
+          "maas.pins",
+          "servers",
+          "limits",
+          "maintenance",
+          "alerts.webhooks",
+          "alerts.mail");
 
   /** Known to the Python version, without effect here: whole sections and single keys. */
   static final Set<String> WITHOUT_EFFECT =

@@ -165,6 +165,24 @@ final class ValueTypes {
     return uri;
   }
 
+  /** The address at which people reach the page. */
+  static URI publicUrl(String text) {
+    var form = "write it like https://hwauto.example.com";
+    try {
+      var uri = new URI(text(text).strip().replaceAll("/+$", ""));
+      if (uri.getHost() == null
+          || !("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))
+          || uri.getUserInfo() != null
+          || uri.getQuery() != null
+          || uri.getFragment() != null) {
+        throw new IllegalArgumentException("is not the address of the page; " + form);
+      }
+      return uri;
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("is not the address of the page; " + form, e);
+    }
+  }
+
   static URI maasUrl(String text) {
     var given = text(text).strip();
     var bare = !given.contains("://");

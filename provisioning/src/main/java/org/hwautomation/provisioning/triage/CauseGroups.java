@@ -15,6 +15,10 @@ import java.util.stream.Stream;
  * words once names, addresses, numbers and times are left out. Stateless.
  */
 public final class CauseGroups {
+  /** As {@code Durations} writes them, so that a cause keeps its key while the time passes. */
+  private static final String TIME_SPAN =
+      "\\b\\d+(\\.\\d+)?(ms|[smhd])\\b( \\d+(\\.\\d+)?(ms|[smhd])\\b)*";
+
   private CauseGroups() {}
 
   /**
@@ -39,13 +43,16 @@ public final class CauseGroups {
         key, first.cause().kind(), title(situations), since(situations), situations);
   }
 
-  /** Alike for all that has one cause. */
+  /**
+   * Alike for all that has one cause. What is slow is alike by its step: its words tell what it
+   * does at the moment.
+   */
   static String key(Situation s) {
     return s.cause().kind().wireName()
         + "/"
         + step(s).orElse("")
         + "/"
-        + plain(s.cause().text(), s);
+        + (s.cause().kind() == Cause.Kind.SLOW ? "" : plain(s.cause().text(), s));
   }
 
   /** The words without what differs from server to server. */
@@ -61,6 +68,7 @@ public final class CauseGroups {
     return first
         .replaceAll("\\b[0-9a-f]{2}([:-][0-9a-f]{2}){5}\\b", "*")
         .replaceAll("\\b[0-9a-f]{8}-[0-9a-f-]{27}\\b", "*")
+        .replaceAll(TIME_SPAN, "#")
         .replaceAll("\\d+", "#")
         .replaceAll("\\s+", " ")
         .strip();

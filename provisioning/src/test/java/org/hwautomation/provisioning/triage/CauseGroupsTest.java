@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.hwautomation.provisioning.safety.PowerOffAdvice;
 import org.junit.jupiter.api.Test;
 
@@ -82,5 +83,31 @@ class CauseGroupsTest {
         .extracting(CauseGroup::kind)
         .containsExactly(Cause.Kind.OVERDUE, Cause.Kind.HELD, Cause.Kind.PARKED);
     assertThat(groups).extracting(CauseGroup::key).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void a_cause_keeps_its_key_while_the_time_passes() {
+    assertThat(
+            Stream.of(
+                    "30s ago, expires in 23h 59m",
+                    "2m 30s ago, expires in 23h",
+                    "1.5s ago, expires in 1d")
+                .map(
+                    text ->
+                        situation(
+                            "a",
+                            "1",
+                            Cause.Kind.WAITING_FOR_APPROVAL,
+                            "restart waits, asked " + text))
+                .map(CauseGroups::key)
+                .distinct())
+        .hasSize(1);
+  }
+
+  @Test
+  void what_a_slow_step_does_at_the_moment_tells_no_groups_apart() {
+    var reads = situation("a", "1", Cause.Kind.SLOW, "commission takes longer (5m): Reading");
+    var writes = situation("b", "1", Cause.Kind.SLOW, "commission takes longer (9m): Writing");
+    assertThat(CauseGroups.key(reads)).isEqualTo(CauseGroups.key(writes));
   }
 }
