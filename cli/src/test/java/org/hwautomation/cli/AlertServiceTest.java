@@ -24,6 +24,7 @@ import org.hwautomation.workflow.RunQuery;
 import org.hwautomation.workflow.StepRejectedException;
 import org.hwautomation.workflow.WorkflowContext;
 import org.hwautomation.workflow.WorkflowStep;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ final class AlertServiceTest {
   private HttpServer hook;
   private Path config;
   private WorkflowManager manager;
-  private HwautoServer server;
+  private @Nullable HwautoServer server;
 
   @BeforeEach
   void open() throws IOException {
@@ -81,8 +82,10 @@ final class AlertServiceTest {
                 .load());
   }
 
-  private void serve() {
-    server = HwautoServer.start(manager, ServerSettings.DEFAULT.at("127.0.0.1", 0));
+  private HwautoServer serve() {
+    var started = HwautoServer.start(manager, ServerSettings.DEFAULT.at("127.0.0.1", 0));
+    server = started;
+    return started;
   }
 
   private void stop() {
@@ -118,7 +121,7 @@ final class AlertServiceTest {
                 .build());
   }
 
-  private String token(Role role) {
+  private static String token(HwautoServer server, Role role) {
     return server
         .access()
         .tokens()
@@ -169,9 +172,9 @@ final class AlertServiceTest {
 
   @Test
   void rest_and_command_show_receivers_without_secrets_and_send_tests() throws Exception {
-    serve();
+    var service = serve();
     var shown = new StringBuilder();
-    try (var client = new ServiceClient(server.address(), token(Role.ADMIN))) {
+    try (var client = new ServiceClient(service.address(), token(service, Role.ADMIN))) {
       held("rack14-u1");
       Eventually.until("an alert", () -> got.size() == 1);
       Eventually.until(
@@ -196,7 +199,7 @@ final class AlertServiceTest {
       assertThat(
               client
                   .asking("POST", "/api/v1/alerts/test")
-                  .as(token(Role.OPERATOR))
+                  .as(token(service, Role.OPERATOR))
                   .reply()
                   .status())
           .isEqualTo(403);

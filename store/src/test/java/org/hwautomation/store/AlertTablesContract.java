@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What every database's store keeps of alerts. */
 abstract class AlertTablesContract {
-  private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MICROS);
+  private final Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
 
   @TempDir Path folder;
   private SqlStore store;
@@ -48,7 +48,7 @@ abstract class AlertTablesContract {
     removeData();
   }
 
-  private static AlertFacts facts(int count) {
+  private AlertFacts facts(int count) {
     var names = IntStream.rangeClosed(1, count).mapToObj(i -> "käse-" + i).toList();
     return new AlertFacts(
         "held",
@@ -56,12 +56,12 @@ abstract class AlertTablesContract {
         count,
         names,
         names,
-        Optional.of(NOW),
+        Optional.of(now),
         "/needs");
   }
 
-  private static AlertGroup group(String id, int count) {
-    return AlertGroup.seen(id, "held", "held/commission/" + id, facts(count), NOW);
+  private AlertGroup group(String id, int count) {
+    return AlertGroup.seen(id, "held", "held/commission/" + id, facts(count), now);
   }
 
   private void tell(String group, News... news) {
@@ -85,11 +85,11 @@ abstract class AlertTablesContract {
   @Test
   void a_group_is_kept_as_it_was_written_and_names_twenty_servers_at_most() {
     assertThat(alerts.watch(one.id())).isTrue();
-    var told = group("g1", 40).toldAt(NOW);
+    var told = group("g1", 40).toldAt(now);
     alerts.change(one.id(), new AlertChange(List.of(told), List.of(), List.of()));
     assertThat(alerts.open()).containsExactly(told);
     assertThat(alerts.open().getFirst().facts().servers()).hasSize(AlertFacts.NAMED);
-    var closed = told.goneAt(NOW).closedAt(NOW);
+    var closed = told.goneAt(now).closedAt(now);
     alerts.change(one.id(), new AlertChange(List.of(closed), List.of(), List.of()));
     assertThat(alerts.open()).isEmpty();
   }
@@ -132,7 +132,7 @@ abstract class AlertTablesContract {
     tell("g1", News.OPENED);
     var seen = due();
     assertThat(alerts.claim(seen, one.id())).isTrue();
-    alerts.failed(seen, one.id(), "down", Optional.of(NOW));
+    alerts.failed(seen, one.id(), "down", Optional.of(now));
     assertThat(alerts.claim(seen, other.id())).isFalse();
     assertThat(alerts.claim(due(), other.id())).isTrue();
   }
@@ -142,7 +142,7 @@ abstract class AlertTablesContract {
     tell("g1", News.OPENED);
     var delivery = due();
     assertThat(alerts.claim(delivery, one.id())).isTrue();
-    alerts.failed(delivery, one.id(), "down", Optional.of(NOW.plus(Duration.ofHours(1))));
+    alerts.failed(delivery, one.id(), "down", Optional.of(now.plus(Duration.ofHours(1))));
     assertThat(alerts.due("mail")).isEmpty();
     var waiting = alerts.unsent(10).getFirst();
     assertThat(waiting.attempts()).isEqualTo(1);
@@ -170,7 +170,7 @@ abstract class AlertTablesContract {
   @Test
   void what_nobody_can_deliver_is_given_up_once() {
     tell("g1", News.OPENED);
-    assertThat(alerts.giveUp(NOW.minus(Duration.ofHours(1)), "nobody knows it")).isEmpty();
+    assertThat(alerts.giveUp(now.minus(Duration.ofHours(1)), "nobody knows it")).isEmpty();
     var later = Instant.now().plus(Duration.ofHours(1));
     assertThat(alerts.giveUp(later, "nobody knows it")).hasSize(1);
     assertThat(alerts.giveUp(later, "nobody knows it")).isEmpty();
@@ -184,7 +184,7 @@ abstract class AlertTablesContract {
     var sent = alerts.due("mail").getFirst();
     assertThat(alerts.claim(sent, one.id())).isTrue();
     alerts.sent(sent, one.id(), "");
-    var longAgo = NOW.minus(Alerts.KEPT).minusSeconds(60);
+    var longAgo = now.minus(Alerts.KEPT).minusSeconds(60);
     var closed = List.of(group("g1", 2).closedAt(longAgo), group("g2", 2).closedAt(longAgo));
     alerts.change(one.id(), new AlertChange(closed, List.of(), List.of()));
     assertThat(alerts.count(Status.SENT)).isZero();

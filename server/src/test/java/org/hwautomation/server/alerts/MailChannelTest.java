@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -39,7 +40,7 @@ final class MailChannelTest {
 
   private final List<Arrived> arrived = new CopyOnWriteArrayList<>();
   private final List<String> logins = new CopyOnWriteArrayList<>();
-  private SMTPServer server;
+  private final List<SMTPServer> servers = new ArrayList<>();
 
   @BeforeAll
   static void makeCertificate() throws Exception {
@@ -47,7 +48,7 @@ final class MailChannelTest {
   }
 
   private void serve(UnaryOperator<SMTPServer.Builder> differing) {
-    server =
+    var server =
         differing
             .apply(
                 new SMTPServer.Builder()
@@ -66,20 +67,23 @@ final class MailChannelTest {
                             arrived.add(
                                 new Arrived(from, to, new String(data, StandardCharsets.UTF_8)))))
             .build();
+    servers.add(server);
     server.start();
   }
 
   @AfterEach
   void close() {
-    if (server != null) {
-      server.stop();
-    }
+    servers.forEach(SMTPServer::stop);
+  }
+
+  private int port() {
+    return servers.getFirst().getPortAllocated();
   }
 
   private Mail mail(MailTls tls, Optional<Login> login) {
     return new Mail(
         "localhost",
-        server.getPortAllocated(),
+        port(),
         tls,
         login,
         "hwauto@example.com",
@@ -161,7 +165,7 @@ final class MailChannelTest {
     var byAddress =
         new Mail(
             "127.0.0.1", // the certificate says localhost
-            server.getPortAllocated(),
+            port(),
             MailTls.STARTTLS,
             Optional.of(LOGIN),
             "hwauto@example.com",
@@ -183,7 +187,7 @@ final class MailChannelTest {
   void a_server_that_is_not_there_is_told_as_that() throws Exception {
     serve(server -> server);
     var channel = channel(mail(MailTls.STARTTLS, Optional.of(LOGIN)), true);
-    server.stop();
+    servers.getFirst().stop();
     assertThat(send(channel, "x").said()).startsWith("can't be reached: ");
   }
 
