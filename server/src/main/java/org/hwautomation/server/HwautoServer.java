@@ -34,7 +34,10 @@ import org.hwautomation.server.api.ServerResource;
 import org.hwautomation.server.api.SettingsResource;
 import org.hwautomation.server.api.StreamResource;
 import org.hwautomation.server.api.TemplateResource;
+import org.hwautomation.server.api.TryOutResource;
 import org.hwautomation.server.live.LiveFeed;
+import org.hwautomation.server.tryout.TryOutLab;
+import org.hwautomation.server.tryout.TryOuts;
 import org.hwautomation.workflow.WorkflowStore;
 
 /**
@@ -58,10 +61,15 @@ public final class HwautoServer implements AutoCloseable {
   private final Upkeep upkeep;
   private final Scheduler scheduler;
   private final BatchDesk batches;
+  private final TryOuts tryOuts;
   private final List<Route> routes;
   private final WebServer web;
 
-  private HwautoServer(WorkflowManager manager, ServerSettings settings, Optional<Tls> tls) {
+  private HwautoServer(
+      WorkflowManager manager,
+      ServerSettings settings,
+      Optional<TryOutLab> lab,
+      Optional<Tls> tls) {
     this.settings = settings;
     var store = manager.store();
     access = Access.of(store);
@@ -73,6 +81,7 @@ public final class HwautoServer implements AutoCloseable {
     upkeep = Upkeep.start(manager);
     scheduler = Scheduler.start(store, new ScheduledStart(manager), manager.engine().time(), what);
     batches = BatchDesk.start(manager, owner.id());
+    tryOuts = new TryOuts(lab, manager.engine().time(), TryOuts.Limits.USUAL);
     routes = new ArrayList<>();
     routes.addAll(new LoginResource(access, settings).routes());
     routes.addAll(new OverviewResource(manager, settings.site()).routes());
@@ -83,6 +92,7 @@ public final class HwautoServer implements AutoCloseable {
     routes.addAll(new BatchResource(manager).routes());
     routes.addAll(new StreamResource(manager, feed).routes());
     routes.addAll(new TemplateResource(manager).routes());
+    routes.addAll(new TryOutResource(manager, tryOuts).routes());
     routes.addAll(new ScheduleResource(manager).routes());
     routes.addAll(new ActionResource(manager).routes());
     routes.addAll(new PlanResource(manager).routes());
@@ -97,12 +107,22 @@ public final class HwautoServer implements AutoCloseable {
   }
 
   /**
-   * Starts it; it answers when this returns.
+   * Starts it; it answers when this returns. Templates can't be tried out with it.
    *
    * @throws ServiceStartException if it can't listen there, or the TLS files can't be used
    */
   public static HwautoServer start(WorkflowManager manager, ServerSettings settings) {
-    return new HwautoServer(manager, settings, settings.tls().map(ServerTls::of));
+    return new HwautoServer(manager, settings, Optional.empty(), settings.tls().map(ServerTls::of));
+  }
+
+  /**
+   * As {@link #start(WorkflowManager, ServerSettings)}.
+   *
+   * @param lab where templates are tried out
+   */
+  public static HwautoServer start(
+      WorkflowManager manager, ServerSettings settings, TryOutLab lab) {
+    return new HwautoServer(manager, settings, Optional.of(lab), settings.tls().map(ServerTls::of));
   }
 
   private java.util.Map<String, @org.jspecify.annotations.Nullable Object> openApi() {
@@ -178,6 +198,7 @@ public final class HwautoServer implements AutoCloseable {
     scheduler.close();
     upkeep.close();
     batches.close();
+    tryOuts.close();
     feed.close();
     if (started != null) {
       started.stop();
