@@ -118,7 +118,6 @@ final class DemoCommand implements Callable<Integer> {
           manager
               .createContext(server.hostname(), type)
               .targetIpmiIp(SimulatedSetup.targetAddress(index++))
-              .rackLocation(server.hostname().substring(0, server.hostname().indexOf('-')))
               .value(
                   FirmwareWorkflowHandler.POLICY,
                   updatesFirmware() ? UpdatePolicy.LATEST.wireName() : null)

@@ -63,7 +63,8 @@ final class Shapes {
           object(
               required("hostname", text(), "what people call it"),
               optional("server_id", text(), "MAAS's id"),
-              optional("rack", text(), "where it stands"),
+              optional("rack", text(), "in which rack it stands"),
+              optional("unit", COUNT, "at which unit of it, from 1 at the bottom"),
               optional("model", text(), "what it is"),
               optional("serial", text(), "its serial number"),
               required("urgency", text(), "needs_person, slow, running or quiet"),
@@ -132,7 +133,8 @@ final class Shapes {
           object(
               required("server_id", text(), "MAAS's id"),
               required("hostname", text(), "what people call it"),
-              optional("rack", text(), "where it stands"),
+              optional("rack", text(), "in which rack it stands"),
+              optional("unit", COUNT, "at which unit of it, from 1 at the bottom"),
               optional("vendor", text(), "who made it"),
               optional("model", text(), "what it is"),
               optional("serial", text(), "its serial number"),
