@@ -60,7 +60,21 @@ export type Situation = {
   safe_to_power_off?: boolean | null
   power_off_reason?: string | null
   actions?: LegalAction[]
+  care?: Care | null
 }
+
+/** Who looks after a run. */
+export type Care = {
+  owner?: string | null
+  acknowledged_by?: string | null
+  acknowledged_until?: string | null
+  acknowledged: boolean
+  ticket?: string | null
+}
+
+export type Note = { number: number; actor: string; at: string; text: string }
+
+export type WholeCare = Care & { run_id: string; notes: Note[] }
 
 export type Group = {
   key: string
@@ -317,7 +331,16 @@ export type Schedule = {
   missed_limit_seconds?: number
   paused: boolean
   next?: string[]
-  last?: { fired_at: string; outcome: string; run_ids?: string[] } | null
+  last?: Firing | null
+  firings?: Firing[]
+}
+
+export type Firing = {
+  fired_at: string
+  cause: string
+  outcome: string
+  run_ids?: string[]
+  starts: { server?: string | null; outcome: string; run_id?: string | null; message?: string | null }[]
 }
 
 export type BatchSummary = {
@@ -377,3 +400,28 @@ export type Compliance = {
 }
 
 export type DeviceType = { name: string; vendor?: string | null; description?: string | null }
+
+export type Choice = { name: string; words: string }
+
+export type TryOut = {
+  id: string
+  template: string
+  server: string
+  model: string
+  fault?: string | null
+  started_by: string
+  started_at: string
+  ended_at?: string | null
+  cut_short?: string | null
+  status: RunStatus
+  phase: string
+  run_id: string
+  speed: number
+  saw: {
+    counts: { [kind: string]: number }
+    happened: { after_seconds: number; kind: string; channel: string; detail: string }[]
+    unsafe: string[]
+  }
+}
+
+export type TryOuts = { available: boolean; servers: Choice[]; faults: Choice[]; at_once: number; items: TryOut[] }

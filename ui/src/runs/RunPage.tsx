@@ -1,6 +1,7 @@
 import { useLiveRun } from '../api/live'
-import { useRun } from '../api/queries'
+import { placeOfRun, useRun } from '../api/queries'
 import type { RunDetail, Situation } from '../api/types'
+import { CarePanel } from '../care/CarePanel'
 import { GraphView, type NodeState } from '../graph/GraphView'
 import { Answer } from '../parts/notes'
 import { Page } from '../parts/page'
@@ -22,13 +23,18 @@ const isOver = (run: RunDetail) => run.status !== 'running' && run.status !== 'p
 
 /** One run, live. */
 export function RunPage({ run: id }: { run: string }) {
-  const run = useRun(id)
-  useLiveRun(id, run.data === undefined || isOver(run.data))
+  const run = useRun(placeOfRun(id))
+  useLiveRun(placeOfRun(id), run.data === undefined || isOver(run.data))
   const name = run.data ? `${run.data.hostname ?? shortRun(id)}: ${run.data.definition}` : `Run ${shortRun(id)}`
   return (
     <Page title={name} head={run.data && <Head run={run.data} />} tools={run.data && <Tools run={run.data} />} fill>
       <Answer of={run} lines={14}>
-        {data => <Body run={data} />}
+        {data => (
+          <>
+            <CarePanel run={data.run_id} calm={!data.situation || data.situation.urgency === 'quiet'} />
+            <Body run={data} />
+          </>
+        )}
       </Answer>
     </Page>
   )

@@ -2,7 +2,10 @@ package org.hwautomation.store;
 
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.hwautomation.workflow.RunRecord;
@@ -67,6 +70,30 @@ public final class RunCare {
   /** Who looks after a run; {@link Care#NONE} if nobody does. */
   public Care of(RunRecord run) {
     return database.read(session -> find(session, root(run)));
+  }
+
+  /** Who looks after each of several runs, by run id; those that nobody does are absent. */
+  public Map<String, Care> of(Collection<RunRecord> runs) {
+    var byRoot = new HashMap<String, Care>();
+    for (var batch : Batches.of(runs.stream().map(RunCare::root).distinct().toList())) {
+      database
+          .read(
+              session ->
+                  session.list(
+                      "SELECT * FROM run_care WHERE root_run_id IN (%s)"
+                          .formatted(Batches.marks(batch)),
+                      row -> Map.entry(row.text("root_run_id"), read(row)),
+                      batch.toArray()))
+          .forEach(entry -> byRoot.put(entry.getKey(), entry.getValue()));
+    }
+    var found = new HashMap<String, Care>();
+    for (var run : runs) {
+      var care = byRoot.get(root(run));
+      if (care != null) {
+        found.put(run.runId(), care);
+      }
+    }
+    return found;
   }
 
   private static String root(RunRecord run) {

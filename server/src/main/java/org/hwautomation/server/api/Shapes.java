@@ -82,6 +82,7 @@ final class Shapes {
               optional("current_step_name", text(), "where it is"),
               optional("waited_seconds", number(), "for how long"),
               optional("usual_seconds", number(), "how long that usually takes"),
+              optional("care", any(), "who looks after it, where that is asked for; no notes"),
               required("safe_to_power_off", flag(), "whether power may be cut"),
               required("power_off_reason", LONG_TEXT, "why"),
               required("actions", list(ACTION), "what may be done, the likeliest first")));
