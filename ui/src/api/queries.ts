@@ -138,14 +138,23 @@ export const useActions = () =>
 export const useDeviceTypes = () =>
   useQuery({ queryKey: ['device-types'], queryFn: ({ signal }) => items<DeviceType>('/device-types', signal) })
 
+// what fired a moment ago is told again until it is known what became of it
+const untilKnown = (...schedules: (Schedule | undefined)[]) =>
+  schedules.some(schedule => schedule?.last?.outcome === 'waiting') ? 2000 : false
+
 export const useSchedules = () =>
-  useQuery({ queryKey: ['schedules'], queryFn: ({ signal }) => items<Schedule>('/schedules', signal) })
+  useQuery({
+    queryKey: ['schedules'],
+    queryFn: ({ signal }) => items<Schedule>('/schedules', signal),
+    refetchInterval: query => untilKnown(...(query.state.data ?? [])),
+  })
 
 /** A schedule with its last times. */
 export const useSchedule = (name: string) =>
   useQuery({
     queryKey: ['schedules', name],
     queryFn: ({ signal }) => ask<Schedule>(`/schedules/${seg(name)}`, { signal }),
+    refetchInterval: query => untilKnown(query.state.data),
   })
 
 export const useBatches = () =>

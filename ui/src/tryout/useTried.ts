@@ -15,9 +15,12 @@ export function useTried(id: string | null): Tried {
   useLiveRun(place, id === null || run.data === undefined || over)
   useEffect(() => {
     if (id === null) return
+    // one that is gone already is none to be told of
+    const end = () => void ask(`/try-outs/${seg(id)}`, { method: 'DELETE', keepalive: true }).catch(() => {})
+    addEventListener('pagehide', end)
     return () => {
-      // one that is gone already is none to be told of
-      ask(`/try-outs/${seg(id)}`, { method: 'DELETE' }).catch(() => {})
+      removeEventListener('pagehide', end)
+      end()
     }
   }, [id])
   return { tryOut: tryOut.data, run: run.data, error: tryOut.error }
