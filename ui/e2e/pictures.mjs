@@ -1,5 +1,5 @@
 // Makes the pictures of the documentation anew: a night's work in a simulated data centre.
-//   npm run pictures && pngquant --force --ext .png 64 ../docs/images/*.png
+//   npm run pictures && pngquant --force --ext .png 128 ../docs/images/*.png
 import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { launch, logIn, open } from './browser.mjs'
@@ -30,7 +30,7 @@ const service = await startService({ servers: 40, speed: 200 })
 const browser = await launch()
 try {
   const ask = asker(service.address, service.token)
-  const { page } = await open(browser, service.address, { width: 1280, height: 760 })
+  const { page } = await open(browser, service.address, { width: 1440, height: 860 })
   page.setDefaultTimeout(180_000)
   await logIn(page, service.token)
   const servers = (await ask('/servers')).body.items.map(each => each.hostname)

@@ -11,15 +11,20 @@ import { type Change, SEEN_SECONDS, useAddNote, useChangeCare } from './act'
 import { CareWords, person } from './CareWords'
 import { TicketDialog } from './TicketDialog'
 
-/** Who looks after a run, and what was noted about it; a viewer sees it. */
-export function CarePanel({ run, calm }: { run: string; calm: boolean }) {
+/**
+ * Who looks after a run, and what was noted about it; a viewer sees it.
+ *
+ * @param needed whether somebody should look after it
+ * @param over whether nothing more comes of it
+ */
+export function CarePanel({ run, needed, over }: { run: string; needed: boolean; over: boolean }) {
   const care = useCare(run)
   const may = useMay('operator')
   const [open, setOpen] = useState(false)
   const data = care.data
   if (!data) return care.error ? <ErrorNote error={care.error} retry={() => care.refetch()} /> : null
   const empty = !data.owner && !data.acknowledged && !data.ticket && data.notes.length === 0
-  if (empty && (calm || !may)) return null
+  if (empty && (over || (!needed && !may))) return null
   const last = data.notes.at(-1)
   return (
     <section className="care" aria-label="Who looks after it">
@@ -27,7 +32,7 @@ export function CarePanel({ run, calm }: { run: string; calm: boolean }) {
         {data.owner || data.acknowledged || data.ticket ? (
           <CareWords care={data} />
         ) : (
-          <span className="faint">Nobody looks after it.</span>
+          needed && <span className="faint">Nobody looks after it.</span>
         )}
         {last && !open && (
           <span className="clip care-last">

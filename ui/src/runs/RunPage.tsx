@@ -21,6 +21,8 @@ const VIEWS = ['timeline', 'graph', 'events', 'inputs'] as const
 
 const isOver = (run: RunDetail) => run.status !== 'running' && run.status !== 'pending'
 
+const needsCare = (run: RunDetail) => ['needs_person', 'slow'].includes(run.situation?.urgency ?? '')
+
 /** One run, live. */
 export function RunPage({ run: id }: { run: string }) {
   const run = useRun(placeOfRun(id))
@@ -31,7 +33,7 @@ export function RunPage({ run: id }: { run: string }) {
       <Answer of={run} lines={14}>
         {data => (
           <>
-            <CarePanel run={data.run_id} calm={!data.situation || data.situation.urgency === 'quiet'} />
+            <CarePanel run={data.run_id} needed={needsCare(data)} over={isOver(data) && !needsCare(data)} />
             <Body run={data} />
           </>
         )}
