@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { launch, logIn, open, serious, shot } from './browser.mjs'
+import { onCallTests, seenByViewer } from './oncall.mjs'
 import { startProxy } from './proxy.mjs'
 import { asker, CHROMIUM, startService } from './service.mjs'
+import { tryOutTests } from './tryout.mjs'
 
 const skip = CHROMIUM ? false : 'there is no Chromium (Debian: apt-get install chromium)'
 
@@ -54,6 +56,16 @@ describe('the page', { skip }, () => {
     throw new Error(`run ${run} is ${last?.status}/${last?.phase} at ${last?.current_step_name}: ${last?.message}`)
   }
   const runOf = () => new URL(page.url()).pathname.split('/').at(-1)
+  /** For the tests that stand in files of their own. */
+  const it = {
+    get page() {
+      return page
+    },
+    get ask() {
+      return ask
+    },
+    runOf,
+  }
 
   test('a wrong token is told in a sentence, the right one opens what needs a person', async () => {
     await page.goto('/')
@@ -228,6 +240,8 @@ describe('the page', { skip }, () => {
     await canvas.press('Control+z')
   })
 
+  tryOutTests(it)
+
   test('the fleet is filtered by words that are completed, and the address keeps them', async () => {
     await page.goto('/fleet')
     const filter = page.getByRole('combobox', { name: 'Filter servers' })
@@ -242,7 +256,10 @@ describe('the page', { skip }, () => {
     assert.equal(await page.getByRole('row').count(), shown)
     await page.keyboard.press('Escape')
     await page.getByRole('heading', { name: 'Fleet' }).click()
-    const name = (await ask('/servers?limit=1')).body.items[0].hostname
+    const [{ hostname: name, rack, unit }] = (await ask('/servers?limit=1')).body.items
+    await page.goto('/fleet?view=racks')
+    const drawn = page.getByRole('region', { name: `Rack ${rack}` })
+    await drawn.getByRole('listitem').filter({ hasText: name }).getByText(String(unit), { exact: true }).waitFor()
     await page.keyboard.press('/')
     await page.keyboard.type(name)
     await page.getByRole('option').first().waitFor()
@@ -281,6 +298,10 @@ describe('the page', { skip }, () => {
       assert.ok(Date.now() < end, 'no run was started')
       await page.waitForTimeout(500)
     }
+    await page.getByRole('button', { name: 'Times before of weekly_check' }).click()
+    const times = page.getByRole('list', { name: 'Times of weekly_check' })
+    await times.getByText('by token:first-admin').waitFor()
+    await times.getByRole('link').waitFor()
     await shot(page, 'schedules')
     assert.deepEqual(await serious(page), [])
   })
@@ -308,6 +329,8 @@ describe('the page', { skip }, () => {
     await page.getByText('cancelled', { exact: true }).first().waitFor()
   })
 
+  onCallTests(it)
+
   test('a viewer is added by an admin, sees everything, and can start nothing', async () => {
     await page.goto('/settings')
     await page.getByLabel('Name').fill('nora')
@@ -327,6 +350,7 @@ describe('the page', { skip }, () => {
       const buttons = other.page.getByRole('main').getByText(/^(Start a run|Plan a run|New template|New schedule)$/)
       assert.equal(await buttons.count(), 0, path)
     }
+    await seenByViewer(it, other.page)
     await other.page.goto('/start')
     await other.page.getByText('You may look, not start').waitFor()
     await other.page.goto('/settings')

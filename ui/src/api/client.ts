@@ -24,7 +24,13 @@ export function onLostLogin(listener: () => void) {
   lostLogin = listener
 }
 
-type Options = { method?: string; body?: unknown; headers?: Record<string, string>; signal?: AbortSignal }
+type Options = {
+  method?: string
+  body?: unknown
+  headers?: Record<string, string>
+  signal?: AbortSignal
+  keepalive?: boolean
+}
 
 async function problemOf(answer: Response): Promise<Problem> {
   const document = await answer
@@ -52,6 +58,7 @@ async function send(path: string, options: Options): Promise<Response> {
       headers,
       body: options.body === undefined ? undefined : JSON.stringify(options.body),
       signal: options.signal,
+      keepalive: options.keepalive,
       credentials: 'same-origin',
     })
   } catch (error) {

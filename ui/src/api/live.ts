@@ -1,6 +1,7 @@
 import { type InfiniteData, type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useSyncExternalStore } from 'react'
 import { patchEntries, patchProgress, patchRuns, patchServers } from './patch'
+import type { RunPlace } from './queries'
 import type { Entry, List, Progress, Run, RunDetail, Server } from './types'
 
 /** Whether the service's news arrive, and when it was last heard of. */
@@ -127,7 +128,7 @@ export function useLiveLists() {
 }
 
 /** The stream of one open run: its journal grows entry by entry, its steps are read again once per burst. */
-export function useLiveRun(run: string, over: boolean) {
+export function useLiveRun({ key: run, path }: RunPlace, over: boolean) {
   const client = useQueryClient()
   useEffect(() => {
     if (over) return
@@ -135,7 +136,7 @@ export function useLiveRun(run: string, over: boolean) {
     const entries = coalesced(() => client.invalidateQueries({ queryKey: ['entries', run] }), 700)
     const after = client.getQueryData<RunDetail>(['run', run])?.last_seq
     const stream = source(
-      `/runs/${encodeURIComponent(run)}/stream${after ? `?after=${after}` : ''}`,
+      `${path}/stream${after ? `?after=${after}` : ''}`,
       events => {
         events.addEventListener('entry', event => {
           stream.remember(event)
@@ -161,5 +162,5 @@ export function useLiveRun(run: string, over: boolean) {
       detail.stop()
       entries.stop()
     }
-  }, [client, run, over])
+  }, [client, run, path, over])
 }

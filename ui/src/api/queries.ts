@@ -22,8 +22,11 @@ import type {
   Template,
   TemplateLine,
   Token,
+  TryOut,
+  TryOuts,
   User,
   Version,
+  WholeCare,
 } from './types'
 
 const items = async <T>(path: string, signal: AbortSignal) => (await ask<List<T>>(path, { signal })).items
@@ -57,22 +60,53 @@ export const useRuns = (filter: string) =>
     placeholderData: keepPreviousData,
   })
 
-export const useRun = (run: string) =>
-  useQuery({ queryKey: ['run', run], queryFn: ({ signal }) => ask<RunDetail>(`/runs/${seg(run)}`, { signal }) })
+/** What a run's documents are found under: a real one's, or that of a try-out. */
+export type RunPlace = { key: string; path: string }
+
+export const placeOfRun = (run: string): RunPlace => ({ key: run, path: `/runs/${seg(run)}` })
+export const placeOfTryOut = (id: string): RunPlace => ({ key: id, path: `/try-outs/${seg(id)}/run` })
+
+export const useRun = ({ key, path }: RunPlace, wanted = true) =>
+  useQuery({ queryKey: ['run', key], enabled: wanted, queryFn: ({ signal }) => ask<RunDetail>(path, { signal }) })
 
 /** All that the run's journal has, in pages. */
-export const useEntries = (run: string) =>
+export const useEntries = ({ key, path }: RunPlace) =>
   useQuery({
-    queryKey: ['entries', run],
+    queryKey: ['entries', key],
     queryFn: async ({ signal }) => {
       const all: Entry[] = []
       for (;;) {
         const after = all.at(-1)?.seq ?? 0
-        const page = await items<Entry>(`/runs/${seg(run)}/events?after=${after}&limit=1000`, signal)
+        const page = await items<Entry>(`${path}/events?after=${after}&limit=1000`, signal)
         all.push(...page.filter(entry => entry.seq > after))
         if (page.length < 1000) return all
       }
     },
+  })
+
+export const useCare = (run: string) =>
+  useQuery({
+    queryKey: ['care', run],
+    queryFn: ({ signal }) => ask<WholeCare>(`/runs/${seg(run)}/care`, { signal }),
+    refetchInterval: 30_000,
+  })
+
+/** What a template can be tried on. */
+export const useTryOuts = () =>
+  useQuery({
+    queryKey: ['try-outs'],
+    queryFn: ({ signal }) => ask<TryOuts>('/try-outs', { signal }),
+    staleTime: Infinity,
+  })
+
+/** How a try-out stands, and what the simulator has seen by now. */
+export const useTryOut = (id: string | null) =>
+  useQuery({
+    queryKey: ['try-out', id],
+    enabled: id !== null,
+    queryFn: ({ signal }) => ask<TryOut>(`/try-outs/${seg(id ?? '')}`, { signal }),
+    refetchInterval: query => (query.state.data?.ended_at || query.state.error ? false : 1000),
+    retry: false,
   })
 
 export const useTemplates = () =>
@@ -105,8 +139,24 @@ export const useActions = () =>
 export const useDeviceTypes = () =>
   useQuery({ queryKey: ['device-types'], queryFn: ({ signal }) => items<DeviceType>('/device-types', signal) })
 
+// what fired a moment ago is told again until it is known what became of it
+const untilKnown = (...schedules: (Schedule | undefined)[]) =>
+  schedules.some(schedule => schedule?.last?.outcome === 'waiting') ? 2000 : false
+
 export const useSchedules = () =>
-  useQuery({ queryKey: ['schedules'], queryFn: ({ signal }) => items<Schedule>('/schedules', signal) })
+  useQuery({
+    queryKey: ['schedules'],
+    queryFn: ({ signal }) => items<Schedule>('/schedules', signal),
+    refetchInterval: query => untilKnown(...(query.state.data ?? [])),
+  })
+
+/** A schedule with its last times. */
+export const useSchedule = (name: string) =>
+  useQuery({
+    queryKey: ['schedules', name],
+    queryFn: ({ signal }) => ask<Schedule>(`/schedules/${seg(name)}`, { signal }),
+    refetchInterval: query => untilKnown(query.state.data),
+  })
 
 export const useBatches = () =>
   useQuery({ queryKey: ['batch'], queryFn: ({ signal }) => items<BatchSummary>('/batches', signal) })

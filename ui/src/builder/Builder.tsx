@@ -2,22 +2,26 @@ import { useQueryClient } from '@tanstack/react-query'
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useActions } from '../api/queries'
 import type { Json } from '../api/types'
+import type { NodeState } from '../graph/GraphView'
 import type { Block } from '../graph/layout'
 import { Page } from '../parts/page'
 import { say } from '../parts/said'
 import { guardLeaving } from '../route/place'
+import { statesOf } from '../tryout/states'
+import { TryIt } from '../tryout/TryIt'
+import { useTried } from '../tryout/useTried'
+import { BuilderSide, type Side } from './BuilderSide'
 import { Canvas } from './Canvas'
-import { besideNext, freeName, idOf, insertAt, linesOf, moveTo, parse, pathOf, removeAt, setAt, ungroup } from './edit'
+import { freeName, idOf, insertAt, linesOf, moveTo, parse, pathOf, removeAt } from './edit'
 import { begin, change, redo, undo } from './history'
 import { APPROVAL, Library } from './Library'
-import { Problems } from './Problems'
-import { Properties } from './Properties'
 import { actionName, actionOf, failurePath, missing, nodeAt, read } from './read'
 import { SaveDialog } from './SaveDialog'
 import type { Spot } from './spot'
 import { useCheck } from './useCheck'
 import { Versions } from './Versions'
-import { YamlEdit } from './YamlEdit'
+
+const NO_STATES = new Map<string, NodeState>()
 
 type Props = { name: string | null; text: string; etag: string | null }
 
@@ -26,12 +30,14 @@ export function Builder({ name, text: first, etag }: Props) {
   const [history, setHistory] = useState(() => begin(first))
   const [chosen, setChosen] = useState<string | null>(null)
   const [dialog, setDialog] = useState<'save' | 'versions' | null>(null)
-  const [side, setSide] = useState<'yaml' | 'step'>('yaml')
+  const [side, setSide] = useState<Side>('yaml')
   const [saved, setSaved] = useState(first)
   const client = useQueryClient()
   const actions = useActions().data
   const { text } = history
   const check = useCheck(text)
+  const [trying, setTrying] = useState<{ id: string; text: string } | null>(null)
+  const tried = useTried(trying?.id ?? null)
   const box = useRef<HTMLDivElement>(null)
 
   const now = useMemo(() => read(text), [text])
@@ -68,6 +74,14 @@ export function Builder({ name, text: first, etag }: Props) {
     return found
   }, [order, reading, actions, given])
   const problems = check.data?.problems ?? []
+  // of the text as it was tried; a change makes another one of it
+  const states = useMemo(
+    () =>
+      trying?.text === text && tried.run
+        ? statesOf([reading.steps, ...reading.rails.map(rail => rail.blocks)], tried.run.steps_detail)
+        : NO_STATES,
+    [trying, text, tried.run, reading],
+  )
   const placed = useMemo(() => {
     const found = new Map<string, string>()
     for (const problem of check.data?.problems ?? []) {
@@ -134,9 +148,6 @@ export function Builder({ name, text: first, etag }: Props) {
     event.preventDefault()
   }
 
-  const node = chosen ? nodeAt(reading.document, pathOf(chosen)) : null
-  const isGroup = !!node && (Array.isArray(node.parallel) || Array.isArray(node.steps))
-  const lines = chosen ? linesOf(document, pathOf(chosen), text) : null
   return (
     <Page
       title={name ? `Edit ${name}` : 'New template'}
@@ -183,6 +194,7 @@ export function Builder({ name, text: first, etag }: Props) {
             chosen={chosen}
             problems={placed}
             missing={lacking}
+            states={states}
             onChoose={choose}
             onDrop={add}
             onMove={(path, spot) => {
@@ -195,66 +207,39 @@ export function Builder({ name, text: first, etag }: Props) {
           )}
           {now.problem && <p className="canvas-hint bad-ink">The text can't be read; the picture is of before.</p>}
         </section>
-        <section className="builder-side">
-          <div className="segments" role="tablist" aria-label="Beside the canvas">
-            <button type="button" role="tab" aria-selected={side === 'yaml'} onClick={() => setSide('yaml')}>
-              YAML
-            </button>
-            <button type="button" role="tab" aria-selected={side === 'step'} onClick={() => setSide('step')}>
-              Step
-            </button>
-          </div>
-          {side === 'yaml' ? (
-            <YamlEdit
+        <BuilderSide
+          side={side}
+          onSide={setSide}
+          reading={reading}
+          document={document}
+          text={text}
+          chosen={chosen}
+          actions={actions}
+          given={given}
+          problems={problems}
+          placed={placed}
+          onTake={take}
+          onChoose={choose}
+          onLine={line =>
+            setChosen(
+              order.findLast(id => {
+                const at = linesOf(document, pathOf(id), text)
+                return !!at && line >= at[0] && line <= at[1]
+              }) ?? null,
+            )
+          }
+          onShift={shift}
+          onRemove={remove}
+          tryIt={
+            <TryIt
               text={text}
-              problems={problems}
-              near={lines}
-              onText={next => take(next, true)}
-              onLine={line =>
-                setChosen(
-                  order.findLast(id => {
-                    const at = linesOf(document, pathOf(id), text)
-                    return !!at && line >= at[0] && line <= at[1]
-                  }) ?? null,
-                )
-              }
+              inputs={check.data?.inputs ?? []}
+              valid={!now.problem && check.fresh && !!check.data?.valid}
+              tried={tried}
+              onTry={id => setTrying({ id, text })}
             />
-          ) : node && chosen ? (
-            <>
-              <p className="property-buttons">
-                <button type="button" onClick={() => shift(-1)}>
-                  Earlier
-                </button>
-                <button type="button" onClick={() => shift(1)}>
-                  Later
-                </button>
-                {isGroup ? (
-                  <button type="button" onClick={() => take(ungroup(text, pathOf(chosen)))}>
-                    Ungroup
-                  </button>
-                ) : (
-                  <button type="button" onClick={() => take(besideNext(text, pathOf(chosen)))}>
-                    Beside the next
-                  </button>
-                )}
-                <button type="button" className="grave" onClick={remove}>
-                  Remove
-                </button>
-              </p>
-              <Properties
-                key={chosen}
-                node={node}
-                path={pathOf(chosen)}
-                actions={actions}
-                given={given}
-                onSet={(path, value) => take(setAt(text, path, value), true)}
-              />
-            </>
-          ) : (
-            <p className="empty">Choose a step on the canvas.</p>
-          )}
-          <Problems problems={problems} text={text} placed={placed} onChoose={choose} onFix={next => take(next)} />
-        </section>
+          }
+        />
       </div>
       {dialog === 'save' && (
         <SaveDialog

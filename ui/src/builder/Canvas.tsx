@@ -1,6 +1,7 @@
 import '@xyflow/react/dist/base.css'
 import { type BuiltInEdge, Controls, ReactFlow, type ReactFlowInstance, useNodesState } from '@xyflow/react'
 import { type DragEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import type { NodeState } from '../graph/GraphView'
 import { layout } from '../graph/layout'
 import { type Path, pathOf } from './edit'
 import { DRAGGED } from './Library'
@@ -14,6 +15,7 @@ type Props = {
   chosen: string | null
   problems: Map<string, string>
   missing: Map<string, string[]>
+  states: Map<string, NodeState>
   onChoose: (id: string | null) => void
   onDrop: (uses: string, spot: Spot) => void
   onMove: (path: Path, spot: Spot) => void
@@ -22,7 +24,7 @@ type Props = {
 const MARGIN = 24
 
 /** The definition as a picture one can change: left to right is the order of time. */
-export function Canvas({ reading, failure, chosen, problems, missing, onChoose, onDrop, onMove }: Props) {
+export function Canvas({ reading, failure, chosen, problems, missing, states, onChoose, onDrop, onMove }: Props) {
   const [width, setWidth] = useState(900)
   const box = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => setWidth(Math.max(200, (box.current?.clientWidth ?? 900) - 2 * MARGIN)), [])
@@ -43,8 +45,10 @@ export function Canvas({ reading, failure, chosen, problems, missing, onChoose, 
   )
 
   useEffect(() => {
-    setNodes(
-      picture.boxes.map((box): BlockNode => {
+    setNodes(old => {
+      // without what was measured the lines to a box would be gone until it is measured again
+      const measured = new Map(old.map(node => [node.id, node.measured]))
+      return picture.boxes.map((box): BlockNode => {
         const group = box.kind === 'parallel' || box.kind === 'sequence'
         const step = group || box.kind === 'step' || box.kind === 'include'
         return {
@@ -53,17 +57,23 @@ export function Canvas({ reading, failure, chosen, problems, missing, onChoose, 
           position: { x: box.x, y: box.y },
           width: box.w,
           height: box.h,
-          data: { box, problem: problems.get(box.id) ?? null, missing: missing.get(box.id) ?? [] },
+          data: {
+            box,
+            problem: problems.get(box.id) ?? null,
+            missing: missing.get(box.id) ?? [],
+            state: states.get(box.id),
+          },
           selected: box.id === chosen,
           selectable: step,
           draggable: step,
           focusable: step,
           zIndex: box.kind === 'rail' ? 0 : group ? 1 + box.id.split('/').length : 20,
           ariaLabel: `${box.kind} ${box.title}`,
+          measured: measured.get(box.id),
         }
-      }),
-    )
-  }, [picture, problems, missing, chosen, setNodes])
+      })
+    })
+  }, [picture, problems, missing, states, chosen, setNodes])
 
   const spot = (event: { clientX: number; clientY: number }): Spot => {
     const point = flow.current?.screenToFlowPosition({ x: event.clientX, y: event.clientY }) ?? { x: 0, y: 0 }

@@ -22,8 +22,9 @@ export function RackView({ servers }: { servers: Server[] }) {
       ))}
       {loose.length > 0 && (
         <p className="faint rack-none">
-          {count(loose.length, 'server')} with no rack known. A run's input <code>rack_location</code>, such as B12-U07,
-          says where a server stands.
+          {count(loose.length, 'server')} with no rack known. Tags of the machine in MAAS, such as <code>rack-B12</code>{' '}
+          and <code>unit-07</code>, or a run's input <code>rack_location</code>, such as B12-U07, say where a server
+          stands.
         </p>
       )}
     </div>

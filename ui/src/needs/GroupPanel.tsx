@@ -1,6 +1,8 @@
 import { useState } from 'react'
 import type { Group, LegalAction, Situation } from '../api/types'
+import { useCareOrders } from '../care/useCareOrders'
 import { useMay } from '../frame/session'
+import { Menu } from '../parts/menu'
 import { Mark, toneOf } from '../parts/state'
 import { At } from '../parts/time'
 import { words } from '../parts/words'
@@ -25,6 +27,8 @@ export function GroupPanel({ group, first }: { group: Group; first: boolean }) {
   const [asked, setAsked] = useState<LegalAction | null>(null)
   const may = useMay('operator')
   const common = may ? commonAction(group.situations) : null
+  const owned = group.situations.length > 1 ? group.situations.filter(s => s.care?.owner) : []
+  const orders = useCareOrders(group.situations.flatMap(s => (s.run_id ? [s.run_id] : [])))
   const tone = toneOf(group.kind)
   return (
     <section className={`group ${tone}`}>
@@ -44,10 +48,26 @@ export function GroupPanel({ group, first }: { group: Group; first: boolean }) {
             since <At time={group.since} />
           </span>
         )}
+        {owned.length > 0 && (
+          <span className="faint">
+            {owned.length} of {group.situations.length} with somebody
+          </span>
+        )}
         {common && (
           <button type="button" title={common.effect} onClick={() => setAsked(common)}>
             {VERBS[common.kind].label} all {group.situations.length}
           </button>
+        )}
+        {orders.length > 0 && group.situations.length > 1 && (
+          <Menu
+            label={
+              <>
+                <span aria-hidden="true">⋯</span>
+                <span className="unseen">More for all {group.situations.length}</span>
+              </>
+            }
+            items={orders}
+          />
         )}
       </header>
       {open && (

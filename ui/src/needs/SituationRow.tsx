@@ -1,4 +1,6 @@
 import type { Situation } from '../api/types'
+import { CareWords } from '../care/CareWords'
+import { useCareOrders } from '../care/useCareOrders'
 import { Power } from '../parts/state'
 import { useNow } from '../parts/time'
 import { Usual } from '../parts/usual'
@@ -9,12 +11,13 @@ import { Actions } from '../runs/Actions'
 /** A server that waits: where it is, since when, what was last heard, and what is likely right. */
 export function SituationRow({ situation: s }: { situation: Situation }) {
   const now = useNow()
+  const orders = useCareOrders(s.run_id ? [s.run_id] : [], s.care)
   const waited = s.since ? (now - Date.parse(s.since)) / 1000 : s.waited_seconds
   const name = s.hostname ?? s.server_id ?? '–'
   // the step has a column of its own
   const message = (s.causes?.[0]?.message ?? s.message)?.replace(`${s.current_step_name}: `, '')
   return (
-    <tr>
+    <tr className={s.care?.acknowledged ? 'seen' : undefined}>
       <td data-label="Rack" className="mono nowrap">
         {position(s)}
       </td>
@@ -23,6 +26,7 @@ export function SituationRow({ situation: s }: { situation: Situation }) {
           {name}
         </Link>
         <span className="faint mono small line2">{[s.serial, s.model].filter(Boolean).join(' · ')}</span>
+        <CareWords care={s.care} />
       </td>
       <td data-label="Step">
         {s.current_step_name ? (
@@ -54,7 +58,7 @@ export function SituationRow({ situation: s }: { situation: Situation }) {
         <Power safe={s.safe_to_power_off} reason={s.power_off_reason} />
       </td>
       <td className="row-actions">
-        <Actions situation={s} />
+        <Actions situation={s} more={orders} />
       </td>
     </tr>
   )

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { LegalAction, Situation } from '../api/types'
 import { useMay } from '../frame/session'
-import { Menu } from '../parts/menu'
+import { Menu, type MenuItem } from '../parts/menu'
 import { go } from '../route/place'
 import { ActionDialog } from './ActionDialog'
 import { placeOf, VERBS } from './act'
@@ -12,10 +12,12 @@ type Props = {
   /** How many get a button of their own; the others are in the menu. */
   shown?: number
   onDone?: (newRun: string | null) => void
+  /** What else stands in the menu. */
+  more?: MenuItem[]
 }
 
 /** The likeliest action as a button, the others in a menu. */
-export function Actions({ situation, actions, shown = 1, onDone }: Props) {
+export function Actions({ situation, actions, shown = 1, onDone, more = [] }: Props) {
   const [asked, setAsked] = useState<LegalAction | null>(null)
   const may = useMay('operator')
   const all = (actions ?? situation.actions ?? []).filter(
@@ -40,7 +42,7 @@ export function Actions({ situation, actions, shown = 1, onDone }: Props) {
           {VERBS[action.kind]?.label ?? action.kind}
         </button>
       ))}
-      {rest.length > 0 && (
+      {rest.length + more.length > 0 && (
         <Menu
           label={
             <>
@@ -48,12 +50,15 @@ export function Actions({ situation, actions, shown = 1, onDone }: Props) {
               <span className="unseen">More for {situation.hostname ?? situation.run_id}</span>
             </>
           }
-          items={rest.map(action => ({
-            key: action.kind + action.command,
-            text: VERBS[action.kind]?.label ?? action.kind,
-            note: action.effect,
-            onPick: () => pick(action),
-          }))}
+          items={[
+            ...rest.map(action => ({
+              key: action.kind + action.command,
+              text: VERBS[action.kind]?.label ?? action.kind,
+              note: action.effect,
+              onPick: () => pick(action),
+            })),
+            ...more,
+          ]}
         />
       )}
       {asked && <ActionDialog action={asked} situations={[situation]} onClose={() => setAsked(null)} onDone={onDone} />}

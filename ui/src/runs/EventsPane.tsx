@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef, useState } from 'react'
-import { useEntries } from '../api/queries'
+import { placeOfRun, useEntries } from '../api/queries'
 import type { Entry } from '../api/types'
 import { Answer, Empty } from '../parts/notes'
 import { At } from '../parts/time'
@@ -19,7 +19,7 @@ export function sift(entries: Entry[], text: string): Entry[] {
 
 /** The run's journal as it is, filtered by words, followed like a log. */
 export function EventsPane({ run }: { run: string }) {
-  const entries = useEntries(run)
+  const entries = useEntries(placeOfRun(run))
   const { query } = usePlace()
   const [words, setWords] = useState('')
   const [follow, setFollow] = useState(true)

@@ -1,6 +1,7 @@
 import { useLiveRun } from '../api/live'
-import { useRun } from '../api/queries'
+import { placeOfRun, useRun } from '../api/queries'
 import type { RunDetail, Situation } from '../api/types'
+import { CarePanel } from '../care/CarePanel'
 import { GraphView, type NodeState } from '../graph/GraphView'
 import { Answer } from '../parts/notes'
 import { Page } from '../parts/page'
@@ -20,15 +21,22 @@ const VIEWS = ['timeline', 'graph', 'events', 'inputs'] as const
 
 const isOver = (run: RunDetail) => run.status !== 'running' && run.status !== 'pending'
 
+const needsCare = (run: RunDetail) => ['needs_person', 'slow'].includes(run.situation?.urgency ?? '')
+
 /** One run, live. */
 export function RunPage({ run: id }: { run: string }) {
-  const run = useRun(id)
-  useLiveRun(id, run.data === undefined || isOver(run.data))
+  const run = useRun(placeOfRun(id))
+  useLiveRun(placeOfRun(id), run.data === undefined || isOver(run.data))
   const name = run.data ? `${run.data.hostname ?? shortRun(id)}: ${run.data.definition}` : `Run ${shortRun(id)}`
   return (
     <Page title={name} head={run.data && <Head run={run.data} />} tools={run.data && <Tools run={run.data} />} fill>
       <Answer of={run} lines={14}>
-        {data => <Body run={data} />}
+        {data => (
+          <>
+            <CarePanel run={data.run_id} needed={needsCare(data)} over={isOver(data) && !needsCare(data)} />
+            <Body run={data} />
+          </>
+        )}
       </Answer>
     </Page>
   )

@@ -1,4 +1,4 @@
-import { useEntries } from '../api/queries'
+import { placeOfRun, type RunPlace, useEntries } from '../api/queries'
 import type { RunDetail, StepDetail } from '../api/types'
 import { Changes, changesIn } from '../parts/Changes'
 import { Mark } from '../parts/state'
@@ -8,15 +8,23 @@ import { words } from '../parts/words'
 import { clockOf } from './timeline'
 
 /** One step: what it was given, what it said, what came of it, what it changed. */
-export function StepPane({ run, step }: { run: RunDetail; step: StepDetail }) {
+export function StepPane({
+  run,
+  step,
+  place = placeOfRun(run.run_id),
+}: {
+  run: RunDetail
+  step: StepDetail
+  place?: RunPlace
+}) {
   const now = useNow()
   const clock = clockOf(step, now)
-  const said = (useEntries(run.run_id).data ?? []).filter(entry => entry.step === step.path)
+  const said = (useEntries(place).data ?? []).filter(entry => entry.step === step.path)
   const changes = changesIn(step.result)
   const progress = run.progress?.step === step.path ? run.progress : null
   const failed = step.attempts?.findLast(attempt => attempt.error)
   return (
-    <section className="pane" aria-label={`Step ${step.name}`}>
+    <section className="pane" tabIndex={0} aria-label={`Step ${step.name}`}>
       <header className="pane-head">
         <h2 className="mono">{step.path}</h2>
         <p className="faint">

@@ -14,6 +14,7 @@ import { At } from '../parts/time'
 import { count, shortRun, words } from '../parts/words'
 import { Link } from '../route/place'
 import { Calendar } from './Calendar'
+import { Firings } from './Firings'
 import { ScheduleDialog } from './ScheduleDialog'
 
 /** What starts by itself, and when it does so next. */
@@ -80,6 +81,7 @@ function Row({ schedule: s, onEdit }: { schedule: Schedule; onEdit: (schedule: S
   const client = useQueryClient()
   const [error, setError] = useState<unknown>(null)
   const [deleting, setDeleting] = useState(false)
+  const [history, setHistory] = useState(false)
   const act = async (what: 'pause' | 'resume' | 'run', said: string) => {
     setError(null)
     try {
@@ -91,7 +93,7 @@ function Row({ schedule: s, onEdit }: { schedule: Schedule; onEdit: (schedule: S
     }
     client.invalidateQueries({ queryKey: ['schedules'] })
   }
-  return (
+  const row = (
     <tr>
       <td data-label="Name">
         <span className="name">{s.name}</span>
@@ -130,6 +132,17 @@ function Row({ schedule: s, onEdit }: { schedule: Schedule; onEdit: (schedule: S
                 {shortRun(run)}{' '}
               </Link>
             ))}
+            <span className="line2">
+              <button
+                type="button"
+                className="quiet small"
+                aria-expanded={history}
+                onClick={() => setHistory(!history)}
+              >
+                {history ? 'Hide' : 'Times before'}
+                <span className="unseen"> of {s.name}</span>
+              </button>
+            </span>
           </>
         ) : (
           <span className="faint">never</span>
@@ -175,5 +188,17 @@ function Row({ schedule: s, onEdit }: { schedule: Schedule; onEdit: (schedule: S
         )}
       </td>
     </tr>
+  )
+  return (
+    <>
+      {row}
+      {history && (
+        <tr className="history">
+          <td colSpan={8} data-label="Times before">
+            <Firings schedule={s.name} />
+          </td>
+        </tr>
+      )}
+    </>
   )
 }

@@ -43,7 +43,8 @@ function Field({ input, text, onText }: { input: Input; text: string; onText: (t
       </div>
       <p className="faint small" id={`${id}-help`}>
         {input.meaning || words(input.type)}
-        {input.default != null && <> Default {plain(input.default)}.</>}
+        {input.type !== 'secret' && input.default != null && <> Default {plain(input.default)}.</>}
+        {input.type === 'secret' && '; kept encrypted, not shown again'}
       </p>
     </div>
   )
@@ -67,11 +68,6 @@ function Control({ id, input, text, onText, invalid }: ControlProps) {
     'aria-invalid': invalid || undefined,
     required: input.required && input.default == null,
   }
-  if (input.type === 'secret') {
-    return (
-      <p className="faint small">A secret is not typed into a page; it is given where the service is configured.</p>
-    )
-  }
   if (options) {
     return (
       <select {...common} value={text} onChange={event => onText(event.target.value)}>
@@ -87,11 +83,12 @@ function Control({ id, input, text, onText, invalid }: ControlProps) {
   return (
     <input
       {...common}
+      // what is secret stays in this field: no address, no storage and no answer has it
+      {...(input.type === 'secret' ? { type: 'password', autoComplete: 'new-password' } : { autoComplete: 'off' })}
       className="mono"
       value={text}
       placeholder={input.default != null ? plain(input.default) : words(input.type)}
       spellCheck={false}
-      autoComplete="off"
       onChange={event => onText(event.target.value)}
     />
   )

@@ -36,11 +36,12 @@ export function StartPage() {
     stopAfter: '10%',
   }))
 
-  const inputs = (template?.inputs ?? []).filter(input => input.type !== 'secret')
+  const inputs = template?.inputs ?? []
   const bad = inputs.filter(input => wrong(input, typed[input.name]))
   const values = valuesOf(inputs, typed)
   const key = JSON.stringify([name, servers, values])
   const plan = planned?.key === key ? planned.plan : null
+  const secret = inputs.some(input => input.type === 'secret' && !!typed[input.name])
   const ready = !!template && servers.length > 0 && bad.length === 0
 
   const { device_type: deviceType, ...others } = values
@@ -89,6 +90,7 @@ export function StartPage() {
       setStarted([...done])
     }
     setBusy(false)
+    setTyped({}) // with what is secret in it
     const runs = done.filter(each => each.run)
     say(`${count(runs.length, 'run')} started.`)
     if (done.length === 1 && runs[0]?.run) go(`/runs/${runs[0].run.run_id}`)
@@ -161,12 +163,16 @@ export function StartPage() {
                   Start {count(plan.total.startable, 'run')}
                 </button>
                 {plan.total.startable > 1 && (
-                  <button type="button" disabled={busy || !terms.name.trim()} onClick={startBatch}>
+                  <button type="button" disabled={busy || secret || !terms.name.trim()} onClick={startBatch}>
                     Start as a batch
                   </button>
                 )}
                 <span className="faint">
-                  {plan.total.startable === 0 ? 'No server can start; the reasons stand above.' : 'As planned above.'}
+                  {plan.total.startable === 0
+                    ? 'No server can start; the reasons stand above.'
+                    : secret && plan.total.startable > 1
+                      ? 'As planned above. A batch takes no secret.'
+                      : 'As planned above.'}
                 </span>
               </p>
             </>

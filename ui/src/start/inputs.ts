@@ -51,6 +51,9 @@ export function valuesOf(inputs: Input[], typed: Typed): Record<string, Json> {
     const text = (typed[input.name] ?? '').trim()
     if (text === '') continue
     switch (input.type) {
+      case 'secret':
+        values[input.name] = typed[input.name] ?? '' // blanks at its ends may belong to it
+        break
       case 'integer':
       case 'decimal':
         values[input.name] = Number(text)

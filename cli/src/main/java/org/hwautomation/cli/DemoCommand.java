@@ -2,10 +2,8 @@ package org.hwautomation.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,7 +93,7 @@ final class DemoCommand implements Callable<Integer> {
       }
     } finally {
       if (kept == null) {
-        delete(state);
+        TemporaryFolder.delete(state);
       }
     }
   }
@@ -120,7 +118,6 @@ final class DemoCommand implements Callable<Integer> {
           manager
               .createContext(server.hostname(), type)
               .targetIpmiIp(SimulatedSetup.targetAddress(index++))
-              .rackLocation(server.hostname().substring(0, server.hostname().indexOf('-')))
               .value(
                   FirmwareWorkflowHandler.POLICY,
                   updatesFirmware() ? UpdatePolicy.LATEST.wireName() : null)
@@ -204,13 +201,5 @@ final class DemoCommand implements Callable<Integer> {
         Durations.text(
             Duration.between(state.createdAt(), state.endedAt().orElse(state.lastEventAt()))),
         state.error().map(e -> state.failedStep().orElse("") + ": " + e).orElse(""));
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (var files = Files.walk(folder)) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
   }
 }

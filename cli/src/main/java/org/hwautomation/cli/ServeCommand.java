@@ -111,7 +111,7 @@ final class ServeCommand implements Callable<Integer> {
       throws InterruptedException {
     try (var manager = GlobalOptions.manager(configuration, howOften, "serve")) {
       var ended = new CountDownLatch(1);
-      var server = HwautoServer.start(manager, settings);
+      var server = HwautoServer.start(manager, settings, new SimulatedLab(configuration));
       var stopped = new CountDownLatch(1);
       var hook =
           Thread.ofPlatform()

@@ -78,10 +78,15 @@ final class SimulatedSetup {
 
   /** The shipped device type that fits a simulated server. */
   static String deviceType(SimulatedServer server) {
-    return switch (server.personality()) {
-      case Personality p when p == Personality.DELL -> "d1.c2.medium";
-      case Personality p when p == Personality.HPE -> "a1.c5.large";
-      default -> "s2.c2.medium";
+    return deviceType(server.personality());
+  }
+
+  /** The shipped device type that fits such servers. */
+  static String deviceType(Personality personality) {
+    return switch (personality) {
+      case DELL -> "d1.c2.medium";
+      case HPE -> "a1.c5.large";
+      case SUPERMICRO -> "s2.c2.medium";
     };
   }
 

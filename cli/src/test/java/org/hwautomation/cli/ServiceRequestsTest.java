@@ -43,6 +43,7 @@ final class ServiceRequestsTest {
 
   private ServiceRig rig;
   private String run = "";
+  private String tryOut = "";
 
   @BeforeAll
   void start(@TempDir Path state) {
@@ -89,6 +90,12 @@ final class ServiceRequestsTest {
                 "servers",
                 List.of(Map.of("server", server.hostname()))));
     assertThat(batch.status()).as(batch.body()).isEqualTo(201);
+    var tried =
+        rig.post(
+            "/api/v1/try-outs",
+            Map.of("text", "name: tried\nsteps:\n  - {name: check, uses: bmc.check@1}\n"));
+    assertThat(tried.status()).as(tried.body()).isEqualTo(201);
+    tryOut = tried.json().get("id").asString();
   }
 
   @AfterAll
@@ -105,6 +112,7 @@ final class ServiceRequestsTest {
         .replace("{version}", "1")
         .replace("{schedule}", "nightly")
         .replace("{batch}", "rack01")
+        .replace("{tryout}", tryOut)
         .replace("{name}", "first-admin");
   }
 

@@ -44,7 +44,10 @@ final class ServiceRig implements AutoCloseable {
   }
 
   private HwautoServer start() {
-    return HwautoServer.start(manager, ServerSettings.DEFAULT.at("127.0.0.1", 0));
+    return HwautoServer.start(
+        manager,
+        ServerSettings.DEFAULT.at("127.0.0.1", 0),
+        new SimulatedLab(manager.configuration(), SPEED));
   }
 
   String admin() {

@@ -81,6 +81,16 @@ final class ServiceTest {
   }
 
   @Test
+  void servers_stand_where_their_tags_in_maas_say_before_any_run() throws Exception {
+    var name = rig.dataCentre.servers().get(4).hostname();
+    Eventually.until("MAAS was read", () -> rig.get("/api/v1/servers/" + name).status() == 200);
+    var rows = rig.get("/api/v1/servers").json().get("items");
+    var places = new ArrayList<String>();
+    rows.forEach(row -> places.add(row.get("rack").asString() + " " + row.get("unit").asInt()));
+    assertThat(places).containsExactlyInAnyOrder("R01 1", "R01 3", "R01 5", "R01 7", "R01 9");
+  }
+
+  @Test
   void metrics_tell_of_runs_and_the_dashboard_asks_for_none_that_there_are_not() throws Exception {
     var started = rig.post("/api/v1/runs", commissioning(rig, 3));
     assertThat(started.status()).as(started.body()).isEqualTo(201);

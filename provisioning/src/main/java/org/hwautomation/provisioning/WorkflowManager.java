@@ -28,6 +28,7 @@ import org.hwautomation.provisioning.server.BmcLocator;
 import org.hwautomation.provisioning.server.Connections;
 import org.hwautomation.provisioning.server.LockKeys;
 import org.hwautomation.provisioning.server.Pace;
+import org.hwautomation.provisioning.server.RackLocation;
 import org.hwautomation.provisioning.server.StoredInventory;
 import org.hwautomation.provisioning.server.StoredQuarantine;
 import org.hwautomation.provisioning.steps.ServerFields;
@@ -294,7 +295,10 @@ public final class WorkflowManager implements AutoCloseable {
         : there.as(Credentials.of(user.get(), Secret.of(password)), "this run");
   }
 
-  /** The inventory knows the server by the names that MAAS gave it, also while MAAS is away. */
+  /**
+   * The inventory knows the server by the names that MAAS gave it, and where its tags say that it
+   * stands, also while MAAS is away.
+   */
   public void identify(Machine machine) {
     var info = machine.hardwareInfo();
     store
@@ -308,6 +312,9 @@ public final class WorkflowManager implements AutoCloseable {
                     known(info.systemSerial()),
                     known(machine.hardwareUuid()),
                     Optional.empty()));
+    RackLocation.ofTags(machine.tagNames())
+        .ifPresent(
+            at -> store.inventory().update(machine.systemId(), Map.of("rack_location", at.text())));
   }
 
   private static Optional<String> known(String text) {

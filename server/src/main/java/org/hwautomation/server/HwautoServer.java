@@ -37,7 +37,10 @@ import org.hwautomation.server.api.ServerResource;
 import org.hwautomation.server.api.SettingsResource;
 import org.hwautomation.server.api.StreamResource;
 import org.hwautomation.server.api.TemplateResource;
+import org.hwautomation.server.api.TryOutResource;
 import org.hwautomation.server.live.LiveFeed;
+import org.hwautomation.server.tryout.TryOutLab;
+import org.hwautomation.server.tryout.TryOuts;
 import org.hwautomation.workflow.WorkflowStore;
 
 /**
@@ -62,12 +65,14 @@ public final class HwautoServer implements AutoCloseable {
   private final Scheduler scheduler;
   private final BatchDesk batches;
   private final AlertDesk alerts;
+  private final TryOuts tryOuts;
   private final List<Route> routes;
   private final WebServer web;
 
   private HwautoServer(
       WorkflowManager manager,
       ServerSettings settings,
+      Optional<TryOutLab> lab,
       Optional<Tls> tls,
       List<AlertChannel> receivers) {
     this.settings = settings;
@@ -82,6 +87,7 @@ public final class HwautoServer implements AutoCloseable {
     scheduler = Scheduler.start(store, new ScheduledStart(manager), manager.engine().time(), what);
     batches = BatchDesk.start(manager, owner.id());
     alerts = AlertDesk.start(manager, owner.id(), receivers, settings.site(), registry);
+    tryOuts = new TryOuts(lab, manager.engine().time(), TryOuts.Limits.USUAL);
     routes = new ArrayList<>();
     routes.addAll(new LoginResource(access, settings).routes());
     routes.addAll(new OverviewResource(manager, settings.site()).routes());
@@ -93,6 +99,7 @@ public final class HwautoServer implements AutoCloseable {
     routes.addAll(new BatchResource(manager).routes());
     routes.addAll(new StreamResource(manager, feed).routes());
     routes.addAll(new TemplateResource(manager).routes());
+    routes.addAll(new TryOutResource(manager, tryOuts).routes());
     routes.addAll(new ScheduleResource(manager).routes());
     routes.addAll(new ActionResource(manager).routes());
     routes.addAll(new PlanResource(manager).routes());
@@ -107,15 +114,31 @@ public final class HwautoServer implements AutoCloseable {
   }
 
   /**
-   * Starts it; it answers when this returns.
+   * Starts it; it answers when this returns. Templates can't be tried out with it.
    *
    * @throws ServiceStartException if it can't listen there, or the TLS files or {@code
    *     alerts.root_certificate} can't be used
    */
   public static HwautoServer start(WorkflowManager manager, ServerSettings settings) {
+    return start(manager, settings, Optional.empty());
+  }
+
+  /**
+   * As {@link #start(WorkflowManager, ServerSettings)}.
+   *
+   * @param lab where templates are tried out
+   */
+  public static HwautoServer start(
+      WorkflowManager manager, ServerSettings settings, TryOutLab lab) {
+    return start(manager, settings, Optional.of(lab));
+  }
+
+  private static HwautoServer start(
+      WorkflowManager manager, ServerSettings settings, Optional<TryOutLab> lab) {
     return new HwautoServer(
         manager,
         settings,
+        lab,
         settings.tls().map(ServerTls::of),
         AlertChannel.of(manager.configuration().alerts(), manager.engine().time()));
   }
@@ -194,6 +217,7 @@ public final class HwautoServer implements AutoCloseable {
     upkeep.close();
     batches.close();
     alerts.close();
+    tryOuts.close();
     feed.close();
     if (started != null) {
       started.stop();

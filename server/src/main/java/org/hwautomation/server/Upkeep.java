@@ -6,7 +6,9 @@ import java.util.Optional;
 import org.hwautomation.hardware.MutationGuard;
 import org.hwautomation.hardware.maas.Machine;
 import org.hwautomation.provisioning.WorkflowManager;
-import org.hwautomation.store.ServerIdentity;
+import org.hwautomation.provisioning.server.RackLocation;
+import org.hwautomation.store.ServerRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,15 +72,11 @@ final class Upkeep implements AutoCloseable {
     if (manager.configuration().maas().url().isEmpty()) {
       return;
     }
-    var known = new HashMap<String, ServerIdentity>();
-    manager
-        .store()
-        .inventory()
-        .list()
-        .forEach(server -> known.put(server.serverId(), server.identity()));
+    var known = new HashMap<String, ServerRecord>();
+    manager.store().inventory().list().forEach(server -> known.put(server.serverId(), server));
     try (var maas = manager.connections().maas(MutationGuard.OPEN)) {
       for (var machine : maas.machines()) {
-        if (!says(known.getOrDefault(machine.systemId(), ServerIdentity.EMPTY), machine)) {
+        if (!says(known.get(machine.systemId()), machine)) {
           manager.identify(machine);
         }
       }
@@ -86,13 +84,21 @@ final class Upkeep implements AutoCloseable {
   }
 
   /** True if nothing that MAAS says of a machine is news: then nothing is written. */
-  private static boolean says(ServerIdentity known, Machine machine) {
+  private static boolean says(@Nullable ServerRecord server, Machine machine) {
+    if (server == null) {
+      return false;
+    }
+    var known = server.identity();
     var info = machine.hardwareInfo();
     return known.hostname().equals(Optional.of(machine.hostname()))
         && known.maasSystemId().equals(Optional.of(machine.systemId()))
         && says(known.vendor(), info.systemVendor())
         && says(known.serial(), info.systemSerial())
-        && says(known.uuid(), machine.hardwareUuid());
+        && says(known.uuid(), machine.hardwareUuid())
+        && RackLocation.ofTags(machine.tagNames())
+            .map(RackLocation::text)
+            .filter(place -> !server.rackLocation().equals(Optional.of(place)))
+            .isEmpty();
   }
 
   private static boolean says(Optional<String> known, String told) {

@@ -2,7 +2,10 @@ package org.hwautomation.store;
 
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -79,6 +82,30 @@ public final class RunCare {
                     "SELECT root_run_id FROM run_care WHERE acknowledged_until_utc_micros > ?",
                     row -> row.text("root_run_id"),
                     time.now())));
+  }
+
+  /** Who looks after each of several runs, by run id; those that nobody does are absent. */
+  public Map<String, Care> of(Collection<RunRecord> runs) {
+    var byRoot = new HashMap<String, Care>();
+    for (var batch : Batches.of(runs.stream().map(RunCare::root).distinct().toList())) {
+      database
+          .read(
+              session ->
+                  session.list(
+                      "SELECT * FROM run_care WHERE root_run_id IN (%s)"
+                          .formatted(Batches.marks(batch)),
+                      row -> Map.entry(row.text("root_run_id"), read(row)),
+                      batch.toArray()))
+          .forEach(entry -> byRoot.put(entry.getKey(), entry.getValue()));
+    }
+    var found = new HashMap<String, Care>();
+    for (var run : runs) {
+      var care = byRoot.get(root(run));
+      if (care != null) {
+        found.put(run.runId(), care);
+      }
+    }
+    return found;
   }
 
   private static String root(RunRecord run) {

@@ -209,6 +209,8 @@ abstract class BatchTablesContract {
     care.change(resumed, before -> before.withTicket(Optional.of("OPS-7")), "cli:eve");
     assertThat(care.of(run))
         .isEqualTo(new Care(Optional.of("alice"), Optional.of(seen), Optional.of("OPS-7")));
+    assertThat(care.of(List.of(resumed, TestRuns.record("w2"))))
+        .isEqualTo(Map.of(resumed.runId(), care.of(run)));
     care.change(
         run, before -> before.ownedBy(Optional.empty()).acknowledged(Optional.empty()), "x");
     assertThat(care.of(resumed))

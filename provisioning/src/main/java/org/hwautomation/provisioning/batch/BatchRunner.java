@@ -13,6 +13,7 @@ import org.hwautomation.provisioning.batch.BatchProgress.ServerResult;
 import org.hwautomation.provisioning.runs.RunNames;
 import org.hwautomation.provisioning.runs.RunStart;
 import org.hwautomation.provisioning.runs.StartRequest;
+import org.hwautomation.provisioning.server.RackLocation;
 import org.hwautomation.store.BatchMember;
 import org.hwautomation.store.BatchMember.State;
 import org.hwautomation.store.BatchRecord;
@@ -129,7 +130,7 @@ public final class BatchRunner implements AutoCloseable {
   }
 
   private static String rack(ServerResult each) {
-    return each.member().rack().orElse("");
+    return each.member().rack().map(text -> RackLocation.of(text).rack()).orElse("");
   }
 
   private void start(BatchRecord batch, WorkflowDefinition definition, List<BatchMember> members)

@@ -1,6 +1,7 @@
 package org.hwautomation.provisioning.runs;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -74,10 +75,17 @@ public final class CareOrders {
 
   /** As JSON has it. */
   public static Map<String, @Nullable Object> document(WorkflowManager manager, RunRecord run) {
-    var care = manager.store().runCare().of(run);
-    var now = manager.engine().time().now();
     var document = new LinkedHashMap<String, @Nullable Object>();
     document.put("run_id", run.runId());
+    document.putAll(document(manager.store().runCare().of(run), manager.engine().time().now()));
+    document.put(
+        "notes", manager.store().runCare().notes(run).stream().map(CareOrders::document).toList());
+    return document;
+  }
+
+  /** Without its notes. */
+  public static Map<String, @Nullable Object> document(Care care, Instant now) {
+    var document = new LinkedHashMap<String, @Nullable Object>();
     document.put("owner", care.owner().orElse(null));
     document.put("acknowledged_by", care.acknowledgement().map(Acknowledgement::by).orElse(null));
     document.put(
@@ -87,8 +95,6 @@ public final class CareOrders {
         "acknowledged",
         care.acknowledgement().filter(each -> each.until().isAfter(now)).isPresent());
     document.put("ticket", care.ticket().orElse(null));
-    document.put(
-        "notes", manager.store().runCare().notes(run).stream().map(CareOrders::document).toList());
     return document;
   }
 

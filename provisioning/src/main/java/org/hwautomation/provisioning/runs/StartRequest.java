@@ -106,6 +106,18 @@ public record StartRequest(
       return this;
     }
 
+    /** Inputs as texts: those that the definition declares as secrets are kept, the others open. */
+    public Builder given(Map<String, String> texts) {
+      texts.forEach(
+          (name, text) ->
+              (definition.inputs().stream()
+                          .anyMatch(p -> p.name().equals(name) && p.type().equals("secret"))
+                      ? kept
+                      : inputs)
+                  .put(name, text));
+      return this;
+    }
+
     public Builder workflowId(Optional<String> id) {
       workflowId = id;
       return this;

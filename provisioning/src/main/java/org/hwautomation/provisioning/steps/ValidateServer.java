@@ -9,6 +9,7 @@ import org.hwautomation.provisioning.safety.UseVerdict;
 import org.hwautomation.provisioning.safety.VendorVerdict;
 import org.hwautomation.provisioning.server.Bmc;
 import org.hwautomation.provisioning.server.MaasIdentity;
+import org.hwautomation.provisioning.server.RackLocation;
 import org.hwautomation.workflow.Parameter;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +77,10 @@ final class ValidateServer extends ServerStep {
     columns.put("ipmi_username", bmc.access().credentials().username());
     columns.put("redfish_available", "TRUE");
     columns.put("device_type", work.given().deviceType());
-    work.given().rackLocation().ifPresent(rack -> columns.put("rack_location", rack));
+    RackLocation.ofTags(machine.tagNames())
+        .map(RackLocation::text)
+        .or(work.given()::rackLocation)
+        .ifPresent(rack -> columns.put("rack_location", rack));
     columns.put("workflow_id", work.context().workflowId());
     work.inventory().learn(machine.systemId(), columns);
   }

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.hwautomation.provisioning.server.RackLocation;
 
 /**
  * Puts situations together that have one cause: the same kind, at the same step, with the same
@@ -88,7 +89,13 @@ public final class CauseGroups {
     if (situations.size() == 1) {
       return first.name() + ": " + text;
     }
-    var racks = situations.stream().flatMap(s -> s.rack().stream()).distinct().sorted().toList();
+    var racks =
+        situations.stream()
+            .flatMap(s -> s.rack().stream())
+            .map(each -> RackLocation.of(each).rack())
+            .distinct()
+            .sorted()
+            .toList();
     var where =
         racks.isEmpty()
             ? ""

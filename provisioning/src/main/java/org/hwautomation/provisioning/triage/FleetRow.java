@@ -3,6 +3,7 @@ package org.hwautomation.provisioning.triage;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.hwautomation.provisioning.server.RackLocation;
 import org.hwautomation.store.ServerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,11 @@ public record FleetRow(
     var row = new LinkedHashMap<String, @Nullable Object>();
     row.put("server_id", server.serverId());
     row.put("hostname", situation.name());
-    row.put("rack", situation.rack().orElse(null));
+    var place = situation.rack().map(RackLocation::of);
+    row.put("rack", place.map(RackLocation::rack).orElse(null));
+    row.put(
+        "unit",
+        place.filter(at -> at.unit().isPresent()).map(at -> at.unit().getAsInt()).orElse(null));
     row.put("vendor", server.identity().vendor().orElse(null));
     row.put("model", situation.model().orElse(null));
     row.put("serial", situation.serial().orElse(null));

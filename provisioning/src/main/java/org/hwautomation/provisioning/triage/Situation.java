@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hwautomation.provisioning.safety.PowerOffAdvice;
+import org.hwautomation.provisioning.server.RackLocation;
 import org.hwautomation.workflow.RunRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +65,11 @@ public record Situation(
     var document = new LinkedHashMap<String, @Nullable Object>();
     document.put("hostname", name);
     document.put("server_id", serverId.orElse(null));
-    document.put("rack", rack.orElse(null));
+    var place = rack.map(RackLocation::of);
+    document.put("rack", place.map(RackLocation::rack).orElse(null));
+    document.put(
+        "unit",
+        place.filter(at -> at.unit().isPresent()).map(at -> at.unit().getAsInt()).orElse(null));
     document.put("model", model.orElse(null));
     document.put("serial", serial.orElse(null));
     document.put("urgency", urgency().wireName());

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.hwautomation.provisioning.WorkflowManager;
+import org.hwautomation.provisioning.runs.CareOrders;
 import org.hwautomation.provisioning.triage.CauseGroup;
 import org.hwautomation.provisioning.triage.CauseGroups;
 import org.hwautomation.provisioning.triage.Situation;
@@ -22,6 +23,7 @@ import org.hwautomation.server.Answer;
 import org.hwautomation.server.Call;
 import org.hwautomation.server.Route;
 import org.hwautomation.server.Shape;
+import org.hwautomation.store.RunCare.Care;
 import org.jspecify.annotations.Nullable;
 
 /** What needs a person, what is slow, what runs, what is ready. */
@@ -75,22 +77,44 @@ public final class OverviewResource {
             "queued", overview.queued(),
             "ready", overview.ready().size(),
             "servers", overview.servers()));
-    document.put(
-        "groups", CauseGroups.of(overview).stream().map(OverviewResource::document).toList());
+    var groups = CauseGroups.of(overview);
+    var care =
+        manager
+            .store()
+            .runCare()
+            .of(
+                groups.stream()
+                    .flatMap(group -> group.situations().stream())
+                    .flatMap(situation -> situation.run().stream())
+                    .toList());
+    document.put("groups", groups.stream().map(group -> document(group, care)).toList());
     document.put(
         "running", overview.running().stream().limit(limit).map(Situation::document).toList());
     document.put("truncated", overview.running().size() > limit);
     return Answer.of(document);
   }
 
-  private static Map<String, @Nullable Object> document(CauseGroup group) {
+  private Map<String, @Nullable Object> document(CauseGroup group, Map<String, Care> care) {
     var document = new LinkedHashMap<String, @Nullable Object>();
     document.put("key", group.key());
     document.put("kind", group.kind().wireName());
     document.put("title", group.title());
     document.put("urgency", group.kind().urgency().wireName());
     document.put("since", group.since().map(Object::toString).orElse(null));
-    document.put("situations", group.situations().stream().map(Situation::document).toList());
+    document.put("situations", group.situations().stream().map(s -> document(s, care)).toList());
+    return document;
+  }
+
+  /** With who looks after it. */
+  private Map<String, @Nullable Object> document(Situation situation, Map<String, Care> care) {
+    var document = situation.document();
+    document.put(
+        "care",
+        situation
+            .run()
+            .map(run -> care.get(run.runId()))
+            .map(known -> CareOrders.document(known, manager.engine().time().now()))
+            .orElse(null));
     return document;
   }
 }

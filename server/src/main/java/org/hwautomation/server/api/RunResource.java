@@ -29,6 +29,7 @@ import org.hwautomation.server.Shape;
 import org.hwautomation.server.access.Role;
 import org.hwautomation.store.RunSearch;
 import org.hwautomation.workflow.Phase;
+import org.hwautomation.workflow.RunRecord;
 import org.hwautomation.workflow.WorkflowStatus;
 
 /** Runs: started, listed, looked at. */
@@ -52,6 +53,10 @@ public final class RunResource {
               list(text(200)),
               "dangerous BIOS settings that may change; needs reason, audited"),
           Shapes.REASON);
+
+  static final RouteParameter AFTER =
+      RouteParameter.query(
+          "after", Shape.integer(0, Integer.MAX_VALUE), "only entries with a greater number");
 
   private final WorkflowManager manager;
 
@@ -87,15 +92,9 @@ public final class RunResource {
             .gives(Shapes.RUN_DETAIL)
             .by(this::show),
         Route.get("/api/v1/runs/{run}/events", "listEvents", "A run's journal")
-            .with(
-                Shapes.RUN_ID,
-                RouteParameter.query(
-                    "after",
-                    Shape.integer(0, Integer.MAX_VALUE),
-                    "only entries with a greater number"),
-                Shapes.limit(10_000))
+            .with(Shapes.RUN_ID, AFTER, Shapes.limit(10_000))
             .gives(Shapes.page(Shapes.ENTRY))
-            .by(this::events),
+            .by(call -> events(manager, RunNames.find(manager, call.in("run")), call)),
         Route.get(
                 "/api/v1/runs/{run}/export",
                 "exportRun",
@@ -160,8 +159,8 @@ public final class RunResource {
     return Answer.of(RunDetail.of(manager, RunNames.find(manager, call.in("run"))).document());
   }
 
-  private Answer events(Call call) {
-    var run = RunNames.find(manager, call.in("run"));
+  /** The journal of a run, as the request pages it. */
+  static Answer events(WorkflowManager manager, RunRecord run, Call call) {
     var limit = call.number("limit", 1_000);
     var entries = manager.store().entries(run.runId(), call.number("after", 0));
     var page = entries.subList(0, Math.min(limit, entries.size()));

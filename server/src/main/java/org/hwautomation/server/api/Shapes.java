@@ -72,7 +72,8 @@ final class Shapes {
           object(
               required("hostname", text(), "what people call it"),
               optional("server_id", text(), "MAAS's id"),
-              optional("rack", text(), "where it stands"),
+              optional("rack", text(), "in which rack it stands"),
+              optional("unit", COUNT, "at which unit of it, from 1 at the bottom"),
               optional("model", text(), "what it is"),
               optional("serial", text(), "its serial number"),
               required("urgency", text(), "needs_person, slow, running or quiet"),
@@ -90,6 +91,7 @@ final class Shapes {
               optional("current_step_name", text(), "where it is"),
               optional("waited_seconds", number(), "for how long"),
               optional("usual_seconds", number(), "how long that usually takes"),
+              optional("care", any(), "who looks after it, where that is asked for; no notes"),
               required("safe_to_power_off", flag(), "whether power may be cut"),
               required("power_off_reason", LONG_TEXT, "why"),
               required("actions", list(ACTION), "what may be done, the likeliest first")));
@@ -149,7 +151,8 @@ final class Shapes {
           object(
               required("server_id", text(), "MAAS's id"),
               required("hostname", text(), "what people call it"),
-              optional("rack", text(), "where it stands"),
+              optional("rack", text(), "in which rack it stands"),
+              optional("unit", COUNT, "at which unit of it, from 1 at the bottom"),
               optional("vendor", text(), "who made it"),
               optional("model", text(), "what it is"),
               optional("serial", text(), "its serial number"),

@@ -23,12 +23,10 @@ final class StartBody {
   /** The request of a document. */
   static StartRequest read(WorkflowManager manager, Call call) {
     var definition = manager.library().get(call.text("template"));
-    var texts = inputs(definition, call.fields("inputs"));
     return StartRequest.of(definition, call.actor())
         .server(call.words("server"))
         .deviceType(call.words("device_type"))
-        .inputs(texts.open())
-        .kept(texts.secret())
+        .given(texts(call.fields("inputs")))
         .workflowId(call.words("workflow_id"))
         .queues(call.flag("queue"))
         .allowInUse(call.words("allow_in_use"))
@@ -61,6 +59,18 @@ final class StartBody {
           }
         });
     return new Texts(open, secret);
+  }
+
+  /** Values as texts, for a definition's types to read; null is not given. */
+  static Map<String, String> texts(Map<String, @Nullable Object> given) {
+    var texts = new LinkedHashMap<String, String>();
+    given.forEach(
+        (name, value) -> {
+          if (value != null) {
+            texts.put(name, text(value));
+          }
+        });
+    return texts;
   }
 
   private static String text(Object value) {

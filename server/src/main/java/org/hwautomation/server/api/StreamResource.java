@@ -14,11 +14,17 @@ import org.hwautomation.server.live.AllRuns;
 import org.hwautomation.server.live.LiveFeed;
 import org.hwautomation.server.live.OneRun;
 import org.hwautomation.store.RunFeed.FeedPosition;
+import org.hwautomation.workflow.RunRecord;
 
 /** Live events, as server-sent events that a listener can go on with where it was cut off. */
 public final class StreamResource {
   private static final String LAST = "Last-Event-ID";
-  private static final String EVENTS = "text/event-stream";
+  static final String EVENTS = "text/event-stream";
+
+  /** Where a listener of one run goes on. */
+  static final RouteParameter[] CURSOR = {
+    last(), RouteParameter.query("after", Shape.text(20), "as " + LAST)
+  };
 
   private final WorkflowManager manager;
   private final LiveFeed feed;
@@ -35,10 +41,10 @@ public final class StreamResource {
             .givesMedia(EVENTS)
             .by(this::all),
         Route.get("/api/v1/runs/{run}/stream", "streamRun", "Tells of one run, entry by entry")
-            .with(
-                Shapes.RUN_ID, last(), RouteParameter.query("after", Shape.text(20), "as " + LAST))
+            .with(Shapes.RUN_ID)
+            .with(CURSOR)
             .givesMedia(EVENTS)
-            .by(this::one));
+            .by(call -> one(manager, feed, RunNames.find(manager, call.in("run")), call)));
   }
 
   private static RouteParameter last() {
@@ -58,8 +64,8 @@ public final class StreamResource {
     return Answer.events(out -> runs.tell(after, out));
   }
 
-  private Answer one(Call call) {
-    var run = RunNames.find(manager, call.in("run"));
+  /** One run, from where the listener was cut off. */
+  static Answer one(WorkflowManager manager, LiveFeed feed, RunRecord run, Call call) {
     var after =
         lastSeen(call)
             .map(

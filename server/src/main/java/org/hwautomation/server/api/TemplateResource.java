@@ -12,7 +12,6 @@ import static org.hwautomation.server.Shape.optional;
 import static org.hwautomation.server.Shape.required;
 import static org.hwautomation.server.Shape.text;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +31,7 @@ import org.hwautomation.provisioning.catalogue.TemplateEditor.ChangedMeanwhileEx
 import org.hwautomation.server.Answer;
 import org.hwautomation.server.Call;
 import org.hwautomation.server.Problem;
+import org.hwautomation.server.ProblemException;
 import org.hwautomation.server.Route;
 import org.hwautomation.server.RouteParameter;
 import org.hwautomation.server.Shape;
@@ -247,13 +247,17 @@ public final class TemplateResource {
           .withHint("Read it again, make your change to that, and save it with its ETag.")
           .exception();
     } catch (BadFileException e) {
-      var wrong = new ArrayList<Shape.Wrong>();
-      e.problems().stream().limit(50).forEach(text -> wrong.add(new Shape.Wrong("text", text)));
-      throw Problem.of("bad-template", 422, "The template is wrong", e.problems().getFirst())
-          .withHint("POST /api/v1/templates/check says what is wrong without saving.")
-          .withFields(wrong)
-          .exception();
+      throw refused(e);
     }
+  }
+
+  /** A text with mistakes is neither saved nor run. */
+  static ProblemException refused(BadFileException e) {
+    return Problem.of("bad-template", 422, "The template is wrong", e.problems().getFirst())
+        .withHint("POST /api/v1/templates/check says what is wrong without saving.")
+        .withFields(
+            e.problems().stream().limit(50).map(text -> new Shape.Wrong("text", text)).toList())
+        .exception();
   }
 
   private static Basis basis(Call call) {
@@ -312,7 +316,7 @@ public final class TemplateResource {
     return call.in("template").replace('-', '_');
   }
 
-  private static DefinitionFormat format(Call call) {
+  static DefinitionFormat format(Call call) {
     return DefinitionFormat.valueOf(
         call.optionalText("format").orElse("yaml").toUpperCase(Locale.ROOT));
   }

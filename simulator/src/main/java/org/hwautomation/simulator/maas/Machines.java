@@ -43,6 +43,7 @@ final class Machines {
     for (var nic : server.hardware().nics()) {
       machine.nics.add(new MachineHardware.Nic(nic.name(), nic.mac(), "", nic.model()));
     }
+    machine.tags.addAll(RackTags.of(server.hostname()));
     MaasStatus status = server.maas().status();
     if (status != MaasStatus.NEW && status != MaasStatus.FAILED_COMMISSIONING) {
       machine.hardware = ServerFacts.of(server);

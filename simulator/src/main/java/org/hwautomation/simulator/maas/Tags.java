@@ -15,8 +15,12 @@ final class Tags {
   private final Machines machines;
   private final Map<String, Tag> tags = new LinkedHashMap<>();
 
+  /** With the tags that machines have from the beginning. */
   Tags(Machines machines) {
     this.machines = machines;
+    for (Machine machine : machines.all()) {
+      machine.tags.forEach(name -> tags.putIfAbsent(name, new Tag(name, "", "", "")));
+    }
   }
 
   List<Map<String, @Nullable Object>> list() {

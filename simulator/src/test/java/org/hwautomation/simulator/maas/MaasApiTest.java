@@ -141,7 +141,9 @@ class MaasApiTest {
     assertThat(maas.get("tags/gpu/?op=machines")).hasSize(2);
     assertThat(maas.get("machines/?tags=gpu")).hasSize(2);
     maas.post("tags/gpu/?op=update_nodes", "remove", id(1));
-    assertThat(maas.get("machines/" + id(1) + "/").get("tag_names")).isEmpty();
+    assertThat(maas.get("machines/" + id(1) + "/").get("tag_names").toString())
+        .isEqualTo("[\"rack-R01\",\"unit-03\"]");
+    assertThat(maas.get("tags/rack-R01/?op=machines")).hasSize(3);
     assertThat(maas.send("GET", "tags/other/").body()).isEqualTo("No Tag matches the given query.");
   }
 
