@@ -107,7 +107,7 @@ function Row({
           ))}
         </ol>
       ) : null}
-      {step.waits_for && step.status === 'running' && <p className="waits">waits for {step.waits_for}</p>}
+      {step.waits_for && <p className="waits">waits for {step.waits_for}</p>}
     </li>
   )
 }

@@ -11,6 +11,7 @@ export const VERBS: Record<ActionKind, Verb> = {
   approve: { label: 'Approve', reason: 'optional' },
   refuse: { label: 'Refuse', grave: true, reason: 'required' },
   skip: { label: 'Skip step', grave: true, reason: 'required' },
+  override_window: { label: 'Do not wait', reason: 'required' },
   pause: { label: 'Pause', reason: 'optional' },
   cancel: { label: 'Cancel', grave: true, reason: 'required' },
   unlock: { label: 'Unlock', reason: 'none' },
@@ -48,6 +49,8 @@ export function requestOf(action: LegalAction, situation: Situation, reason: str
       return to(action.kind, { step })
     case 'roll_back':
       return to('rollback')
+    case 'override_window':
+      return to('now')
     case 'release':
     case 'pause':
     case 'cancel':

@@ -50,6 +50,12 @@ function biosChanges(bios: PlannedServer['bios']) {
   return [...changesIn(bios?.changes), ...along]
 }
 
+function opensIn(opens: string | null | undefined): string {
+  if (!opens) return ', which never opens.'
+  const seconds = (Date.parse(opens) - Date.now()) / 1000
+  return seconds > 0 ? `, which opens in about ${about(seconds)}.` : ', which is open now.'
+}
+
 const longest = (plan: Plan) => {
   const known = plan.servers.map(s => s.expected_seconds).filter((s): s is number => s != null)
   return known.length ? about(Math.max(...known)) : 'not known'
@@ -80,11 +86,21 @@ function PlanRow({ server, open: first }: { server: PlannedServer; open: boolean
             {server.reboots != null && `, ${count(server.reboots, 'reboot')}`}
             {server.expected_seconds != null && `, about ${about(server.expected_seconds)}`}
             {changes.length > 0 && `, ${count(changes.length, 'BIOS change')}`}
+            {server.window && `, waits for maintenance window ${server.window.name}`}
           </span>
         )}
       </button>
       {open && (
         <div className="plan-detail">
+          {server.window && (
+            <>
+              <h3>Maintenance window</h3>
+              <p>
+                What may not be cut off waits for <span className="mono">{server.window.words}</span>
+                {opensIn(server.window.opens)}
+              </p>
+            </>
+          )}
           {disruptive.length > 0 && (
             <>
               <h3>What disturbs</h3>

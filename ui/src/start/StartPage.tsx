@@ -29,6 +29,7 @@ export function StartPage() {
   const [started, setStarted] = useState<Started[] | null>(null)
   const [error, setError] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
+  const [now, setNow] = useState('')
   const [terms, setTerms] = useState<Terms>(() => ({
     name: batchName(name || 'batch'),
     max: '',
@@ -83,7 +84,8 @@ export function StartPage() {
       const server = each.hostname ?? each.server
       try {
         const headers = { 'Idempotency-Key': idempotencyKey() }
-        done.push({ server, run: await ask<Run>('/runs', { method: 'POST', headers, body: { ...body, server } }) })
+        const document = { ...body, server, ...(now.trim() ? { now: now.trim() } : {}) }
+        done.push({ server, run: await ask<Run>('/runs', { method: 'POST', headers, body: document }) })
       } catch (problem) {
         done.push({ server, error: problem })
       }
@@ -157,23 +159,32 @@ export function StartPage() {
           {plan ? (
             <>
               <PlanView plan={plan} />
+              {plan.servers.some(server => server.window) && (
+                <label className="field">
+                  Do not wait for the maintenance window, because
+                  <input
+                    value={now}
+                    maxLength={1000}
+                    placeholder="leave it empty to wait"
+                    onChange={event => setNow(event.target.value)}
+                  />
+                </label>
+              )}
               {plan.total.startable > 1 && <BatchTerms terms={terms} onTerms={setTerms} />}
               <p className="start-buttons">
                 <button type="button" className="main" disabled={busy || plan.total.startable === 0} onClick={start}>
                   Start {count(plan.total.startable, 'run')}
                 </button>
                 {plan.total.startable > 1 && (
-                  <button type="button" disabled={busy || secret || !terms.name.trim()} onClick={startBatch}>
+                  <button
+                    type="button"
+                    disabled={busy || secret || !!now.trim() || !terms.name.trim()}
+                    onClick={startBatch}
+                  >
                     Start as a batch
                   </button>
                 )}
-                <span className="faint">
-                  {plan.total.startable === 0
-                    ? 'No server can start; the reasons stand above.'
-                    : secret && plan.total.startable > 1
-                      ? 'As planned above. A batch takes no secret.'
-                      : 'As planned above.'}
-                </span>
+                <span className="faint">{beforeStart(plan, secret, !!now.trim())}</span>
               </p>
             </>
           ) : (
@@ -196,6 +207,14 @@ export function StartPage() {
       </form>
     </Page>
   )
+}
+
+function beforeStart(plan: Plan, secret: boolean, atOnce: boolean): string {
+  if (plan.total.startable === 0) return 'No server can start; the reasons stand above.'
+  const words = atOnce ? 'As planned above, but at once.' : 'As planned above.'
+  if (plan.total.startable === 1) return words
+  if (secret) return `${words} A batch takes no secret.`
+  return atOnce ? `${words} A batch waits for its windows.` : words
 }
 
 function missing(template: boolean, servers: number, bad: string[]): string {

@@ -14,6 +14,7 @@ export type ActionKind =
   | 'approve'
   | 'refuse'
   | 'skip'
+  | 'override_window'
   | 'pause'
   | 'cancel'
   | 'unlock'

@@ -60,6 +60,7 @@ export type PlannedServer = {
   device_type?: string | null
   problem?: string | null
   steps: PlannedStep[]
+  window?: { name: string; words: string; opens?: string | null } | null
   reboots?: number | null
   expected_seconds?: number | null
   firmware?: { [key: string]: Json } | null
