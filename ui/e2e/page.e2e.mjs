@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { launch, logIn, open, serious, shot } from './browser.mjs'
+import { builderTests } from './builder.mjs'
+import { cutOffTests } from './cut.mjs'
 import { onCallTests, seenByViewer } from './oncall.mjs'
-import { startProxy } from './proxy.mjs'
 import { asker, CHROMIUM, startService } from './service.mjs'
 import { tryOutTests } from './tryout.mjs'
 
@@ -31,6 +32,8 @@ describe('the page', { skip }, () => {
   let window
   let page
   let ask
+  // for the tests that stand in files of their own
+  const it = {}
 
   before(async () => {
     service = await startService()
@@ -38,6 +41,7 @@ describe('the page', { skip }, () => {
     browser = await launch()
     window = await open(browser, service.address)
     page = window.page
+    Object.assign(it, { service, ask, browser, window, page, until, runOf })
   })
 
   after(async () => {
@@ -56,16 +60,6 @@ describe('the page', { skip }, () => {
     throw new Error(`run ${run} is ${last?.status}/${last?.phase} at ${last?.current_step_name}: ${last?.message}`)
   }
   const runOf = () => new URL(page.url()).pathname.split('/').at(-1)
-  /** For the tests that stand in files of their own. */
-  const it = {
-    get page() {
-      return page
-    },
-    get ask() {
-      return ask
-    },
-    runOf,
-  }
 
   test('a wrong token is told in a sentence, the right one opens what needs a person', async () => {
     await page.goto('/')
@@ -118,127 +112,7 @@ describe('the page', { skip }, () => {
     await page.getByText(/0 running, 3 ready\./).waitFor()
   })
 
-  test('a template is built by dragging, saved, and run; a refused approval holds the run, and it is resumed', async () => {
-    await page.goto('/templates/new')
-    const canvas = page.getByRole('region', { name: /^Canvas/ })
-    const entry = name => page.getByRole('complementary', { name: 'Actions' }).getByRole('button', { name }).first()
-    await entry(/^bmc\.check/).dragTo(canvas, { targetPosition: { x: 120, y: 70 } })
-    await canvas.getByText('check', { exact: true }).waitFor()
-    await entry(/^approval/).dragTo(canvas, { targetPosition: { x: 420, y: 46 } })
-    await canvas.getByText('ask', { exact: true }).waitFor()
-    const yaml = page.getByRole('textbox', { name: 'The template as YAML' })
-    await page.getByRole('tab', { name: 'YAML' }).click()
-    assert.match(await yaml.inputValue(), /- name: check\n {4}uses: bmc\.check@1\n {2}- name: ask\n/)
-    // and the other way: what is typed is seen, comments stay, Ctrl-Z takes it back
-    const typed = (await yaml.inputValue()).replace('name: new_template', 'name: asked_check # ours')
-    await yaml.fill(typed)
-    await page.getByText('valid, not saved').waitFor()
-    await yaml.press('Control+z')
-    assert.match(await yaml.inputValue(), /name: new_template/)
-    await yaml.press('Control+Shift+z')
-    await canvas.getByText('check', { exact: true }).click()
-    await page.getByLabel('timeout').fill('90s')
-    await page.getByRole('tab', { name: 'YAML' }).click()
-    assert.match(await yaml.inputValue(), /name: asked_check # ours/)
-    assert.match(await yaml.inputValue(), /timeout: 90s/)
-    await page.getByText('valid, not saved').waitFor()
-    await shot(page, 'builder-new')
-    assert.deepEqual(await serious(page), [])
-    await page.getByRole('button', { name: 'Save' }).click()
-    await page.getByRole('dialog').getByLabel('What changed').fill('the first one')
-    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
-    await page.getByRole('heading', { name: 'asked_check', exact: true }).waitFor()
-    assert.equal((await ask('/templates/asked_check')).body.text.includes('# ours'), true)
-
-    const name = (await ask('/servers?limit=5')).body.items[4].hostname
-    await page.goto(`/start?template=asked_check&servers=${name}`)
-    await page.getByRole('button', { name: 'Plan', exact: true }).click()
-    await page.getByRole('button', { name: 'Start 1 run' }).click()
-    await page.waitForURL(/\/runs\//)
-    const first = runOf()
-    await page.getByRole('button', { name: 'Approve' }).waitFor()
-    await page.goto('/needs')
-    await page.getByRole('link', { name }).waitFor()
-    await shot(page, 'needs-approval')
-    assert.deepEqual(await serious(page), [])
-    await page.goto(`/runs/${first}`)
-    await page.getByRole('button', { name: 'Refuse' }).click()
-    await page
-      .getByRole('dialog')
-      .getByLabel(/Reason/)
-      .fill('not tonight')
-    await page.getByRole('dialog').getByRole('button', { name: 'Refuse' }).click()
-    await until(first, is => is.status === 'failed')
-    await page.getByRole('button', { name: 'Resume' }).click()
-    await page
-      .getByRole('dialog')
-      .getByText(/goes on at/)
-      .waitFor()
-    await shot(page, 'resume')
-    assert.deepEqual(await serious(page), [])
-    await page.getByRole('dialog').getByRole('button', { name: 'Resume' }).click()
-    await page.waitForURL(url => /\/runs\//.test(url.pathname) && !url.pathname.endsWith(first))
-    await page.getByRole('button', { name: 'Approve' }).click()
-    await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click()
-    const done = await until(runOf(), is => is.status === 'completed')
-    assert.equal(done.resumed_from, first)
-  })
-
-  test('a mistake in the text is told with its line, and mended with a click', async () => {
-    await page.goto('/templates/asked_check/edit')
-    const yaml = page.getByRole('textbox', { name: 'The template as YAML' })
-    await yaml.fill((await yaml.inputValue()).replace('timeout:', 'timout:'))
-    const problems = page.getByRole('list', { name: 'Problems' })
-    await problems.getByText(/timout/).waitFor()
-    await shot(page, 'builder-problem')
-    await problems.getByRole('button', { name: "Use 'timeout'" }).click()
-    await problems.waitFor({ state: 'detached' })
-    assert.match(await yaml.inputValue(), /timeout: 90s/)
-    await yaml.press('Control+z')
-    await yaml.press('Control+z')
-  })
-
-  test('the canvas is used by keyboard alone, and an older version is compared and taken back', async () => {
-    await page.goto('/templates/asked_check/edit')
-    const canvas = page.getByRole('region', { name: /^Canvas/ })
-    const yaml = page.getByRole('textbox', { name: 'The template as YAML' })
-    const steps = async () => {
-      await page.getByRole('tab', { name: 'YAML' }).click()
-      const found = [...(await yaml.inputValue()).matchAll(/- name: (\w+)/g)].map(([, name]) => name)
-      await canvas.focus()
-      return found
-    }
-    await canvas.getByText('check', { exact: true }).waitFor()
-    await canvas.focus()
-    await canvas.press('ArrowRight')
-    await canvas.press('Alt+ArrowRight')
-    assert.deepEqual(await steps(), ['ask', 'check'])
-    await canvas.press('Delete')
-    assert.deepEqual(await steps(), ['ask'])
-    await canvas.press('Control+z')
-    await canvas.press('Control+z')
-    assert.deepEqual(await steps(), ['check', 'ask'])
-    await canvas.press('ArrowRight')
-    await canvas.press('Enter')
-    await page.locator('.properties input:focus').first().waitFor()
-    await page.keyboard.type('ed')
-    assert.deepEqual(await steps(), ['checked', 'ask'])
-    await canvas.press('Control+s')
-    await page.getByRole('dialog').getByLabel('What changed').fill('another name')
-    await page.keyboard.press('Enter')
-    await page.getByRole('heading', { name: 'asked_check', exact: true }).waitFor()
-    await page.getByRole('link', { name: 'Edit' }).click()
-    await page.getByRole('button', { name: 'Versions' }).click()
-    const dialog = page.getByRole('dialog')
-    await dialog.getByRole('button', { name: /the first one/ }).click()
-    await dialog.getByText(/^\+ +- name: check$/).waitFor()
-    await dialog.getByText(/^- +- name: checked$/).waitFor()
-    await shot(page, 'versions')
-    assert.deepEqual(await serious(page), [])
-    await dialog.getByRole('button', { name: 'Take this version' }).click()
-    assert.deepEqual(await steps(), ['check', 'ask'])
-    await canvas.press('Control+z')
-  })
+  builderTests(it)
 
   tryOutTests(it)
 
@@ -394,36 +268,7 @@ describe('the page', { skip }, () => {
     }
   }
 
-  test('what happens while the page is cut off is there when it is back: no entry is missing', async () => {
-    const proxy = await startProxy(service.address)
-    const other = await open(browser, proxy.address)
-    try {
-      await other.context.addCookies(await window.context.cookies())
-      const server = (await ask('/servers')).body.items[12].hostname
-      const asked = { method: 'POST', body: { template: 'asked_check', server } }
-      const run = (await ask('/runs', asked)).body.run_id
-      await until(run, is => is.situation.kind === 'waiting_for_approval')
-      await other.page.goto(`/runs/${run}`)
-      await other.page.getByText('live', { exact: true }).waitFor()
-      proxy.cut()
-      await other.page.getByText(/no connection since/).waitFor()
-      await ask(`/runs/${run}/approve`, { method: 'POST', body: { step: 'ask', reason: 'go' } })
-      const done = await until(run, is => is.status === 'completed')
-      proxy.mend()
-      await other.page.getByText('step 2 of 2').waitFor({ timeout: 40_000 })
-      await other.page.getByRole('link', { name: 'events' }).click()
-      const numbers = other.page.locator('.event-seq')
-      await other.page.locator('.event-seq', { hasText: new RegExp(`^${done.last_seq}$`) }).waitFor()
-      const seen = (await numbers.allTextContents()).map(Number)
-      assert.deepEqual(
-        seen,
-        Array.from({ length: done.last_seq }, (_, i) => i + 1),
-      )
-    } finally {
-      await other.context.close()
-      proxy.stop()
-    }
-  })
+  cutOffTests(it)
 
   test('a lost service is told, with how old the view is; it comes back by itself', async () => {
     await page.goto('/runs')

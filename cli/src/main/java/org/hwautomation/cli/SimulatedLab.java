@@ -17,6 +17,7 @@ import org.hwautomation.simulator.DataCentre;
 import org.hwautomation.simulator.Fault;
 import org.hwautomation.simulator.Personality;
 import org.hwautomation.simulator.ServerDescription;
+import org.hwautomation.workflow.WorkflowException;
 
 /**
  * Simulated data centres of one server each, for the service's try-outs. Templates and device types
@@ -84,8 +85,9 @@ final class SimulatedLab implements TryOutLab {
     try {
       var state = Files.createTempDirectory("hwauto-try-out");
       return SimulatedPlace.open(racked, fault, state, shared());
-    } catch (IOException e) {
-      throw new UncheckedIOException("no folder for a try-out can be made", e);
+    } catch (IOException | UncheckedIOException e) {
+      throw new WorkflowException(
+          "a simulated server can't be made here: %s".formatted(e.getMessage()), e);
     }
   }
 

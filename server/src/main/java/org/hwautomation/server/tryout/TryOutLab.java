@@ -3,6 +3,7 @@ package org.hwautomation.server.tryout;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.hwautomation.workflow.WorkflowException;
 
 /** Makes the places where templates are tried out. Thread-safe. */
 public interface TryOutLab {
@@ -41,6 +42,7 @@ public interface TryOutLab {
    *
    * @param trouble what goes wrong there; empty for nothing
    * @throws IllegalArgumentException if there is no such model or fault
+   * @throws WorkflowException if none can be made here, with what is missing
    */
   TryOutPlace open(Model model, Optional<Trouble> trouble);
 }
