@@ -22,5 +22,6 @@ import picocli.CommandLine.Command;
       RunEventsCommand.class,
       RunExportCommand.class,
       RunCareCommand.class,
+      RunPruneCommand.class,
     })
 final class RunCommand {}

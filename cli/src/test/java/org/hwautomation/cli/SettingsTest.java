@@ -24,7 +24,7 @@ final class SettingsTest {
 
   @AfterEach
   void quiet() {
-    LogSetup.apply(new Configuration.Logging("ERROR", false, java.util.Optional.empty()));
+    LogSetup.apply(new Configuration.Logging("ERROR", false, java.util.Optional.empty(), false));
   }
 
   private CommandRun check(String yaml, String... more) throws IOException {

@@ -4,6 +4,8 @@ import io.helidon.common.tls.Tls;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
@@ -54,6 +56,7 @@ public final class HwautoServer implements AutoCloseable {
   private final ServerSettings settings;
   private final Access access;
   private final WorkflowStore.Owner owner;
+  private final JvmGcMetrics collections;
   private final LiveFeed feed;
   private final Upkeep upkeep;
   private final Scheduler scheduler;
@@ -68,9 +71,13 @@ public final class HwautoServer implements AutoCloseable {
     var what = "hwauto serve, process " + ProcessHandle.current().pid();
     owner = store.registerOwner(what);
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    WaitMetrics.of(manager, registry);
+    collections = new JvmGcMetrics();
+    collections.bindTo(registry);
+    new JvmMemoryMetrics().bindTo(registry);
     feed =
         LiveFeed.start(store, manager.engine().time(), new RunMetrics(manager, registry)::changed);
-    upkeep = Upkeep.start(manager);
+    upkeep = Upkeep.start(manager, new Retention(manager, registry));
     scheduler = Scheduler.start(store, new ScheduledStart(manager), manager.engine().time(), what);
     batches = BatchDesk.start(manager, owner.id());
     routes = new ArrayList<>();
@@ -179,6 +186,7 @@ public final class HwautoServer implements AutoCloseable {
     upkeep.close();
     batches.close();
     feed.close();
+    collections.close();
     if (started != null) {
       started.stop();
     }

@@ -118,6 +118,11 @@ public abstract sealed class SqlStore implements WorkflowStore permits SqliteSto
     return new RunCare(database, time);
   }
 
+  /** What becomes of old runs. */
+  public RunRetention retention() {
+    return new RunRetention(database, time);
+  }
+
   /** Which runs changed, in order. */
   public RunFeed feed() {
     return new RunFeed(database);
@@ -391,6 +396,11 @@ public abstract sealed class SqlStore implements WorkflowStore permits SqliteSto
     } finally {
       owners.release(owner);
     }
+  }
+
+  /** Who hears from now on how long callers waited for the database; nobody does at first. */
+  public void observedBy(StoreObserver observer) {
+    database.observedBy(observer);
   }
 
   /** How many writes wait for the one thread that writes. */
