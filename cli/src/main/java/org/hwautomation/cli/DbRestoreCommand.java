@@ -74,9 +74,7 @@ final class DbRestoreCommand implements Callable<Integer> {
   private void tell(Screen screen, Restored restored) {
     screen.line(
         "%s is restored from %s: %d runs".formatted(restored.database(), file, restored.runs()));
-    restored
-        .replaced()
-        .ifPresent(kept -> screen.line("What was there before is kept: " + kept));
+    restored.replaced().ifPresent(kept -> screen.line("What was there before is kept: " + kept));
     if (restored.parked() > 0 || restored.batches() > 0) {
       screen.line(
           "Parked: %d runs, paused: %d batches. See what each was at, then go on or end it:"

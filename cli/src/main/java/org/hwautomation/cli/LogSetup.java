@@ -29,7 +29,7 @@ final class LogSetup {
   private static final String FILE = "FILE";
   private static final Level QUIET = Level.ERROR;
 
-  /** What a line is about ({@code run=…, server=…, step=…}), where it is about a run. */
+  /** What a line is about, such as {@code run=…, server=…, step=…}; nothing if it says nothing. */
   private static final String ABOUT = "%replace( {%mdc}){' \\{\\}$', ''}";
 
   private LogSetup() {}
@@ -59,8 +59,7 @@ final class LogSetup {
     var console = new ConsoleAppender<ILoggingEvent>();
     console.setTarget("System.err");
     console.addFilter(from(shown));
-    var written =
-        file.map(path -> writing(context, path, wanted, logging.json())).orElse(null);
+    var written = file.map(path -> writing(context, path, wanted, logging.json())).orElse(null);
     root.detachAndStopAllAppenders();
     root.addAppender(
         started(

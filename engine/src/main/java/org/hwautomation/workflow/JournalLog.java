@@ -39,7 +39,8 @@ final class JournalLog {
         }
       }
       case Event.AttemptInterrupted cut ->
-          info(run, cut.step(), "attempt %d was cut off: %s".formatted(cut.attempt(), cut.reason()));
+          info(
+              run, cut.step(), "attempt %d was cut off: %s".formatted(cut.attempt(), cut.reason()));
       case Event.PointEntered point ->
           info(run, point.step(), "enters a point of no return: " + point.description());
       case Event.PointOverdue point ->

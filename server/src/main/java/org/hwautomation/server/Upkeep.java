@@ -11,8 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the service does by itself: it takes over runs whose process died, keeps the inventory's list
- * of servers as MAAS has it, and deletes runs that are older than they are to be kept. On a thread of its own; what fails is logged and tried again.
+ * What the service does by itself: it takes over runs whose process died, keeps the inventory's
+ * list of servers as MAAS has it, and deletes runs that are older than they are to be kept. On a
+ * thread of its own; what fails is logged and tried again.
  */
 final class Upkeep implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);

@@ -139,12 +139,12 @@ public final class RunRetention {
     session.list(
         "SELECT batch_id, count(*) AS n FROM run WHERE batch_id IS NOT NULL GROUP BY batch_id",
         row -> left.put(row.text("batch_id"), row.number("n")));
-    members.forEach(
-        member -> member.batch().ifPresent(batch -> left.merge(batch, -1L, Long::sum)));
+    members.forEach(member -> member.batch().ifPresent(batch -> left.merge(batch, -1L, Long::sum)));
     var batches =
-        new HashSet<>(session.list(BATCHES, row -> row.text("name"), before).stream()
-            .filter(batch -> left.getOrDefault(batch, 0L) == 0)
-            .toList());
+        new HashSet<>(
+            session.list(BATCHES, row -> row.text("name"), before).stream()
+                .filter(batch -> left.getOrDefault(batch, 0L) == 0)
+                .toList());
     var known = new HashSet<>(session.list("SELECT name FROM batch", row -> row.text("name")));
     var kept = new HashSet<String>();
     for (var member : members) {
@@ -164,16 +164,14 @@ public final class RunRetention {
   }
 
   private static Member member(Row row) throws SQLException {
-    return new Member(
-        row.text("run_id"), row.text("root_run_id"), row.optionalText("batch_id"));
+    return new Member(row.text("run_id"), row.text("root_run_id"), row.optionalText("batch_id"));
   }
 
   /** With it goes what it says of its servers; its runs then stand without a batch. */
   private static long deleteBatch(Session session, String batch, Instant before)
       throws SQLException {
     var still =
-        session.number(
-            "SELECT count(*) AS n FROM (" + BATCHES + " AND name = ?) b", before, batch);
+        session.number("SELECT count(*) AS n FROM (" + BATCHES + " AND name = ?) b", before, batch);
     var all = session.number("SELECT count(*) AS n FROM run WHERE batch_id = ?", batch);
     var old =
         session.number(

@@ -28,6 +28,9 @@ public final class SqliteRestore {
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
+  /** Who looks at the database for a moment is waited for. */
+  private static final int BUSY_MILLIS = 500;
+
   private final Path backup;
   private final Path database;
   private final Path draft;
@@ -62,8 +65,7 @@ public final class SqliteRestore {
    * @throws IllegalArgumentException if the backup is not there, or is the database itself
    * @throws StoreException if somebody uses the database, or a file can't be written
    */
-  public static Restored restore(
-      Path backup, Path database, SqliteOptions options, String actor) {
+  public static Restored restore(Path backup, Path database, SqliteOptions options, String actor) {
     return new SqliteRestore(backup, database, options).restore(actor);
   }
 
@@ -126,9 +128,7 @@ public final class SqliteRestore {
     var config = new SQLiteConfig();
     config.setReadOnly(true);
     try (var session = session(draft, config)) {
-      var problems =
-          session.list("SELECT integrity_check AS line FROM pragma_integrity_check(10)",
-              row -> row.text("line"));
+      var problems = session.list("PRAGMA integrity_check(10)", row -> row.text("integrity_check"));
       if (!problems.equals(List.of("ok"))) {
         throw damaged(problems.getFirst());
       }
@@ -175,7 +175,12 @@ public final class SqliteRestore {
                         now);
                     session.update("UPDATE schedule SET fired_until_utc_micros = ?", now);
                     Audit.add(
-                        session, now, actor, "database_restored", database.toString(), backup.toString());
+                        session,
+                        now,
+                        actor,
+                        "database_restored",
+                        database.toString(),
+                        backup.toString());
                     return session.update(
                         "UPDATE batch SET state = 'paused', why = ?, changed_at_utc_micros = ? WHERE state = 'running'",
                         why,
@@ -238,6 +243,7 @@ public final class SqliteRestore {
   }
 
   private static Session session(Path file, SQLiteConfig config) throws SQLException {
+    config.setBusyTimeout(BUSY_MILLIS);
     return new Session(config.createConnection("jdbc:sqlite:" + file), Session.Dialect.SQLITE);
   }
 

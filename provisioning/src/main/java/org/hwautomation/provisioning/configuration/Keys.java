@@ -110,8 +110,7 @@ final class Keys {
       Key.of("logging.format", ValueTypes::logFormat).variables("LOG_FORMAT").standard("text");
 
   static final Key<Integer> RETENTION_RUNS_DAYS =
-      Key.of("retention.runs_days", ValueTypes::atLeastOne)
-          .variables("HWAUTO_RETENTION_RUNS_DAYS");
+      Key.of("retention.runs_days", ValueTypes::atLeastOne).variables("HWAUTO_RETENTION_RUNS_DAYS");
 
   static final Key<String> DEVICES_FILE =
       Key.of("devices.file", ValueTypes::text).variables("HWAUTO_DEVICES_FILE");
