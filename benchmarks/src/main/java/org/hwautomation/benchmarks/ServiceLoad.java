@@ -78,7 +78,6 @@ final class ServiceLoad {
       var loadLists = listing.stop();
       var load = runs.delays();
       var collected = service.metric("jvm_gc_pause_seconds_sum");
-      var live = service.metric("jvm_gc_live_data_size_bytes");
 
       var killed = System.nanoTime();
       var answering = Thread.ofVirtual().start(() -> runs.answerUntilCutOff(pause));
@@ -92,7 +91,7 @@ final class ServiceLoad {
       runs.requireNoGap();
       runs.requireAllGoOn();
       return outcome(
-          bench, idle, load, idleLists, loadLists, heap, live, collected, up, inFlight, pages);
+          bench, idle, load, idleLists, loadLists, heap, collected, up, inFlight, pages);
     }
   }
 
@@ -103,7 +102,6 @@ final class ServiceLoad {
       Map<String, Series> idleLists,
       Map<String, Series> loadLists,
       List<Double> heap,
-      double live,
       double collected,
       double up,
       int inFlight,
@@ -122,7 +120,6 @@ final class ServiceLoad {
     idleLists.forEach((name, times) -> addBoth(series, name + ", idle", times));
     loadLists.forEach((name, times) -> addBoth(series, name + ", load", times));
     series.add(single("heap in use, most seen", "MiB", most(heap) / 1048576));
-    series.add(single("heap after the last full collection", "MiB", live / 1048576));
     series.add(single("pauses for garbage, together", "s", collected));
     series.add(single("kill -9 until it answers again", "s", up));
     var met = one.median() <= WANTED && all.median() <= WANTED;

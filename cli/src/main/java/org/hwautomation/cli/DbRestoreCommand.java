@@ -2,6 +2,7 @@ package org.hwautomation.cli;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.hwautomation.store.SqliteOptions;
 import org.hwautomation.store.SqliteRestore;
@@ -60,7 +61,7 @@ final class DbRestoreCommand implements Callable<Integer> {
         console.get(), screen, "Shall %s take the place of %s?".formatted(file, database));
   }
 
-  private LinkedHashMap<String, @Nullable Object> document(Restored restored) {
+  private Map<String, @Nullable Object> document(Restored restored) {
     var document = new LinkedHashMap<String, @Nullable Object>();
     document.put("database", restored.database().toString());
     document.put("from", file.toString());

@@ -2,6 +2,7 @@ package org.hwautomation.cli;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.hwautomation.store.RunRetention;
 import org.hwautomation.workflow.Durations;
@@ -76,7 +77,7 @@ final class RunPruneCommand implements Callable<Integer> {
         .formatted(count.runs(), count.batches(), UserListCommand.minute(before));
   }
 
-  private static LinkedHashMap<String, @Nullable Object> document(
+  private static Map<String, @Nullable Object> document(
       Instant before, RunRetention.Count count, boolean deleted) {
     var document = new LinkedHashMap<String, @Nullable Object>();
     document.put("ended_before", before.toString());

@@ -131,6 +131,7 @@ public final class HwautoServer implements AutoCloseable {
         WebServer.builder()
             .host(settings.host())
             .port(settings.port())
+            .connectionOptions(options -> options.tcpNoDelay(true)) // or small answers take 40 ms
             .shutdownHook(false)
             .shutdownGracePeriod(GRACE)
             .maxPayloadSize(4L * RequestReader.LARGEST)

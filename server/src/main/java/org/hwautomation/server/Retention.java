@@ -34,7 +34,7 @@ final class Retention {
     var before = manager.store().time().now().minus(kept);
     var gone = manager.store().retention().prune(before, "service:retention");
     if (gone.runs() > 0) {
-      deleted.increment(gone.runs());
+      deleted.increment((double) gone.runs());
       LOG.info(
           "{} runs and {} batches that ended before {} are deleted",
           gone.runs(),

@@ -70,9 +70,6 @@ final class Database implements AutoCloseable {
   }
 
   private <T> T observed(Operation operation, Supplier<T> work) {
-    if (observer == StoreObserver.NONE) {
-      return work.get();
-    }
     var started = System.nanoTime();
     try {
       return work.get();

@@ -157,6 +157,11 @@ public abstract sealed class SqlStore implements WorkflowStore permits SqliteSto
     return database.read(session -> RunTable.count(session, search));
   }
 
+  /** How many runs there are of each status and phase; of what there is none, nothing. */
+  public List<RunCount> countRuns() {
+    return database.read(RunCount::all);
+  }
+
   /** Who did what that needs a reason. */
   public Audit audit() {
     return new Audit(database, time);
