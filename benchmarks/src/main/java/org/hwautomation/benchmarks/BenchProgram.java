@@ -54,6 +54,7 @@ final class BenchProgram {
           case WAITING_RUNS -> WaitingRuns::measure;
           case LONG_RUN -> LongRun::measure;
           case RECOVERY -> Recovery::measure;
+          case SERVICE_LOAD -> ServiceLoad::measure;
         };
     return measurement.measure(bench);
   }

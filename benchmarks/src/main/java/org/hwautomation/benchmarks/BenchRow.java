@@ -14,7 +14,11 @@ public enum BenchRow {
       "16 KiB a run, no thread, CPU near 0",
       false),
   LONG_RUN("step of a 1,000-step run, against one of a 10-step run", "at most 1.1x", true),
-  RECOVERY("recovery of 10,000 runs, against reading and decoding their rows", "at most 2x", true);
+  RECOVERY("recovery of 10,000 runs, against reading and decoding their rows", "at most 2x", true),
+  SERVICE_LOAD(
+      "event delay p99 of a service with 1,000 runs in flight and 200 pages, against its idle median",
+      "at most 10x",
+      false);
 
   private final String what;
   private final String wanted;

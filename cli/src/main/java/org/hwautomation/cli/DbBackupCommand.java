@@ -16,8 +16,8 @@ import picocli.CommandLine.Parameters;
     name = "backup",
     description = {
       "Copy the database, as it is at one moment, while services and commands go on using it.",
-      "The key of the secrets is not in it: keep that elsewhere. To restore, stop all that uses the"
-          + " database, and put the copy in its place; there must be no -wal and -shm file beside it."
+      "The key of the secrets is not in it: keep that elsewhere. hwauto db restore puts the copy in"
+          + " the database's place."
     })
 final class DbBackupCommand implements Callable<Integer> {
   @Mixin private GlobalOptions options = new GlobalOptions();

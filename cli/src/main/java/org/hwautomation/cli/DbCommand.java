@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "db",
     description = "The database itself.",
-    subcommands = {DbBackupCommand.class})
+    subcommands = {DbBackupCommand.class, DbRestoreCommand.class})
 final class DbCommand implements Runnable {
   @CommandLine.Spec
   private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();

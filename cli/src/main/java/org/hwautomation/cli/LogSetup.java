@@ -2,12 +2,14 @@ package org.hwautomation.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.filter.ThresholdFilter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.Encoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,12 +21,16 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 /**
  * Where this process's log goes: into {@code logging.file} from {@code logging.level} on, beside
  * the errors on standard error; without a file, to standard error from that level on if one was
- * chosen. {@code HWAUTO_LOG} says what standard error shows in any case.
+ * chosen. {@code HWAUTO_LOG} says what standard error shows in any case. With {@code
+ * logging.format} json every line is one JSON object.
  */
 final class LogSetup {
   private static final String STDERR = "STDERR";
   private static final String FILE = "FILE";
   private static final Level QUIET = Level.ERROR;
+
+  /** What a line is about, such as {@code run=…, server=…, step=…}; nothing if it says nothing. */
+  private static final String ABOUT = "%replace( {%mdc}){' \\{\\}$', ''}";
 
   private LogSetup() {}
 
@@ -53,9 +59,14 @@ final class LogSetup {
     var console = new ConsoleAppender<ILoggingEvent>();
     console.setTarget("System.err");
     console.addFilter(from(shown));
-    var written = file.map(path -> writing(context, path, wanted)).orElse(null);
+    var written = file.map(path -> writing(context, path, wanted, logging.json())).orElse(null);
     root.detachAndStopAllAppenders();
-    root.addAppender(started(context, console, STDERR, "%d{HH:mm:ss} %-5level %msg%n"));
+    root.addAppender(
+        started(
+            context,
+            console,
+            STDERR,
+            logging.json() ? json() : text("%d{HH:mm:ss} %-5level %msg" + ABOUT + "%n")));
     if (written != null) {
       root.addAppender(written);
     }
@@ -63,7 +74,7 @@ final class LogSetup {
   }
 
   private static OutputStreamAppender<ILoggingEvent> writing(
-      LoggerContext context, Path path, Level level) {
+      LoggerContext context, Path path, Level level, boolean json) {
     var file = path.toAbsolutePath().normalize();
     try {
       var folder = file.getParent();
@@ -84,8 +95,8 @@ final class LogSetup {
     var appender = new FileAppender<ILoggingEvent>();
     appender.setFile(file.toString());
     appender.addFilter(from(level));
-    return started(
-        context, appender, FILE, "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} %msg%n");
+    var pattern = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} %msg" + ABOUT + "%n";
+    return started(context, appender, FILE, json ? json() : text(pattern));
   }
 
   private static ThresholdFilter from(Level level) {
@@ -95,14 +106,30 @@ final class LogSetup {
     return filter;
   }
 
+  private static Encoder<ILoggingEvent> text(String pattern) {
+    var encoder = new PatternLayoutEncoder();
+    encoder.setPattern(pattern);
+    return encoder;
+  }
+
+  private static Encoder<ILoggingEvent> json() {
+    var encoder = new JsonEncoder();
+    encoder.setWithSequenceNumber(false);
+    encoder.setWithNanoseconds(false);
+    encoder.setWithContext(false);
+    encoder.setWithMarkers(false);
+    encoder.setWithMessage(false);
+    encoder.setWithArguments(false);
+    encoder.setWithFormattedMessage(true);
+    return encoder;
+  }
+
   private static OutputStreamAppender<ILoggingEvent> started(
       LoggerContext context,
       OutputStreamAppender<ILoggingEvent> appender,
       String name,
-      String pattern) {
-    var encoder = new PatternLayoutEncoder();
+      Encoder<ILoggingEvent> encoder) {
     encoder.setContext(context);
-    encoder.setPattern(pattern);
     encoder.start();
     appender.setContext(context);
     appender.setName(name);

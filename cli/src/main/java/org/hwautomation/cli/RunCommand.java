@@ -23,5 +23,6 @@ import picocli.CommandLine.Command;
       RunEventsCommand.class,
       RunExportCommand.class,
       RunCareCommand.class,
+      RunPruneCommand.class,
     })
 final class RunCommand {}

@@ -40,10 +40,10 @@ final class RunListCommand implements Callable<Integer> {
               Optional.empty(),
               limit);
       var runs = manager.store().runs(query);
-      var names = new RunNames(manager);
+      var names = new RunNames(manager).knowing(runs);
       var store = manager.store();
       screen.result(
-          Map.of("runs", runs.stream().map(run -> RunRow.document(run, names, store)).toList()),
+          Map.of("runs", runs.stream().map(run -> RunRow.document(run, names)).toList()),
           () -> {
             if (runs.isEmpty()) {
               screen.line("no runs; start one with: hwauto provision SERVER --device-type T");

@@ -20,11 +20,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The service is killed while runs are under way, and started again. */
+/** The service is killed while many runs are under way and many listen, and started again. */
 @Timeout(180)
 final class ServiceKillTest {
   private static final double SPEED = 200;
   private static final Duration LONGEST = Duration.ofSeconds(90);
+
+  /** So many more runs, twice as many listeners. */
+  private static final int WATCHED = 24;
 
   @TempDir private Path folder = Path.of(".");
   private DataCentre dataCentre = DataCentre.builder().servers(3).speed(SPEED).start();
@@ -66,7 +69,7 @@ final class ServiceKillTest {
   }
 
   @Test
-  void runs_go_on_and_a_listener_that_comes_back_has_missed_nothing() throws Exception {
+  void runs_go_on_and_listeners_that_come_back_have_missed_nothing() throws Exception {
     var first = serve();
     var token = first.printed().replaceAll("(?s).*(hwa_[A-Za-z0-9_-]+).*", "$1");
     try (var client = new ServiceClient(URI.create("http://127.0.0.1:" + port), token)) {
@@ -85,17 +88,25 @@ final class ServiceKillTest {
         assertThat(reply.status()).as(reply.body()).isEqualTo(201);
         runs.add(reply.json().get("run_id").asString());
       }
+      var watched = new WatchedRuns(client, token, folder, WATCHED);
+      watched.listen();
+      watched.answer(0);
+      Eventually.until("the first answer is heard of", LONGEST, () -> watched.haveHeard(4));
       var seen = new HashMap<String, List<Long>>();
       var lines =
           client.asking("GET", "/api/v1/runs/" + runs.getFirst() + "/stream").as(token).lines();
       var reading = Thread.ofVirtual().start(() -> collect(lines, runs.getFirst(), seen));
       Eventually.until("nine steps are done", LONGEST, () -> stepsDone(client, runs) >= 9);
+      watched.answer(1); // what is told of it is under way
       first.kill();
       reading.join();
+      watched.awaitEndOfListening();
       var before = List.copyOf(seen.getOrDefault(runs.getFirst(), List.of()));
       assertThat(before).isNotEmpty();
 
       serve();
+      watched.listen();
+      watched.answer(2);
       try (var again =
           client
               .asking("GET", "/api/v1/runs/" + runs.getFirst() + "/stream")
@@ -111,6 +122,8 @@ final class ServiceKillTest {
       assertThat(all).as("every entry once, in order").isEqualTo(upTo(all.getLast()));
       assertThat(all.getLast())
           .isEqualTo(client.get("/api/v1/runs/" + runs.getFirst()).json().get("last_seq").asLong());
+      watched.awaitEndOfListening();
+      watched.requireNothingMissed();
       assertThat(dataCentre.check()).isEmpty();
     }
   }

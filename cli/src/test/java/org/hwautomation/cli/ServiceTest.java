@@ -101,6 +101,10 @@ final class ServiceTest {
     assertThat(metrics)
         .contains("hwauto_runs{status=\"completed\"}")
         .contains("hwauto_step_time_seconds_count{step=")
+        .containsPattern("hwauto_store_time_seconds_count\\{operation=\"write\"} [1-9]")
+        .containsPattern(
+            "hwauto_calls_seconds_count\\{outcome=\"answered\",protocol=\"maas\"} [1-9]")
+        .contains("jvm_memory_used_bytes{area=\"heap\"")
         .contains("hwauto_http_requests_seconds_count{method=\"POST\",route=\"/api/v1/runs\"");
     var dashboard =
         Files.readString(

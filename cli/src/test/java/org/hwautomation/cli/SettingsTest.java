@@ -14,7 +14,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code config check}, and the settings that this process itself obeys. */
 final class SettingsTest {
@@ -24,7 +26,7 @@ final class SettingsTest {
 
   @AfterEach
   void quiet() {
-    LogSetup.apply(new Configuration.Logging("ERROR", false, java.util.Optional.empty()));
+    LogSetup.apply(new Configuration.Logging("ERROR", false, java.util.Optional.empty(), false));
   }
 
   private CommandRun check(String yaml, String... more) throws IOException {
@@ -200,6 +202,22 @@ final class SettingsTest {
         .last()
         .asString()
         .contains("a failure");
+  }
+
+  @Test
+  void a_line_says_what_it_is_about_as_text_or_in_json() throws IOException {
+    try (var _ = MDC.putCloseable("run", "r-17")) {
+      assertThat(logged("logging: {level: INFO}")).contains("a fact {run=r-17}\n");
+      var first = logged("logging: {level: INFO, format: json}").lines().findFirst().orElseThrow();
+      var line = JsonMapper.builder().build().readTree(first);
+      assertThat(line.path("formattedMessage").asString()).isEqualTo("a fact");
+      assertThat(line.path("mdc").path("run").asString()).isEqualTo("r-17");
+      assertThat(line.path("level").asString()).isEqualTo("INFO");
+    }
+    assertThat(logged("logging: {level: INFO}")).contains("a fact\n");
+    var wrong = check("logging: {format: xml}\n");
+    assertThat(wrong.exitCode()).isEqualTo(ExitCodes.BAD_INPUT);
+    assertThat(wrong.err()).contains("logging.format", "text or json");
   }
 
   @Test

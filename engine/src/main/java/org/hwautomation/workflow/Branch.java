@@ -45,7 +45,11 @@ final class Branch {
   }
 
   void startThread() {
-    var thread = run.settings().threads().newThread(body);
+    var state = run.state();
+    var threads =
+        LogFields.carrying(
+            run.settings().threads(), state.runId(), state.serverId(), Optional.empty());
+    var thread = threads.newThread(body);
     thread.setName(threadName());
     thread.start();
   }

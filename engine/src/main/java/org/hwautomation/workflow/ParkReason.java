@@ -21,5 +21,7 @@ public enum ParkReason {
   /** The step itself asked for a person. */
   STEP_ASKED,
   /** The engine met an error of its own while it executed the run. */
-  ENGINE_ERROR
+  ENGINE_ERROR,
+  /** Its journal is a copy, and nobody knows what was done after that was made. */
+  RESTORED
 }

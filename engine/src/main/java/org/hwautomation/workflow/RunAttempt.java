@@ -73,7 +73,14 @@ final class RunAttempt {
     owesPoint = begin.step(step.path()).interruptedPoint().isPresent();
     report = new LiveReport(scope, step.path());
     clock = new AttemptClock(scope.time(), step.timeout(), () -> interrupt(Cause.TIMEOUT));
-    resources = new AttemptResources(step.path(), scope.settings().threads());
+    resources =
+        new AttemptResources(
+            step.path(),
+            LogFields.carrying(
+                scope.settings().threads(),
+                begin.runId(),
+                begin.serverId(),
+                Optional.of(step.path())));
   }
 
   /** Runs its function on this thread; empty if it was given up before that returned. */
@@ -98,6 +105,7 @@ final class RunAttempt {
     try (var _ = lock.hold()) {
       thread = Thread.currentThread();
       thread.setName("step " + step.path() + " of " + begin.workflowId()); // for thread dumps
+      LogFields.beginStep(step.path());
       scope.attempts().add(this);
       if (interrupted) {
         thread.interrupt();
@@ -139,6 +147,7 @@ final class RunAttempt {
   private boolean end() {
     try (var _ = lock.hold()) {
       scope.attempts().remove(this);
+      LogFields.endStep();
       Thread.interrupted(); // meant for the function; from here on nobody interrupts it
       if (ended) {
         return false;
@@ -381,7 +390,7 @@ final class RunAttempt {
             .journal()
             .append("engine", new Event.PointOverdue(step.path(), number, description, expected));
       } catch (WorkflowException e) {
-        WorkflowEngine.LOG.warn("step {} is overdue, and: {}", step.path(), e.getMessage());
+        warn("is overdue", e);
       }
     }
   }
@@ -397,8 +406,15 @@ final class RunAttempt {
             .journal()
             .append("engine", new Event.StepSlow(step.path(), number, usual, report.last()));
       } catch (WorkflowException e) {
-        WorkflowEngine.LOG.warn("step {} is slow, and: {}", step.path(), e.getMessage());
+        warn("is slow", e);
       }
+    }
+  }
+
+  /** On a timer's thread. */
+  private void warn(String what, WorkflowException e) {
+    try (var _ = LogFields.of(begin.runId(), begin.serverId(), Optional.of(step.path()))) {
+      WorkflowEngine.LOG.warn("step {} {}, and: {}", step.path(), what, e.getMessage());
     }
   }
 

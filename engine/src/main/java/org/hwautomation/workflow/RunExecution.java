@@ -105,6 +105,10 @@ final class RunExecution {
     Throwable failure = null;
     try {
       if (stage == Stage.BEFORE) {
+        WorkflowEngine.LOG.info(
+            "run of {} goes on behind entry {}",
+            journal.state().definition().name(),
+            journal.state().lastSeq());
         begin();
         stage = Stage.STEPS;
       }

@@ -131,6 +131,7 @@ final class RunJournal {
               command,
               ended ? RunHistory.of(next, record) : Optional.empty()));
       state = next;
+      JournalLog.tell(identity, written);
       if (followers > 0) {
         recent.addAll(written);
       }

@@ -32,6 +32,21 @@ final class RunRecovery {
     return new BulkRecovery(settings, registry, ownership, runs, takeover, this).recover();
   }
 
+  /** As {@link WorkflowEngine#parkRestored}. */
+  int parkRestored(String actor, String why) {
+    var parked = new Event.RunParked(ParkReason.RESTORED, Limits.cut(why));
+    var left =
+        settings.store().runs(RunQuery.LIVE).stream()
+            .filter(run -> run.phase() != Phase.PARKED && isLeft(run))
+            .toList();
+    for (var run : left) {
+      try (var _ = runs.claim(run.runId())) {
+        takeover.park(run, ownership.id(), actor, parked);
+      }
+    }
+    return left.size();
+  }
+
   /** Those that nobody executes, and that wait for no code that is not here. */
   List<RunRecord> toContinue(List<RunRecord> batch, Predicate<String> isAlive) {
     var left = batch.stream().filter(run -> isLeft(run, isAlive)).toList();
@@ -58,7 +73,7 @@ final class RunRecovery {
                       && !ParkRules.lacksCode(state, registry, code))
           .isPresent();
     } catch (RuntimeException e) { // one that is broken must not keep the others
-      WorkflowEngine.LOG.warn("run {} can't be recovered: {}", run.runId(), e.getMessage());
+      warn(run, e);
       return false;
     }
   }
@@ -70,7 +85,7 @@ final class RunRecovery {
           ? Optional.empty()
           : tryToAdopt(run);
     } catch (RuntimeException e) {
-      WorkflowEngine.LOG.warn("run {} can't be recovered: {}", run.runId(), e.getMessage());
+      warn(run, e);
       return Optional.empty();
     }
   }
@@ -82,9 +97,15 @@ final class RunRecovery {
     } catch (RunOwnedException | RunFencedException e) {
       WorkflowEngine.LOG.info("{}", e.getMessage()); // another executor was faster
     } catch (RuntimeException e) { // one that is broken must not keep the others
-      WorkflowEngine.LOG.warn("run {} can't be recovered: {}", run.runId(), e.getMessage());
+      warn(run, e);
     }
     return Optional.empty();
+  }
+
+  private static void warn(RunRecord run, RuntimeException e) {
+    try (var _ = LogFields.of(run.runId(), run.serverId(), Optional.empty())) {
+      WorkflowEngine.LOG.warn("run {} can't be recovered: {}", run.runId(), e.getMessage());
+    }
   }
 
   /** Goes on with the runs of ours that stopped because the store did not work. */

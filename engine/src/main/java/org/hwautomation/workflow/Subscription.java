@@ -47,7 +47,9 @@ public final class Subscription implements AutoCloseable {
     this.runId = runId;
     this.afterSeq = afterSeq;
     this.listener = listener;
-    thread = threads.newThread(() -> run(journal));
+    thread =
+        LogFields.carrying(threads, runId, Optional.empty(), Optional.empty())
+            .newThread(() -> run(journal));
     thread.setName("listener of " + runId);
   }
 

@@ -87,6 +87,20 @@ final class Takeover {
     return journals;
   }
 
+  /** Takes a run over and parks it, whatever it could do. */
+  void park(RunRecord run, String owner, String actor, Event.RunParked parked) {
+    var epoch = store.takeOver(run.runId(), owner);
+    var found = fold(run.runId(), epoch, store.entries(run.runId(), 0), WorkflowDefinition::read);
+    if (found.isEmpty()) {
+      return; // parked already, for that
+    }
+    var state = found.get();
+    var events = arrival(state, owner, store.progress(run.runId()));
+    events.add(parked);
+    new RunJournal(store, time, run.identity(), state, epoch)
+        .append(actor, events, false, Optional.empty());
+  }
+
   /** What a run's first entries under its new owner are, and what it is after them. */
   private record Arrived(Append append, RunState state, Duration interrupted) {}
 

@@ -98,6 +98,17 @@ public final class WorkflowEngine implements AutoCloseable {
   }
 
   /**
+   * Parks every live run that nobody executes: for a store that is an older copy, so that no run
+   * does again by itself what it did after the copy was made. A person resumes or cancels each.
+   *
+   * @param why for the journals, such as from when the copy is
+   * @return how many were parked; those that were parked before are not among them
+   */
+  public int parkRestored(String actor, String why) {
+    return recovery.parkRestored(actor, why);
+  }
+
+  /**
    * Continues a run: a parked, paused or interrupted one as itself; a held one as a new run in
    * which completed steps are not run again.
    *

@@ -4,6 +4,8 @@ import io.helidon.common.tls.Tls;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
@@ -60,6 +62,7 @@ public final class HwautoServer implements AutoCloseable {
   private final ServerSettings settings;
   private final Access access;
   private final WorkflowStore.Owner owner;
+  private final JvmGcMetrics collections;
   private final LiveFeed feed;
   private final Upkeep upkeep;
   private final Scheduler scheduler;
@@ -81,9 +84,13 @@ public final class HwautoServer implements AutoCloseable {
     var what = "hwauto serve, process " + ProcessHandle.current().pid();
     owner = store.registerOwner(what);
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    WaitMetrics.of(manager, registry);
+    collections = new JvmGcMetrics();
+    collections.bindTo(registry);
+    new JvmMemoryMetrics().bindTo(registry);
     feed =
         LiveFeed.start(store, manager.engine().time(), new RunMetrics(manager, registry)::changed);
-    upkeep = Upkeep.start(manager);
+    upkeep = Upkeep.start(manager, new Retention(manager, registry));
     scheduler = Scheduler.start(store, new ScheduledStart(manager), manager.engine().time(), what);
     batches = BatchDesk.start(manager, owner.id());
     alerts = AlertDesk.start(manager, owner.id(), receivers, settings.site(), registry);
@@ -162,6 +169,7 @@ public final class HwautoServer implements AutoCloseable {
         WebServer.builder()
             .host(settings.host())
             .port(settings.port())
+            .connectionOptions(options -> options.tcpNoDelay(true)) // or small answers take 40 ms
             .shutdownHook(false)
             .shutdownGracePeriod(GRACE)
             .maxPayloadSize(4L * RequestReader.LARGEST)
@@ -219,6 +227,7 @@ public final class HwautoServer implements AutoCloseable {
     alerts.close();
     tryOuts.close();
     feed.close();
+    collections.close();
     if (started != null) {
       started.stop();
     }

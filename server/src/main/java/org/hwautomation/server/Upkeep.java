@@ -13,8 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the service does by itself: it takes over runs whose process died, and keeps the inventory's
- * list of servers as MAAS has it. On a thread of its own; what fails is logged and tried again.
+ * What the service does by itself: it takes over runs whose process died, keeps the inventory's
+ * list of servers as MAAS has it, and deletes runs that are older than they are to be kept. On a
+ * thread of its own; what fails is logged and tried again.
  */
 final class Upkeep implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
@@ -23,16 +24,23 @@ final class Upkeep implements AutoCloseable {
   /** MAAS is asked once in so many rounds. */
   private static final int MAAS_ROUNDS = 4;
 
+  /** Old runs are looked for once in so many rounds, the first time a few after the start. */
+  private static final int RETENTION_ROUNDS = 240;
+
+  private static final int RETENTION_BEGINS = 4;
+
   private final WorkflowManager manager;
+  private final Retention retention;
   private final Thread thread;
 
-  private Upkeep(WorkflowManager manager) {
+  private Upkeep(WorkflowManager manager, Retention retention) {
     this.manager = manager;
+    this.retention = retention;
     this.thread = Thread.ofVirtual().name("upkeep").unstarted(this::run);
   }
 
-  static Upkeep start(WorkflowManager manager) {
-    var upkeep = new Upkeep(manager);
+  static Upkeep start(WorkflowManager manager, Retention retention) {
+    var upkeep = new Upkeep(manager, retention);
     upkeep.thread.start();
     return upkeep;
   }
@@ -43,6 +51,9 @@ final class Upkeep implements AutoCloseable {
         attempt("taking over runs", this::takeOver);
         if (round % MAAS_ROUNDS == 0) {
           attempt("reading the list of servers from MAAS", this::readMachines);
+        }
+        if (round % RETENTION_ROUNDS == RETENTION_BEGINS) {
+          attempt("deleting old runs", retention::look);
         }
         Thread.sleep(PAUSE);
       }
@@ -64,7 +75,7 @@ final class Upkeep implements AutoCloseable {
 
   private void takeOver() {
     for (var run : manager.engine().recover()) {
-      LOG.info("run {} goes on here", run.runId());
+      LOG.info("run {} of a process that is gone goes on here", run.runId());
     }
   }
 

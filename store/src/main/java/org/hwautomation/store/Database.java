@@ -1,9 +1,14 @@
 package org.hwautomation.store;
 
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.hwautomation.store.StoreObserver.Operation;
+
 /** The database: one thread that writes to it, a few that read. Thread-safe. */
 final class Database implements AutoCloseable {
   private final Writer writer;
   private final Readers readers;
+  private volatile StoreObserver observer = StoreObserver.NONE;
 
   /**
    * Opens or creates a database and brings it to this version's schema.
@@ -20,12 +25,12 @@ final class Database implements AutoCloseable {
    * meanwhile, so what was read is still true when the transaction ends.
    */
   <T> T write(Writer.Work<T> work) {
-    return writer.write(work);
+    return observed(Operation.WRITE, () -> writer.write(work));
   }
 
   /** As {@link #write}, for work without an answer. */
   void change(Writer.Change change) {
-    writer.write(
+    write(
         session -> {
           change.run(session);
           return true;
@@ -37,7 +42,12 @@ final class Database implements AutoCloseable {
    * other processes need not wait for it, nor it for them.
    */
   void changeRun(Writer.Change change) {
-    writer.changeRun(change);
+    observed(
+        Operation.WRITE,
+        () -> {
+          writer.changeRun(change);
+          return true;
+        });
   }
 
   /** Queues what nobody waits for and a power failure may undo. */
@@ -51,7 +61,21 @@ final class Database implements AutoCloseable {
   }
 
   <T> T read(Readers.Query<T> query) {
-    return readers.read(query);
+    return observed(Operation.READ, () -> readers.read(query));
+  }
+
+  /** Who hears from now on how long callers waited. */
+  void observedBy(StoreObserver newObserver) {
+    observer = newObserver;
+  }
+
+  private <T> T observed(Operation operation, Supplier<T> work) {
+    var started = System.nanoTime();
+    try {
+      return work.get();
+    } finally {
+      observer.waited(operation, Duration.ofNanos(System.nanoTime() - started));
+    }
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.hwautomation.workflow.StoreException;
 import org.slf4j.Logger;
@@ -89,6 +90,24 @@ final class Owners implements Liveness {
         throw unreadable(id, e);
       }
       return HELD.containsKey(file) || isLocked(id, file);
+    }
+  }
+
+  /** The ids of those that live; deletes what the dead left. */
+  List<String> living() {
+    synchronized (HELD) {
+      if (!Files.isDirectory(folder)) {
+        return List.of();
+      }
+      try (var files = Files.list(folder.toRealPath())) {
+        return files
+            .filter(file -> String.valueOf(file.getFileName()).endsWith(".lock"))
+            .filter(file -> HELD.containsKey(file) || isLocked(file.toString(), file))
+            .map(file -> String.valueOf(file.getFileName()).replaceFirst("\\.lock$", ""))
+            .toList();
+      } catch (IOException e) {
+        throw unreadable("of " + folder, e);
+      }
     }
   }
 

@@ -2,6 +2,8 @@ package org.hwautomation.store;
 
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -178,6 +180,23 @@ public final class ServerInventory {
                 name,
                 name,
                 name));
+  }
+
+  /** The host names of those servers that are known by one, by id. */
+  public Map<String, String> hostnames(Collection<String> serverIds) {
+    var names = new HashMap<String, String>();
+    for (var batch : Batches.of(serverIds)) {
+      database
+          .read(
+              session ->
+                  session.list(
+                      "SELECT server_id, hostname FROM server_identity WHERE server_id IN (%s)"
+                          .formatted(Batches.marks(batch)),
+                      row -> Map.entry(row.text("server_id"), row.optionalText("hostname")),
+                      batch.toArray()))
+          .forEach(found -> found.getValue().ifPresent(name -> names.put(found.getKey(), name)));
+    }
+    return names;
   }
 
   /** All servers, by id. */

@@ -123,6 +123,11 @@ public abstract sealed class SqlStore implements WorkflowStore permits SqliteSto
     return new Alerts(database, time, owners);
   }
 
+  /** What becomes of old runs. */
+  public RunRetention retention() {
+    return new RunRetention(database, time);
+  }
+
   /** Which runs changed, in order. */
   public RunFeed feed() {
     return new RunFeed(database);
@@ -155,6 +160,11 @@ public abstract sealed class SqlStore implements WorkflowStore permits SqliteSto
   /** How many runs a search finds, whatever its page and limit. */
   public long count(RunSearch search) {
     return database.read(session -> RunTable.count(session, search));
+  }
+
+  /** How many runs there are of each status and phase; of what there is none, nothing. */
+  public List<RunCount> countRuns() {
+    return database.read(RunCount::all);
   }
 
   /** Who did what that needs a reason. */
@@ -396,6 +406,11 @@ public abstract sealed class SqlStore implements WorkflowStore permits SqliteSto
     } finally {
       owners.release(owner);
     }
+  }
+
+  /** Who hears from now on how long callers waited for the database; nobody does at first. */
+  public void observedBy(StoreObserver observer) {
+    database.observedBy(observer);
   }
 
   /** How many writes wait for the one thread that writes. */

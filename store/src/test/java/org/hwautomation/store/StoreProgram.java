@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -34,6 +35,7 @@ final class StoreProgram {
       case "stream" -> stream(database);
       case "lock" -> lock(database, arguments[2], arguments[3]);
       case "own" -> own(database);
+      case "claim" -> claim(database, arguments[2], Instant.parse(arguments[3]));
       case "audit" -> audit(database, arguments[2], Integer.parseInt(arguments[3]));
       case "work" ->
           WorkProgram.work(database, Path.of(arguments[2]), Long.parseLong(arguments[3]), false);
@@ -126,6 +128,17 @@ final class StoreProgram {
     try (var store = open(database)) {
       var owner = store.registerOwner("a child");
       System.out.println(owner.id());
+      awaitLine();
+    }
+  }
+
+  /** Claims a schedule's time, and gets no further. */
+  private static void claim(String database, String schedule, Instant fireAt) throws IOException {
+    try (var store = open(database)) {
+      var owner = store.registerOwner("a scheduler");
+      var seen = store.schedules().find(schedule).orElseThrow();
+      System.out.println(
+          store.firings().claim(seen, fireAt, owner.id()) ? "claimed" : "too late");
       awaitLine();
     }
   }

@@ -1,5 +1,7 @@
 package org.hwautomation.hardware.ipmi;
 
+import org.hwautomation.hardware.CallObserver;
+
 /**
  * Runs {@code ipmitool}: here, talking to the BMC over the network, or on the server itself,
  * talking to the BMC through its driver. What {@link IpmiClient} does is the same over both.
@@ -18,4 +20,9 @@ public interface IpmiTransport {
 
   /** True if changing the BMC's address cuts this way to it. */
   boolean throughBmcAddress();
+
+  /** The same way, on which {@code observer} hears of each call. */
+  default IpmiTransport observedBy(CallObserver observer) {
+    return new ObservedTransport(this, observer);
+  }
 }

@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
 import org.hwautomation.hardware.AddressMap;
+import org.hwautomation.hardware.CallObserver;
 import org.hwautomation.hardware.HardwareException;
 import org.hwautomation.hardware.HardwareException.Kind;
 import org.hwautomation.hardware.MutationGuard;
@@ -480,6 +481,7 @@ public final class MaasClient implements AutoCloseable {
     private InstantSource clock = InstantSource.system();
     private @Nullable SSLContext tls;
     private Set<String> pins = Set.of();
+    private CallObserver observer = CallObserver.NONE;
 
     private Builder(String url, Secret apiKey) {
       this.url = Objects.requireNonNull(url, "url is null");
@@ -545,6 +547,12 @@ public final class MaasClient implements AutoCloseable {
       return this;
     }
 
+    /** Hears of each request; {@link CallObserver#NONE} by default. */
+    public Builder observer(CallObserver newObserver) {
+      observer = newObserver;
+      return this;
+    }
+
     /** Opens no connection yet. */
     public MaasClient build() {
       var address = MaasAddress.of(url, addresses);
@@ -559,7 +567,8 @@ public final class MaasClient implements AutoCloseable {
         http.sslContext(tls);
       }
       return new MaasClient(
-          new MaasTransport(http.build(), address, key, timeout, attempts, retryDelay, clock),
+          new MaasTransport(
+              http.build(), address, key, timeout, attempts, retryDelay, clock, observer),
           guard);
     }
   }

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
+import org.hwautomation.hardware.CallObserver;
 import org.hwautomation.hardware.HardwareException.Kind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,7 @@ final class MaasTransport implements AutoCloseable {
   private final int attempts;
   private final Duration retryDelay;
   private final InstantSource clock;
+  private final CallObserver observer;
 
   MaasTransport(
       HttpClient http,
@@ -48,7 +50,8 @@ final class MaasTransport implements AutoCloseable {
       Duration timeout,
       int attempts,
       Duration retryDelay,
-      InstantSource clock) {
+      InstantSource clock,
+      CallObserver observer) {
     this.http = http;
     this.address = address;
     this.key = key;
@@ -57,6 +60,7 @@ final class MaasTransport implements AutoCloseable {
     this.attempts = attempts;
     this.retryDelay = retryDelay;
     this.clock = clock;
+    this.observer = observer;
   }
 
   /** {@code MAAS http://maas:5240/MAAS}. */
@@ -115,6 +119,10 @@ final class MaasTransport implements AutoCloseable {
   }
 
   private HttpResponse<byte[]> send(HttpRequest.Builder request, String what) {
+    return observer.observing(CallObserver.Protocol.MAAS, () -> exchange(request, what));
+  }
+
+  private HttpResponse<byte[]> exchange(HttpRequest.Builder request, String what) {
     // a future, not send(): the time limit must cover a body that trickles in, too
     var pending =
         http.sendAsync(

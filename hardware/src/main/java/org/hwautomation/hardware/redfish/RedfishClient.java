@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.hwautomation.hardware.AddressMap;
+import org.hwautomation.hardware.CallObserver;
 import org.hwautomation.hardware.Credentials;
 import org.hwautomation.hardware.MutationGuard;
 import org.hwautomation.hardware.Secret;
@@ -51,7 +52,8 @@ public final class RedfishClient implements AutoCloseable {
             new CertificateCheck(builder.trust, target.host()),
             builder.connectTimeout,
             BODY_LIMIT,
-            builder.pacer);
+            builder.pacer,
+            builder.observer);
     this.connection =
         new Connection(
             target,
@@ -89,7 +91,8 @@ public final class RedfishClient implements AutoCloseable {
       throw new IllegalArgumentException(base + " uses no TLS, so there is no certificate");
     }
     var check = new CertificateCheck(null, target.host());
-    try (var transport = new Transport(target, check, timeout, BODY_LIMIT, Pacer.SYSTEM)) {
+    try (var transport =
+        new Transport(target, check, timeout, BODY_LIMIT, Pacer.SYSTEM, CallObserver.NONE)) {
       new Wire(transport, target)
           .send("GET", "/redfish", Map.of(), null, timeout.multipliedBy(2), () -> {});
     } catch (RedfishException e) {
@@ -355,6 +358,7 @@ public final class RedfishClient implements AutoCloseable {
     private int readTries = 3;
     private boolean plainHttpAllowed;
     private Pacer pacer = Pacer.SYSTEM;
+    private CallObserver observer = CallObserver.NONE;
 
     private Builder(URI base) {
       this.base = Objects.requireNonNull(base, "base is null");
@@ -418,6 +422,12 @@ public final class RedfishClient implements AutoCloseable {
     /** How time passes while waiting; default: {@link Pacer#SYSTEM}. */
     public Builder pacer(Pacer pacer) {
       this.pacer = Objects.requireNonNull(pacer, "pacer is null");
+      return this;
+    }
+
+    /** Hears of each request; default: {@link CallObserver#NONE}. */
+    public Builder observer(CallObserver observer) {
+      this.observer = Objects.requireNonNull(observer, "observer is null");
       return this;
     }
 

@@ -17,6 +17,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,6 +27,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
+import org.hwautomation.hardware.CallObserver;
 import org.hwautomation.hardware.redfish.CertificateCheck.UntrustedCertificate;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,7 @@ final class Transport implements AutoCloseable {
   private final Duration connectTimeout;
   private final int bodyLimit;
   private final Pacer pacer;
+  private final CallObserver observer;
   private final @Nullable SSLContext tls;
   private final SSLParameters tlsParameters;
   private @Nullable HttpClient http;
@@ -51,11 +54,13 @@ final class Transport implements AutoCloseable {
       CertificateCheck certificates,
       Duration connectTimeout,
       int bodyLimit,
-      Pacer pacer) {
+      Pacer pacer,
+      CallObserver observer) {
     this.target = target;
     this.connectTimeout = connectTimeout;
     this.bodyLimit = bodyLimit;
     this.pacer = pacer;
+    this.observer = observer;
     this.tls = target.secure() ? context(certificates) : null;
     this.tlsParameters = new SSLParameters();
     if (!target.host().matches("[0-9.]+|.*:.*")) {
@@ -84,11 +89,29 @@ final class Transport implements AutoCloseable {
       Map<String, String> headers,
       @Nullable Content body,
       Duration timeout) {
+    var started = System.nanoTime();
+    var failure = Optional.<Kind>empty();
     try {
-      return exchange(method, path, headers, body, timeout);
+      var answer = exchange(method, path, headers, body, timeout);
+      failure = refusal(answer.status());
+      return answer;
     } catch (RedfishException e) {
+      failure = Optional.of(e.kind());
       throw method.equals("GET") ? e.changingNothing() : e;
+    } finally {
+      observer.ended(
+          CallObserver.Protocol.REDFISH, failure, Duration.ofNanos(System.nanoTime() - started));
     }
+  }
+
+  /** Who counts wants to know of those too that are errors only to the layers above. */
+  private static Optional<Kind> refusal(int status) {
+    return switch (status) {
+      case 401, 403 -> Optional.of(Kind.AUTHENTICATION);
+      case 404 -> Optional.empty();
+      case 503 -> Optional.of(Kind.BUSY);
+      default -> status < 400 ? Optional.empty() : Optional.of(Kind.REJECTED);
+    };
   }
 
   private RawAnswer exchange(

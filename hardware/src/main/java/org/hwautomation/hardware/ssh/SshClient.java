@@ -13,6 +13,7 @@ import org.apache.sshd.common.AttributeRepository.AttributeKey;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.hwautomation.hardware.AddressMap;
+import org.hwautomation.hardware.CallObserver;
 import org.hwautomation.hardware.Endpoint;
 import org.hwautomation.hardware.HardwareException;
 import org.hwautomation.hardware.HardwareException.Kind;
@@ -39,6 +40,7 @@ public final class SshClient implements AutoCloseable {
   private final Duration loginTimeout;
   private final int connectTries;
   private final Duration connectPause;
+  private final CallObserver observer;
 
   private SshClient(Builder settings, org.apache.sshd.client.SshClient mina) {
     this.mina = mina;
@@ -49,6 +51,7 @@ public final class SshClient implements AutoCloseable {
     this.loginTimeout = settings.loginTimeout;
     this.connectTries = settings.connectTries;
     this.connectPause = settings.connectPause;
+    this.observer = settings.observer;
   }
 
   /** Starts a client that remembers host keys in {@code hostKeys}. */
@@ -78,6 +81,12 @@ public final class SshClient implements AutoCloseable {
   public SshSession connect(
       String host, int port, SshLogin login, HostKeyScope scope, MutationGuard sessionGuard) {
     PacketDumps.refuse();
+    return observer.observing(
+        CallObserver.Protocol.SSH, () -> loggedIn(host, port, login, scope, sessionGuard));
+  }
+
+  private SshSession loggedIn(
+      String host, int port, SshLogin login, HostKeyScope scope, MutationGuard sessionGuard) {
     var peer = "SSH " + login.username() + "@" + host + ":" + port;
     var identity = LoginIdentity.of(login, peer);
     var there = addresses.resolve(host, port);
@@ -87,7 +96,7 @@ public final class SshClient implements AutoCloseable {
       session = connected(login.username(), there, check, peer);
       identity.applyTo(session);
       Await.loggedIn(session, check, loginTimeout, peer);
-      return new SshSession(session, peer, sessionGuard);
+      return new SshSession(session, peer, sessionGuard, observer);
     } catch (HardwareException e) {
       Await.abandon(session);
       throw e;
@@ -130,6 +139,7 @@ public final class SshClient implements AutoCloseable {
     private Duration loginTimeout = Duration.ofSeconds(30);
     private int connectTries = 1;
     private Duration connectPause = Duration.ofSeconds(1);
+    private CallObserver observer = CallObserver.NONE;
 
     private Builder(HostKeyStore hostKeys) {
       this.hostKeys = Objects.requireNonNull(hostKeys, "hostKeys is null");
@@ -171,6 +181,12 @@ public final class SshClient implements AutoCloseable {
       }
       connectTries = tries;
       connectPause = pause;
+      return this;
+    }
+
+    /** Hears of each connection, command and file; {@link CallObserver#NONE} by default. */
+    public Builder observer(CallObserver newObserver) {
+      observer = newObserver;
       return this;
     }
 

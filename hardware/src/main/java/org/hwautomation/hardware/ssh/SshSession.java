@@ -4,8 +4,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.apache.sshd.client.channel.ChannelExec;
 import org.apache.sshd.client.session.ClientSession;
+import org.hwautomation.hardware.CallObserver;
 import org.hwautomation.hardware.HardwareException;
 import org.hwautomation.hardware.HardwareException.Kind;
 import org.hwautomation.hardware.MutationGuard;
@@ -24,11 +26,13 @@ public final class SshSession implements AutoCloseable {
   private final ClientSession session;
   private final String peer;
   private final MutationGuard guard;
+  private final CallObserver observer;
 
-  SshSession(ClientSession session, String peer, MutationGuard guard) {
+  SshSession(ClientSession session, String peer, MutationGuard guard, CallObserver observer) {
     this.session = session;
     this.peer = peer;
     this.guard = guard;
+    this.observer = observer;
   }
 
   /** Who is on the other side, for messages: {@code SSH ubuntu@10.1.4.88:22}. */
@@ -53,6 +57,10 @@ public final class SshSession implements AutoCloseable {
     if (command.changing()) {
       guard.check(peer + " runs: " + shown(command));
     }
+    return observer.observing(CallObserver.Protocol.SSH, () -> ran(command));
+  }
+
+  private CommandResult ran(Command command) {
     var started = System.nanoTime();
     var out = new BoundedOutput(command.maxOutputBytes());
     var err = new BoundedOutput(command.maxOutputBytes());
@@ -123,13 +131,13 @@ public final class SshSession implements AutoCloseable {
    */
   public void upload(Path local, String remote, Transfer limits) {
     guard.check(peer + " receives " + remote);
-    new SftpTransfer(session, peer).upload(local, remote, limits);
+    transferring(sftp -> sftp.upload(local, remote, limits));
   }
 
   /** As {@link #upload(Path, String, Transfer)}, for bytes at hand. */
   public void upload(byte[] content, String remote, Transfer limits) {
     guard.check(peer + " receives " + remote);
-    new SftpTransfer(session, peer).upload(content, remote, limits);
+    transferring(sftp -> sftp.upload(content, remote, limits));
   }
 
   /**
@@ -138,12 +146,22 @@ public final class SshSession implements AutoCloseable {
    * @throws HardwareException {@link Kind#REJECTED} if it is not there or larger than allowed
    */
   public void download(String remote, Path local, Transfer limits) {
-    new SftpTransfer(session, peer).download(remote, local, limits);
+    transferring(sftp -> sftp.download(remote, local, limits));
   }
 
   /** Downloads a file into memory; give {@code limits} a size that fits there. */
   public byte[] download(String remote, Transfer limits) {
-    return new SftpTransfer(session, peer).download(remote, limits);
+    return observer.observing(
+        CallObserver.Protocol.SSH, () -> new SftpTransfer(session, peer).download(remote, limits));
+  }
+
+  private void transferring(Consumer<SftpTransfer> transfer) {
+    observer.observing(
+        CallObserver.Protocol.SSH,
+        () -> {
+          transfer.accept(new SftpTransfer(session, peer));
+          return true;
+        });
   }
 
   /** Closes the connection without waiting for the host. */

@@ -95,8 +95,9 @@ public final class Configuration {
    * @param level TRACE, DEBUG, INFO (default), WARN or ERROR
    * @param chosen true if somebody set the level; false if it is the default
    * @param file empty for standard error
+   * @param json true for one JSON object a line, false (default) for text
    */
-  public record Logging(String level, boolean chosen, Optional<Path> file) {}
+  public record Logging(String level, boolean chosen, Optional<Path> file, boolean json) {}
 
   private final ResolvedValues values;
   private final AddressMap addressMap;
@@ -311,7 +312,13 @@ public final class Configuration {
     return new Logging(
         values.get(Keys.LOGGING_LEVEL),
         !(values.origin(Keys.LOGGING_LEVEL) instanceof Origin.Default),
-        values.path(Keys.LOGGING_FILE));
+        values.path(Keys.LOGGING_FILE),
+        values.get(Keys.LOGGING_FORMAT).equals("json"));
+  }
+
+  /** How long ended runs are kept, whole days; empty (default) for ever. */
+  public Optional<Duration> runsKept() {
+    return values.find(Keys.RETENTION_RUNS_DAYS).map(Duration::ofDays);
   }
 
   /** A device types file of the operator's own; empty means the shipped one. */

@@ -106,6 +106,11 @@ final class Keys {
       Key.of("logging.level", ValueTypes::level).variables("LOG_LEVEL").standard("INFO");
   static final Key<String> LOGGING_FILE =
       Key.of("logging.file", ValueTypes::text).variables("LOG_FILE");
+  static final Key<String> LOGGING_FORMAT =
+      Key.of("logging.format", ValueTypes::logFormat).variables("LOG_FORMAT").standard("text");
+
+  static final Key<Integer> RETENTION_RUNS_DAYS =
+      Key.of("retention.runs_days", ValueTypes::atLeastOne).variables("HWAUTO_RETENTION_RUNS_DAYS");
 
   static final Key<String> DEVICES_FILE =
       Key.of("devices.file", ValueTypes::text).variables("HWAUTO_DEVICES_FILE");
@@ -181,6 +186,8 @@ final class Keys {
           NETWORK_MASK,
           LOGGING_LEVEL,
           LOGGING_FILE,
+          LOGGING_FORMAT,
+          RETENTION_RUNS_DAYS,
           DEVICES_FILE,
           DEFINITIONS_PATH,
           FIRMWARE_CATALOG,

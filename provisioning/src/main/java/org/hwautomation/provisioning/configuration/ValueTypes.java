@@ -137,6 +137,16 @@ final class ValueTypes {
     };
   }
 
+  static String logFormat(String text) {
+    var format = text.strip().toLowerCase(Locale.ROOT);
+    return switch (format) {
+      case "text", "json" -> format;
+      default ->
+          throw new IllegalArgumentException(
+              "'" + text + "' is no format of a log; write text or json");
+    };
+  }
+
   /**
    * {@code maas.example.com}, {@code maas:5240}, {@code https://maas/MAAS/}: made into the address
    * that {@code /api/2.0/} is put behind. A bare host gets MAAS's own port and path.

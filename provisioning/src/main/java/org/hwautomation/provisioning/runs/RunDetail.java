@@ -53,7 +53,7 @@ public final class RunDetail {
   public Map<String, @Nullable Object> document() {
     var document =
         new LinkedHashMap<String, @Nullable Object>(
-            RunRow.document(run, new RunNames(manager), manager.store()));
+            RunRow.document(run, new RunNames(manager)));
     document.put("situation", new Triage(manager).ofRun(run).document());
     document.put("steps_detail", steps());
     document.put(

@@ -1,9 +1,12 @@
 package org.hwautomation.provisioning.runs;
 
-import java.util.LinkedHashMap;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.hwautomation.provisioning.WorkflowManager;
 import org.hwautomation.store.ServerRecord;
 import org.hwautomation.store.SqlStore;
@@ -12,16 +15,25 @@ import org.hwautomation.workflow.RunNotFoundException;
 import org.hwautomation.workflow.RunRecord;
 import org.hwautomation.workflow.Spelling;
 
-/** What people call runs and servers. */
+/**
+ * What people call runs and servers, for one answer: what was looked up once is not looked up again.
+ * Not thread-safe.
+ */
 public final class RunNames {
   private final SqlStore store;
-  private final Map<String, String> hostnames = new LinkedHashMap<>();
+  private final Map<String, String> hostnames = new HashMap<>();
+  private final Map<String, Boolean> alive = new HashMap<>();
 
   public RunNames(WorkflowManager manager) {
     store = manager.store();
-    for (var server : store.inventory().list()) {
-      hostnames.put(server.serverId(), hostname(server));
-    }
+  }
+
+  /** As it is, with the servers of these runs looked up together. */
+  public RunNames knowing(Collection<RunRecord> runs) {
+    var ids = runs.stream().flatMap(run -> run.serverId().stream()).collect(Collectors.toSet());
+    var found = store.inventory().hostnames(ids);
+    ids.forEach(id -> hostnames.put(id, found.getOrDefault(id, id)));
+    return this;
   }
 
   /**
@@ -39,7 +51,16 @@ public final class RunNames {
 
   /** The host name of a run's server; its system id if the inventory does not know it. */
   public String server(Optional<String> systemId) {
-    return systemId.map(id -> hostnames.getOrDefault(id, id)).orElse("");
+    return systemId.map(id -> hostnames.computeIfAbsent(id, this::find)).orElse("");
+  }
+
+  private String find(String id) {
+    return store.inventory().hostnames(Set.of(id)).getOrDefault(id, id);
+  }
+
+  /** Whether an owner's process lives; asked once of each. */
+  boolean isAlive(String owner) {
+    return alive.computeIfAbsent(owner, store::isAlive);
   }
 
   /**

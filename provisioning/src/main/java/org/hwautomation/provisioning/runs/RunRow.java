@@ -22,13 +22,13 @@ public final class RunRow {
   }
 
   /** As JSON has it. */
-  public static Map<String, @Nullable Object> document(
-      RunRecord run, RunNames names, SqlStore store) {
-    return document(run, names.server(run.serverId()), RunNames.interrupted(store, run));
+  public static Map<String, @Nullable Object> document(RunRecord run, RunNames names) {
+    return document(
+        run, names.server(run.serverId()), RunNames.interrupted(run, names::isAlive));
   }
 
   /**
-   * As {@link #document(RunRecord, RunNames, SqlStore)}.
+   * As {@link #document(RunRecord, RunNames)}.
    *
    * @param hostname of its server; blank if it is about none
    * @param interrupted true if no living process executes it though it is not over

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.hwautomation.hardware.CallObserver;
 import org.hwautomation.hardware.CertificateFingerprint;
 import org.hwautomation.hardware.Credentials;
 import org.hwautomation.hardware.HardwareException;
@@ -35,6 +36,7 @@ public final class Connections {
   private final Pace pace;
   private final HostKeyStore hostKeys;
   private final ServedImages images;
+  private volatile CallObserver observer = CallObserver.NONE;
 
   public Connections(
       Configuration configuration, Inventory inventory, LoginQuarantine quarantine, Pace pace) {
@@ -52,6 +54,11 @@ public final class Connections {
 
   public Inventory inventory() {
     return inventory;
+  }
+
+  /** Who hears of each exchange with BMCs, hosts and MAAS from now on; nobody does at first. */
+  public void observedBy(CallObserver newObserver) {
+    observer = newObserver;
   }
 
   /** Firmware images for BMCs that fetch them. */
@@ -75,6 +82,7 @@ public final class Connections {
         .timeout(configuration.maas().timeout())
         .pins(configuration.maas().pins().at(url.getHost()))
         .guard(guard)
+        .observer(observer)
         .build();
   }
 
@@ -131,6 +139,7 @@ public final class Connections {
         .requestTimeout(configuration.redfish().timeout())
         .readTries(1 + configuration.redfish().retries())
         .guard(guard)
+        .observer(observer)
         .pacer(pace.pacer());
   }
 
@@ -166,7 +175,7 @@ public final class Connections {
             .addresses(configuration.network().addressMap())
             .packetTries(1 + configuration.ipmi().retries());
     configuration.ipmi().cipherSuite().ifPresent(suite -> transport.cipherSuites(List.of(suite)));
-    return IpmiClient.over(transport.build())
+    return IpmiClient.over(transport.build().observedBy(observer))
         .withGuard(guard)
         .withTimeLimit(configuration.ipmi().timeout())
         .withReadRetries(configuration.ipmi().retries(), pace.every(Duration.ofSeconds(1)));
@@ -228,6 +237,7 @@ public final class Connections {
             .loginTimeout(ssh.timeout())
             .connectTries(1 + ssh.retries(), pace.every(Duration.ofSeconds(1)))
             .guard(guard)
+            .observer(observer)
             .build();
     try {
       return new HostShell(client, client.connect(address, ssh.port(), login, scope));

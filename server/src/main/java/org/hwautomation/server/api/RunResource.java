@@ -129,9 +129,9 @@ public final class RunResource {
             limit + 1);
     var found = store.search(search);
     var page = found.subList(0, Math.min(limit, found.size()));
-    var names = new RunNames(manager);
+    var names = new RunNames(manager).knowing(page);
     return Pages.of(
-        page.stream().map(run -> RunRow.document(run, names, store)).toList(),
+        page.stream().map(run -> RunRow.document(run, names)).toList(),
         found.size() > limit ? Optional.of(page.getLast().runId()) : Optional.empty(),
         Optional.of(store.count(search)));
   }
@@ -152,7 +152,7 @@ public final class RunResource {
     var record = RunNames.find(manager, run.runId());
     return Answer.created(
         "/api/v1/runs/" + run.runId(),
-        RunRow.document(record, new RunNames(manager), manager.store()));
+        RunRow.document(record, new RunNames(manager)));
   }
 
   private Answer show(Call call) {

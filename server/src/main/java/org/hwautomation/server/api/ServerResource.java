@@ -114,7 +114,7 @@ public final class ServerResource {
     document.put(
         "runs",
         store.runs(RunQuery.ofServer(server.serverId())).stream()
-            .map(run -> RunRow.document(run, names, store))
+            .map(run -> RunRow.document(run, names))
             .toList());
     document.put(
         "hold", store.holds().find(server.serverId()).map(ServerResource::document).orElse(null));

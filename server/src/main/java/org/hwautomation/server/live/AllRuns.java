@@ -41,9 +41,8 @@ public final class AllRuns {
         stream.event(news.position().toString(), "reset", "{}");
       } else if (news.events().isEmpty()) {
         stream.heartbeat();
-      }
-      for (var event : news.events()) {
-        stream.event(event.position().toString(), "run", event.data());
+      } else {
+        stream.runs(news.events());
       }
       seen = news.position();
     }

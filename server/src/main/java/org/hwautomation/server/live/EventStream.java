@@ -3,6 +3,7 @@ package org.hwautomation.server.live;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,20 @@ final class EventStream {
    * @param data one line
    */
   void event(@Nullable String id, String type, String data) throws IOException {
-    write((id == null ? "" : "id: " + id + "\n") + "event: " + type + "\ndata: " + data + "\n\n");
+    write(text(id, type, data));
+  }
+
+  private static String text(@Nullable String id, String type, String data) {
+    return (id == null ? "" : "id: " + id + "\n") + "event: " + type + "\ndata: " + data + "\n\n";
+  }
+
+  /** Writes what came together as one piece, each with its place to go on from. */
+  void runs(List<LiveEvent> events) throws IOException {
+    var text = new StringBuilder();
+    for (var event : events) {
+      text.append(text(event.position().toString(), "run", event.data()));
+    }
+    write(text.toString());
   }
 
   /** Writes a comment, so that both ends learn that the other is there. */
