@@ -11,14 +11,21 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.hwautomation.provisioning.WorkflowManager;
 import org.hwautomation.provisioning.configuration.Configuration;
 import org.hwautomation.server.HwautoServer;
 import org.hwautomation.server.ServerSettings;
 import org.hwautomation.server.access.Role;
+import org.hwautomation.store.AddressSupply;
 import org.hwautomation.store.AlertDelivery.Status;
+import org.hwautomation.store.BatchMember.Draft;
+import org.hwautomation.store.BatchRecord.State;
+import org.hwautomation.store.BatchTerms;
 import org.hwautomation.workflow.RunHandle;
 import org.hwautomation.workflow.RunQuery;
 import org.hwautomation.workflow.StepRejectedException;
@@ -224,6 +231,37 @@ final class AlertServiceTest {
     shown.append(list.out()).append(test.out()).append(down.out()).append(down.err());
     shown.append(run("config", "check").out()).append(manager.configuration());
     assertThat(shown.toString()).doesNotContain("hunter2", KEY);
+  }
+
+  @Test
+  void a_batch_that_stopped_is_told_with_a_link_to_it() throws Exception {
+    var batches = manager.store().batches();
+    var terms =
+        new BatchTerms(
+            "basic_provisioning",
+            Optional.empty(),
+            Map.of(),
+            1,
+            OptionalInt.empty(),
+            Optional.empty(),
+            false,
+            Optional.empty());
+    var draft = new Draft("u1", Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
+    batches.open(
+        "rack 14",
+        terms,
+        List.of(draft),
+        new AddressSupply(List.of(), Map.of()),
+        Set.of(),
+        "cli:bob");
+    batches.halt("rack 14", State.STOPPED, "batch", "3 of 20 failed");
+    serve();
+    Eventually.until("an alert", () -> got.size() == 1);
+    var data = got.getFirst().path("data");
+    assertThat(data.path("event").asString()).isEqualTo("batch_stopped");
+    assertThat(data.path("cause").asString()).isEqualTo("batch rack 14 is stopped: 3 of 20 failed");
+    assertThat(data.path("url").asString())
+        .isEqualTo("https://hwauto.example.com/batches/rack%2014");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.hwautomation.provisioning.alert;
 
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -87,8 +88,13 @@ final class AlertCauses {
             failed.stream().map(server -> server.member().server()).toList(),
             failed.stream().flatMap(server -> server.run().stream()).map(r -> r.runId()).toList(),
             Optional.of(batch.changedAt()),
-            "/batches/" + batch.name()),
+            "/batches/" + segment(batch.name())),
         true);
+  }
+
+  /** A segment of a path. */
+  private static String segment(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   private static String bounded(String key) {
