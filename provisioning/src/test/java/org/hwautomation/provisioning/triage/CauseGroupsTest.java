@@ -48,7 +48,7 @@ class CauseGroupsTest {
       needs.add(
           situation(
               "rack14-u" + i,
-              "14",
+              "14-U%02d".formatted(i),
               Cause.Kind.HELD,
               "commission: rack14-u%d got no address from 10.0.0.%d in 12m 0%ds"
                   .formatted(i, i, i % 10)));
