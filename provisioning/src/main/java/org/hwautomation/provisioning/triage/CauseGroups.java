@@ -62,6 +62,8 @@ public final class CauseGroups {
     return first
         .replaceAll("\\b[0-9a-f]{2}([:-][0-9a-f]{2}){5}\\b", "*")
         .replaceAll("\\b[0-9a-f]{8}-[0-9a-f-]{27}\\b", "*")
+        // times pass: 59s and 1m 02s of the same wait are the same cause
+        .replaceAll("\\b\\d+(\\.\\d+)?(ms|[smhd])( \\d+(ms|[smhd]))*\\b", "#")
         .replaceAll("\\d+", "#")
         .replaceAll("\\s+", " ")
         .strip();

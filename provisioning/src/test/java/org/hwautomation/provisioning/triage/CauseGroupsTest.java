@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.hwautomation.provisioning.safety.PowerOffAdvice;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +68,17 @@ class CauseGroupsTest {
                 .min(Instant::compareTo)
                 .orElseThrow());
     assertThat(groups.get(1).title()).isEqualTo("rack15-u1: no power");
+  }
+
+  @Test
+  void who_waits_for_different_times_waits_for_the_same() {
+    var needs =
+        Stream.of("0.1s", "4s", "3.9s", "59s", "1m 02s", "2h 00m", "1d 3h")
+            .map(
+                time ->
+                    situation("s" + time, "14", Cause.Kind.HELD, "no yes, asked " + time + " ago"))
+            .toList();
+    assertThat(CauseGroups.of(overview(needs))).hasSize(1);
   }
 
   @Test
