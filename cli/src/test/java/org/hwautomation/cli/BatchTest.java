@@ -91,8 +91,8 @@ final class BatchTest {
   void a_file_is_done_as_places_get_free_and_again_only_where_it_is_not_ready() throws Exception {
     try (var rig = rig(4)) {
       rig.server(2).maas().status(MaasStatus.DEPLOYED);
-      var file = file(rig, ",rack", ",r1", ",r1", ",r2", ",r2");
-      var first = provision(rig, file, "--max", "1");
+      var file = file(rig, ",rack", ",r1-U01", ",r1-U03", ",r1-U05", ",r1-U07");
+      var first = provision(rig, file, "--max", "4", "--per-rack", "1");
       assertThat(first.exitCode()).as(first.err()).isEqualTo(ExitCodes.FAILED);
       assertThat(results(first.json())).containsExactly("ready", "ready", "refused", "ready");
       assertThat(first.json().get("servers").get(2).get("message").asString()).contains("Deployed");
@@ -100,7 +100,7 @@ final class BatchTest {
       try (var manager = manager(rig)) {
         var runs = runs(manager);
         assertThat(runs).hasSize(3).allMatch(run -> run.batchId().equals(Optional.of("rack12")));
-        for (var i = 1; i < runs.size(); i++) { // the newest first, and one at once
+        for (var i = 1; i < runs.size(); i++) { // the newest first, one at once in a rack
           assertThat(runs.get(i - 1).createdAt())
               .isAfterOrEqualTo(runs.get(i).endedAt().orElseThrow());
         }

@@ -49,7 +49,7 @@ class CauseGroupsTest {
       needs.add(
           situation(
               "rack14-u" + i,
-              "14",
+              "14-U%02d".formatted(i),
               Cause.Kind.HELD,
               "commission: rack14-u%d got no address from 10.0.0.%d in 12m 0%ds"
                   .formatted(i, i, i % 10)));
@@ -68,6 +68,17 @@ class CauseGroupsTest {
                 .min(Instant::compareTo)
                 .orElseThrow());
     assertThat(groups.get(1).title()).isEqualTo("rack15-u1: no power");
+  }
+
+  @Test
+  void who_waits_for_different_times_waits_for_the_same() {
+    var needs =
+        Stream.of("0.1s", "4s", "3.9s", "59s", "1m 02s", "2h 00m", "1d 3h")
+            .map(
+                time ->
+                    situation("s" + time, "14", Cause.Kind.HELD, "no yes, asked " + time + " ago"))
+            .toList();
+    assertThat(CauseGroups.of(overview(needs))).hasSize(1);
   }
 
   @Test
