@@ -52,7 +52,7 @@ final class LogLinesTest {
     assertThat(engine)
         .anySatisfy(
             line -> {
-              assertThat(line.path("formattedMessage").asString()).startsWith("step is done");
+              assertThat(line.path("formattedMessage").asString()).startsWith("step is done: ");
               assertThat(line.path("mdc").path("server").asString()).isEqualTo(serverId);
               assertThat(line.path("mdc").path("step").asString()).isEqualTo("commission_server");
             })

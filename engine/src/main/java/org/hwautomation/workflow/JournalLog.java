@@ -23,7 +23,7 @@ final class JournalLog {
   private static void tell(RunIdentity run, Event event) {
     switch (event) {
       case Event.StepCompleted done ->
-          info(run, done.step(), "step is done%s".formatted(said(done.lastProgress())));
+          info(run, done.step(), "step is done" + said(summary(done.result())));
       case Event.AttemptFailed failed -> {
         var text =
             "attempt %d failed, %s: %s%s"
@@ -73,6 +73,10 @@ final class JournalLog {
     } else {
       info(run, "", text);
     }
+  }
+
+  private static Optional<String> summary(Value result) {
+    return result instanceof Value.Fields fields ? fields.text("summary") : Optional.empty();
   }
 
   private static String said(Optional<String> progress) {

@@ -106,9 +106,9 @@ final class RunExecution {
     try {
       if (stage == Stage.BEFORE) {
         WorkflowEngine.LOG.info(
-            "run of {} goes on behind entry {}",
+            "run of {} is executed here from entry {} on",
             journal.state().definition().name(),
-            journal.state().lastSeq());
+            journal.state().lastSeq() + 1);
         begin();
         stage = Stage.STEPS;
       }

@@ -112,7 +112,24 @@ public final class SqliteRestore {
   private void requireNobodyLives() {
     var living = new Owners(database).living();
     if (!living.isEmpty()) {
-      throw inUse("%d processes that execute runs".formatted(living.size()));
+      throw inUse(String.join(" and ", descriptions(living)));
+    }
+  }
+
+  /** What those say of themselves who execute runs, such as {@code hwauto serve, process 4711}. */
+  private List<String> descriptions(List<String> owners) {
+    var config = new SQLiteConfig();
+    config.setReadOnly(true);
+    try (var session = session(database, config)) {
+      var known =
+          session.list(
+              "SELECT DISTINCT description FROM owner WHERE owner_id IN (%s) ORDER BY description"
+                  .formatted(Batches.marks(owners)),
+              row -> row.text("description"),
+              owners.toArray());
+      return known.isEmpty() ? List.of("a process that executes runs") : known;
+    } catch (SQLException e) {
+      return List.of("a process that executes runs"); // a database that can't be read
     }
   }
 

@@ -155,7 +155,7 @@ class RestoreTest {
     try (var store = SqliteStore.open(database)) {
       refused("is used by another command", "stop");
       try (var _ = store.registerOwner("a service")) {
-        refused("processes that execute runs", "stop");
+        refused("is used by a service;", "stop");
       }
     }
     assertThat(restore().runs()).isEqualTo(1);

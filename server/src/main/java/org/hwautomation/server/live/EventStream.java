@@ -2,6 +2,7 @@ package org.hwautomation.server.live;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,17 +32,16 @@ final class EventStream {
     write(text(id, type, data));
   }
 
-  private static String text(@Nullable String id, String type, String data) {
+  /** An event as it stands on the wire. */
+  static String text(@Nullable String id, String type, String data) {
     return (id == null ? "" : "id: " + id + "\n") + "event: " + type + "\ndata: " + data + "\n\n";
   }
 
   /** Writes what came together as one piece, each with its place to go on from. */
   void runs(List<LiveEvent> events) throws IOException {
-    var text = new StringBuilder();
-    for (var event : events) {
-      text.append(text(event.position().toString(), "run", event.data()));
-    }
-    write(text.toString());
+    var together = ByteBuffer.allocate(events.stream().mapToInt(LiveEvent::length).sum());
+    events.forEach(event -> event.writeTo(together));
+    write(together.array());
   }
 
   /** Writes a comment, so that both ends learn that the other is there. */
@@ -49,8 +49,12 @@ final class EventStream {
     write(": here\n\n");
   }
 
-  private synchronized void write(String text) throws IOException {
-    out.write(text.getBytes(StandardCharsets.UTF_8));
+  private void write(String text) throws IOException {
+    write(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private synchronized void write(byte[] text) throws IOException {
+    out.write(text);
     out.flush();
   }
 }

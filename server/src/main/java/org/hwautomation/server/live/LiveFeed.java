@@ -199,7 +199,7 @@ public final class LiveFeed implements AutoCloseable {
     for (var change : newest.values()) {
       var run = runs.get(change.runId());
       if (run != null) {
-        told.add(new LiveEvent(change.position(), run.runId(), data(run, alive, dead)));
+        told.add(new LiveEvent(change.position(), data(run, alive, dead)));
       }
     }
     return told;
