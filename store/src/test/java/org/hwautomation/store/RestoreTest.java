@@ -121,6 +121,7 @@ class RestoreTest {
                     OptionalInt.empty(),
                     Optional.empty(),
                     false,
+                    Optional.empty(),
                     Optional.empty()),
                 List.of(
                     new BatchMember.Draft(

@@ -176,6 +176,7 @@ abstract class RetentionContract {
             OptionalInt.empty(),
             Optional.empty(),
             false,
+            Optional.empty(),
             Optional.empty());
     var drafts =
         List.of(
