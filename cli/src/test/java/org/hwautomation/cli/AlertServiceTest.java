@@ -245,6 +245,7 @@ final class AlertServiceTest {
             OptionalInt.empty(),
             Optional.empty(),
             false,
+            Optional.empty(),
             Optional.empty());
     var draft = new Draft("u1", Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
     batches.open(
