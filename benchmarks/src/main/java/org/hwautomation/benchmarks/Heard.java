@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +26,8 @@ final class Heard implements AutoCloseable {
   private final Thread thread;
   private volatile @Nullable String lastId;
   private volatile boolean closed;
-  private volatile int connections;
-  private volatile int resets;
+  private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicInteger resets = new AtomicInteger();
 
   /**
    * An event.
@@ -59,12 +60,12 @@ final class Heard implements AutoCloseable {
 
   /** How often it was let in. */
   int connections() {
-    return connections;
+    return connections.get();
   }
 
   /** How often it was told to read the lists again. */
   int resets() {
-    return resets;
+    return resets.get();
   }
 
   private void listen() {
@@ -100,9 +101,9 @@ final class Heard implements AutoCloseable {
       if (line.startsWith("id: ")) {
         id = line.substring(4);
       } else if (line.equals("event: hello")) {
-        connections++;
+        connections.incrementAndGet();
       } else if (line.equals("event: reset")) {
-        resets++;
+        resets.incrementAndGet();
       } else if (line.startsWith("data: ") && !id.isEmpty()) {
         heard(id, line);
         lastId = id;

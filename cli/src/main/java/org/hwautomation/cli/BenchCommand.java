@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "bench",
     description = {
-      "Measure what the engine costs, against a floor measured beside it; takes 10 to 20 minutes.",
+      "Measure what the engine costs, against a floor measured beside it; takes 15 to 25 minutes.",
       "Ends with 0 also if a row is missed: with 1 only if one could not be run.",
     })
 final class BenchCommand implements Callable<Integer> {

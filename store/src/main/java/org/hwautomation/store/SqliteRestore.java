@@ -70,9 +70,9 @@ public final class SqliteRestore {
   }
 
   private Restored restore(String actor) {
-    requireBackup();
-    requireNobodyLives();
     try {
+      requireBackup();
+      requireNobodyLives();
       discardDraft();
       var folder = database.getParent();
       if (folder != null) {
@@ -94,12 +94,12 @@ public final class SqliteRestore {
     }
   }
 
-  private void requireBackup() {
+  private void requireBackup() throws IOException {
     if (!Files.isRegularFile(backup)) {
       throw new IllegalArgumentException(
           backup + " is not there; name a file that 'hwauto db backup' wrote");
     }
-    if (backup.equals(database)) {
+    if (Files.exists(database) && Files.isSameFile(backup, database)) {
       throw new IllegalArgumentException(backup + " is the database itself; name a backup of it");
     }
     if (Files.exists(sibling(backup, "-wal"))) {

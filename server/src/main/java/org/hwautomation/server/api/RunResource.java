@@ -133,7 +133,10 @@ public final class RunResource {
     return Pages.of(
         page.stream().map(run -> RunRow.document(run, names)).toList(),
         found.size() > limit ? Optional.of(page.getLast().runId()) : Optional.empty(),
-        Optional.of(store.count(search)));
+        Optional.of(
+            search.before().isEmpty() && found.size() <= limit
+                ? found.size() // all that there are: nothing need be counted
+                : store.count(search)));
   }
 
   private static Set<WorkflowStatus> statuses(List<String> names) {
