@@ -17,8 +17,7 @@ import org.hwautomation.benchmarks.ServiceLoad.Delays;
 final class AskingRuns implements AutoCloseable {
   private static final Duration LONGEST = Duration.ofMinutes(2);
   private static final Pattern RUN = Pattern.compile("\"run_id\":\"([^\"]+)\"");
-  private static final Pattern STEP =
-      Pattern.compile("\"current_step_name\":\"([^\"]+)\"");
+  private static final Pattern STEP = Pattern.compile("\"current_step_name\":\"([^\"]+)\"");
 
   private final LoadedService service;
   private final List<String> runs = new ArrayList<>();
@@ -174,12 +173,13 @@ final class AskingRuns implements AutoCloseable {
   }
 
   private long lastSeq(String run) throws IOException, InterruptedException {
-    var found =
-        Pattern.compile("\"last_seq\":(\\d+)").matcher(service.get("/api/v1/runs/" + run));
+    var found = Pattern.compile("\"last_seq\":(\\d+)").matcher(service.get("/api/v1/runs/" + run));
     return found.find() ? Long.parseLong(found.group(1)) : Long.MAX_VALUE;
   }
 
-  /** Every listener of one run has had each entry once and in order; none was told to begin anew. */
+  /**
+   * Every listener of one run has had each entry once and in order; none was told to begin anew.
+   */
   void requireNoGap() throws InterruptedException {
     awaitHeard();
     own.forEach(

@@ -122,8 +122,7 @@ final class Heard implements AutoCloseable {
     var seq = at == null ? number(data, "\"last_seq\":") : Long.parseLong(id);
     synchronized (entries) {
       entries.add(
-          new Entry(
-              id, run == null ? "" : run, seq, at == null ? null : Instant.parse(at), now));
+          new Entry(id, run == null ? "" : run, seq, at == null ? null : Instant.parse(at), now));
     }
   }
 

@@ -13,12 +13,15 @@ import org.hwautomation.store.SqliteStore;
  * in flight that go on at a steady pace, a heap that is bounded; killed in the middle of it.
  *
  * <p>Each run in flight asks for approvals, one after the other, so that its events come when this
- * program wants them: an answer over HTTP is written to the journal, the run goes on and asks again.
+ * program wants them: an answer over HTTP is written to the journal, the run goes on and asks
+ * again.
  */
 final class ServiceLoad {
   private static final String HEAP = "512m";
 
-  /** How much longer the slowest of a hundred events may take than usual ones of an idle service. */
+  /**
+   * How much longer the slowest of a hundred events may take than usual ones of an idle service.
+   */
   private static final double WANTED = 10;
 
   private static final int ASKING_STEPS = 60;
@@ -90,8 +93,7 @@ final class ServiceLoad {
       runs.answer(Math.max(inFlight, 20), Duration.ofMillis(2));
       runs.requireNoGap();
       runs.requireAllGoOn();
-      return outcome(
-          bench, idle, load, idleLists, loadLists, heap, collected, up, inFlight, pages);
+      return outcome(bench, idle, load, idleLists, loadLists, heap, collected, up, inFlight, pages);
     }
   }
 
@@ -107,8 +109,10 @@ final class ServiceLoad {
       int inFlight,
       int pages) {
     var series = new ArrayList<Series>();
-    var one = ratio("p99 of a run's own stream under load by its idle median", load.own(), idle.own());
-    var all = ratio("p99 of the stream of all under load by its idle median", load.all(), idle.all());
+    var one =
+        ratio("p99 of a run's own stream under load by its idle median", load.own(), idle.own());
+    var all =
+        ratio("p99 of the stream of all under load by its idle median", load.all(), idle.all());
     series.add(one);
     series.add(all);
     series.add(single("own stream, idle, median", "ms", percentile(idle.own(), 50)));

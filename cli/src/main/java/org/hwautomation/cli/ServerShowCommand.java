@@ -30,8 +30,7 @@ final class ServerShowCommand implements Callable<Integer> {
       var hold = manager.store().holds().find(server.serverId());
       var document = ServerListCommand.entry(server);
       document.put("held", hold.map(ServerHold::reason).orElse(null));
-      document.put(
-          "runs", runs.stream().map(run -> RunRow.document(run, names)).toList());
+      document.put("runs", runs.stream().map(run -> RunRow.document(run, names)).toList());
       var found = DiscoveredServer.of(manager.connections().inventory().reports(server.serverId()));
       var view = new DiscoveryView(screen, found);
       if (!found.reports().isEmpty()) {

@@ -45,8 +45,7 @@ final class WatchedRuns {
         Files.createDirectories(state.resolve("definitions")).resolve("asking.yaml"), template);
     for (var i = 0; i < count; i++) {
       var reply =
-          client.post(
-              "/api/v1/runs", Map.of("template", "asking", "workflow_id", "asking-" + i));
+          client.post("/api/v1/runs", Map.of("template", "asking", "workflow_id", "asking-" + i));
       assertThat(reply.status()).as(reply.body()).isEqualTo(201);
       runs.add(reply.json().get("run_id").asString());
     }
@@ -138,8 +137,7 @@ final class WatchedRuns {
       var lastSeq = client.get("/api/v1/runs/" + run).json().get("last_seq").asLong();
       assertThat(ids.get(run))
           .as("entries of " + run)
-          .isEqualTo(
-              LongStream.rangeClosed(1, lastSeq).mapToObj(String::valueOf).toList());
+          .isEqualTo(LongStream.rangeClosed(1, lastSeq).mapToObj(String::valueOf).toList());
       assertThat(hasHeardOfAll("all beside " + run)).as("the stream of all").isTrue();
     }
   }

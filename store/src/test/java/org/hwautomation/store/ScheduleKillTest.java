@@ -34,8 +34,7 @@ class ScheduleKillTest {
       var fireAt = store.time().now().plus(Duration.ofHours(1));
       try (var us = store.registerOwner("another scheduler");
           var others = store.registerOwner("a third one");
-          var child =
-              ChildJvm.start("claim", database.toString(), "nightly", fireAt.toString())) {
+          var child = ChildJvm.start("claim", database.toString(), "nightly", fireAt.toString())) {
         assertThat(child.readLine()).isEqualTo("claimed");
         var claimed = store.firings().open().getFirst();
         assertThat(claimed.status()).isEqualTo(Status.CLAIMED);

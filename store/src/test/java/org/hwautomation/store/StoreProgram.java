@@ -137,8 +137,7 @@ final class StoreProgram {
     try (var store = open(database)) {
       var owner = store.registerOwner("a scheduler");
       var seen = store.schedules().find(schedule).orElseThrow();
-      System.out.println(
-          store.firings().claim(seen, fireAt, owner.id()) ? "claimed" : "too late");
+      System.out.println(store.firings().claim(seen, fireAt, owner.id()) ? "claimed" : "too late");
       awaitLine();
     }
   }

@@ -15,8 +15,8 @@ import org.hwautomation.definitions.file.YamlNode;
 import org.hwautomation.hardware.AddressMap;
 import org.hwautomation.hardware.Credentials;
 import org.hwautomation.hardware.Secret;
-import org.hwautomation.provisioning.maintenance.Maintenance;
 import org.hwautomation.provisioning.configuration.AlertSettings.Login;
+import org.hwautomation.provisioning.maintenance.Maintenance;
 import org.hwautomation.provisioning.network.Ipv4Address;
 
 /**

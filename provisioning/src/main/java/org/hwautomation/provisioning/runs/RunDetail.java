@@ -52,8 +52,7 @@ public final class RunDetail {
   /** As JSON has it; no secret in it. */
   public Map<String, @Nullable Object> document() {
     var document =
-        new LinkedHashMap<String, @Nullable Object>(
-            RunRow.document(run, new RunNames(manager)));
+        new LinkedHashMap<String, @Nullable Object>(RunRow.document(run, new RunNames(manager)));
     document.put("situation", new Triage(manager).ofRun(run).document());
     document.put("steps_detail", steps());
     document.put(

@@ -16,8 +16,8 @@ import org.hwautomation.workflow.RunRecord;
 import org.hwautomation.workflow.Spelling;
 
 /**
- * What people call runs and servers, for one answer: what was looked up once is not looked up again.
- * Not thread-safe.
+ * What people call runs and servers, for one answer: what was looked up once is not looked up
+ * again. Not thread-safe.
  */
 public final class RunNames {
   private final SqlStore store;

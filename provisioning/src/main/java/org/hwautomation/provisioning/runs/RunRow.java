@@ -23,8 +23,7 @@ public final class RunRow {
 
   /** As JSON has it. */
   public static Map<String, @Nullable Object> document(RunRecord run, RunNames names) {
-    return document(
-        run, names.server(run.serverId()), RunNames.interrupted(run, names::isAlive));
+    return document(run, names.server(run.serverId()), RunNames.interrupted(run, names::isAlive));
   }
 
   /**

@@ -154,8 +154,7 @@ public final class RunResource {
     var run = new RunStart(manager).prepare(request).start();
     var record = RunNames.find(manager, run.runId());
     return Answer.created(
-        "/api/v1/runs/" + run.runId(),
-        RunRow.document(record, new RunNames(manager)));
+        "/api/v1/runs/" + run.runId(), RunRow.document(record, new RunNames(manager)));
   }
 
   private Answer show(Call call) {

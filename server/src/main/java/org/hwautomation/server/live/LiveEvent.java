@@ -15,8 +15,7 @@ final class LiveEvent {
    */
   LiveEvent(FeedPosition position, String data) {
     this.position = position;
-    this.text =
-        EventStream.text(position.toString(), "run", data).getBytes(StandardCharsets.UTF_8);
+    this.text = EventStream.text(position.toString(), "run", data).getBytes(StandardCharsets.UTF_8);
   }
 
   FeedPosition position() {
