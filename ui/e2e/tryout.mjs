@@ -15,6 +15,7 @@ export function tryOutTests(it) {
     await page.getByRole('button', { name: 'Try it' }).click()
     const result = page.getByRole('region', { name: 'What came of it' })
     await result.getByText('Nothing unsafe.').waitFor()
+    await canvas.getByText('completed', { exact: true }).nth(1).waitFor()
     assert.equal(await canvas.getByText('completed', { exact: true }).count(), 2)
     await result.getByText('No restart, no flash, no change of BIOS or BMC.').waitFor()
     await page.getByLabel('Steps that ask').selectOption('refuse')
