@@ -57,8 +57,8 @@ final class MaintenanceWindowsTest {
     return process;
   }
 
-  private long resets() {
-    return rig.dataCentre().recorder().count(rig.server(0).hostname(), EffectKind.RESET);
+  private long applied() {
+    return rig.dataCentre().recorder().count(rig.server(0).hostname(), EffectKind.BIOS_APPLIED);
   }
 
   @Test
@@ -71,7 +71,7 @@ final class MaintenanceWindowsTest {
             rig.run("why", rig.server(0).hostname(), "--no-maas")
                 .out()
                 .contains("waiting for window"));
-    assertThat(resets()).isZero();
+    assertThat(applied()).isZero();
 
     var why = rig.run("why", rig.server(0).hostname(), "--no-maas");
     assertThat(why.out())
@@ -85,7 +85,7 @@ final class MaintenanceWindowsTest {
     assertThat(rig.run("run", "now", run.asString(), "--reason", "the rack is empty").exitCode())
         .isZero();
     assertThat(provision.await().exitCode()).as(provision.printed()).isZero();
-    assertThat(resets()).isPositive();
+    assertThat(applied()).isPositive();
     assertThat(rig.run("run", "events", run.asString()).out())
         .contains(
             "reboot_server waits for maintenance window leap_days",

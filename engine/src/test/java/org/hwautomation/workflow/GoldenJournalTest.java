@@ -189,8 +189,28 @@ class GoldenJournalTest {
   }
 
   @Test
+  void a_journal_of_0_3_is_that_of_0_2_with_a_window_that_somebody_overrode() throws Exception {
+    var entries = golden("0.3/every_event.jsonl");
+    var state = RunState.of(entries).orElseThrow();
+    assertThat(state.lastSeq()).isEqualTo(44);
+    assertThat(state.windowOverridden())
+        .contains(new Event.WindowOverridden("cli:alice", "the rack is empty"));
+    assertThat(state.step("checks/sensors").windowAwaited()).isEmpty();
+    var before = RunState.of(golden("0.2/every_event.jsonl")).orElseThrow();
+    assertThat(state.steps().values())
+        .extracting(StepState::attempts)
+        .isEqualTo(before.steps().values().stream().map(StepState::attempts).toList());
+    var waiting = RunState.of(entries.subList(0, 33)).orElseThrow();
+    assertThat(waiting.step("checks/sensors").windowAwaited())
+        .contains(
+            new Event.WindowAwaited(
+                "checks/sensors", "nights", Instant.parse("2026-11-25T22:00:00Z")));
+    assertThat(waiting.active()).contains("checks/sensors");
+  }
+
+  @Test
   void the_golden_file_has_every_type_of_event_there_is() throws Exception {
-    var types = golden("0.2/every_event.jsonl").stream().map(JournalEntry::type).toList();
+    var types = golden("0.3/every_event.jsonl").stream().map(JournalEntry::type).toList();
     var known =
         Arrays.stream(Event.class.getPermittedSubclasses())
             .map(type -> RecordMapping.snakeCase(type.getSimpleName()))
@@ -200,7 +220,7 @@ class GoldenJournalTest {
 
   @Test
   void this_version_writes_the_same_format() throws Exception {
-    for (var entry : golden("0.2/every_event.jsonl")) {
+    for (var entry : golden("0.3/every_event.jsonl")) {
       var event = EventCodec.read(entry).orElseThrow();
       var again =
           EventCodec.write(
