@@ -20,7 +20,14 @@ final class OriginalBackup {
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
+  private static final String MARK = ".original-v";
+
   private OriginalBackup() {}
+
+  /** True if a file was written by {@link #keep} of that database. */
+  static boolean isCopyOf(Path database, Path file) {
+    return file.getFileName().toString().startsWith(database.getFileName() + MARK);
+  }
 
   /**
    * Copies it to {@code NAME.original-vN-TIME} beside it; nothing happens to any other database.
@@ -41,8 +48,7 @@ final class OriginalBackup {
   private static Path copy(Path database, int version, Session session) {
     var copy =
         database.resolveSibling(
-            "%s.original-v%d-%s"
-                .formatted(database.getFileName(), version, STAMP.format(Instant.now())));
+            database.getFileName() + MARK + version + "-" + STAMP.format(Instant.now()));
     var draft = copy.resolveSibling("." + copy.getFileName() + "." + ProcessHandle.current().pid());
     try {
       Files.deleteIfExists(draft);

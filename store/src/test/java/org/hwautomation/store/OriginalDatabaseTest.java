@@ -234,6 +234,20 @@ class OriginalDatabaseTest {
   }
 
   @Test
+  void a_copy_of_it_can_be_restored_and_leaves_no_copy_of_the_copy() throws Exception {
+    original(2);
+    var backup = folder.resolve("old.db");
+    Files.move(file(), backup);
+    SqliteRestore.restore(backup, file(), SqliteOptions.DEFAULT, "test");
+    assertThat(rows(file(), "SELECT * FROM servers")).hasSize(3);
+    assertThat(rows(backup, "SELECT max(version) AS n FROM schema_migrations"))
+        .as("the backup is only read")
+        .extracting(row -> row.get("n"))
+        .containsExactly("2");
+    assertThat(copies()).isEmpty();
+  }
+
+  @Test
   void a_change_that_fails_half_way_leaves_every_row_as_it_was() throws Exception {
     original(2);
     execute("CREATE TABLE workflow_history (something_else TEXT)");
