@@ -5,13 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.hwautomation.workflow.StoreException;
 
 /**
  * Brings a database to the schema of this version. Migrations are SQL resources, applied in order,
- * each in a transaction together with {@code PRAGMA user_version}, which counts those applied. The
- * first makes the tables of the original's version 6, so a database of the original at that version
- * starts with the second.
+ * all in one transaction together with {@code PRAGMA user_version}, which counts those applied. The
+ * first makes the tables of the original's version 6, so a database of the original, which is
+ * brought to that version before, starts with the second.
  */
 final class Schema {
   /** "HWAU": marks a file as ours for tools such as {@code file}. */
@@ -20,7 +21,6 @@ final class Schema {
   /** The migration that the program itself ends: SQL has no SHA-256. */
   static final String AUDIT_CHAIN = "6-audit-chain";
 
-  private static final int ORIGINAL_VERSION = 6;
   private static final List<String> MIGRATIONS =
       List.of(
           "1-original-version-6",
@@ -72,18 +72,30 @@ final class Schema {
   }
 
   private int originalVersion(Session session) throws SQLException {
-    var original = session.number("SELECT max(version) AS n FROM schema_migrations");
-    if (original < ORIGINAL_VERSION) {
+    var original =
+        OriginalTables.version(session)
+            .orElseThrow(
+                () ->
+                    refused(
+                        "is of the original HWAutomation, and does not say of which version; its table schema_migrations is empty"));
+    if (original > OriginalTables.VERSION) {
       throw refused(
-          "is of version %d of the original HWAutomation, this one reads version %d; open a copy of it once with the original, which brings it there"
-              .formatted(original, ORIGINAL_VERSION));
-    }
-    if (original > ORIGINAL_VERSION) {
-      throw refused(
-          "is of version %d of the original HWAutomation, this one reads version %d; use a newer hwauto"
-              .formatted(original, ORIGINAL_VERSION));
+          "is of version %d of the original HWAutomation, this one reads versions 1 to %d; use a newer hwauto"
+              .formatted(original, OriginalTables.VERSION));
     }
     return 1;
+  }
+
+  /** The original's version of a database that this program has not changed yet; only reads. */
+  Optional<Integer> originalsVersion(Session session) throws SQLException {
+    return versionOf(session) == 1 && !isOurs(session)
+        ? OriginalTables.version(session)
+        : Optional.empty();
+  }
+
+  private static boolean isOurs(Session session) throws SQLException {
+    return session.number("SELECT application_id AS n FROM pragma_application_id")
+        == APPLICATION_ID;
   }
 
   /** Applies what is missing. Several processes may do this at once. */
@@ -97,6 +109,9 @@ final class Schema {
           return true;
         });
     try {
+      if (originalsVersion(session).isPresent()) {
+        new OriginalTables(session).lift();
+      }
       for (var next = versionOf(session); next < MIGRATIONS.size(); next++) {
         session.script(sql(MIGRATIONS.get(next)));
         afterwards(session, MIGRATIONS.get(next));

@@ -59,6 +59,7 @@ final class SqliteConnections implements Connections {
     var session = patiently(this::creating);
     try {
       patiently(() -> schema.versionOf(session));
+      OriginalBackup.keep(database, schema, session);
       patiently(
           () -> {
             makeDurable(session);

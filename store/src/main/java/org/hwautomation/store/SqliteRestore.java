@@ -276,8 +276,23 @@ public final class SqliteRestore {
         Files.deleteIfExists(sibling(draft, ending));
       }
       Files.deleteIfExists(sibling(draft, ".owners"));
+      discardCopies();
     } catch (IOException e) {
       // the next restore overwrites it
+    }
+  }
+
+  /** Of a draft that the original wrote: the backup itself is the copy of it. */
+  private void discardCopies() throws IOException {
+    var folder = draft.getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      return;
+    }
+    try (var copies =
+        Files.newDirectoryStream(folder, each -> OriginalBackup.isCopyOf(draft, each))) {
+      for (var copy : copies) {
+        Files.deleteIfExists(copy);
+      }
     }
   }
 

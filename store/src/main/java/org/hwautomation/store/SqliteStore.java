@@ -45,8 +45,8 @@ public final class SqliteStore extends SqlStore {
   }
 
   /**
-   * Opens a database; makes it, and its folder, if it is not there. A database of the original at
-   * its version 6 is taken on: its rows stay, our tables are added.
+   * Opens a database; makes it, and its folder, if it is not there. A database of the original, at
+   * any of its versions, is copied and taken on: its rows stay, our tables are added.
    *
    * @throws UnusableDatabaseException if it is damaged, read-only, of another program or of another
    *     version. It was not touched then.

@@ -21,8 +21,6 @@ import java.util.stream.IntStream;
 import org.hwautomation.workflow.StoreException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class OpeningTest {
   @TempDir Path folder;
@@ -121,11 +119,17 @@ class OpeningTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 5, 7})
-  void an_original_database_at_another_version_is_refused_untouched(int version) throws Exception {
-    original(version);
-    assertRefusedUntouched("version " + version + " of the original");
+  @Test
+  void an_original_database_at_a_newer_version_is_refused_untouched() throws Exception {
+    original(7);
+    assertRefusedUntouched("version 7 of the original");
+  }
+
+  @Test
+  void an_original_database_that_says_no_version_is_refused_untouched() throws Exception {
+    original(6);
+    execute("DELETE FROM schema_migrations");
+    assertRefusedUntouched("does not say of which version");
   }
 
   @Test
