@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -120,7 +121,7 @@ final class OriginalTables {
                     + row.optionalText("dflt_value").map(text -> " DEFAULT " + text).orElse("")));
   }
 
-  private static HashSet<String> names(List<Column> columns) {
+  private static Set<String> names(List<Column> columns) {
     var names = new HashSet<String>();
     columns.forEach(column -> names.add(column.name().toLowerCase(Locale.ROOT)));
     return names;

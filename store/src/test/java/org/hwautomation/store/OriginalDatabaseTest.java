@@ -10,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.hwautomation.workflow.StoreException;
 import org.junit.jupiter.api.Test;
@@ -134,11 +135,11 @@ class OriginalDatabaseTest {
   }
 
   /** The rows of a table, as anybody's SQL reads them. */
-  private List<TreeMap<String, String>> rows(Path database, String sql) throws SQLException {
+  private List<Map<String, String>> rows(Path database, String sql) throws SQLException {
     try (var connection = DriverManager.getConnection("jdbc:sqlite:" + database);
         var statement = connection.createStatement();
         var result = statement.executeQuery(sql)) {
-      var rows = new ArrayList<TreeMap<String, String>>();
+      var rows = new ArrayList<Map<String, String>>();
       var columns = result.getMetaData();
       while (result.next()) {
         var row = new TreeMap<String, String>();
@@ -203,13 +204,15 @@ class OriginalDatabaseTest {
     assertThat(rows(file(), "SELECT created_at, power_state FROM servers WHERE server_id = 'new'"))
         .allSatisfy(
             row -> {
-              assertThat(row.get("created_at")).startsWith("20");
-              assertThat(row.get("power_state")).isEqualTo("UNKNOWN");
+              assertThat(row)
+                  .hasEntrySatisfying("created_at", at -> assertThat(at).startsWith("20"));
+              assertThat(row).containsEntry("power_state", "UNKNOWN");
             });
     execute("UPDATE servers SET updated_at = 'long ago'", "UPDATE servers SET notes = 'x'");
     assertThat(rows(file(), "SELECT updated_at FROM servers WHERE server_id = 'new'"))
         .as("the original's trigger is there")
-        .noneMatch(row -> row.get("updated_at").equals("long ago"));
+        .extracting(row -> row.get("updated_at"))
+        .doesNotContain("long ago");
   }
 
   @Test
