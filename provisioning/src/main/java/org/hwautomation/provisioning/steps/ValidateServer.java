@@ -77,9 +77,10 @@ final class ValidateServer extends ServerStep {
     columns.put("ipmi_username", bmc.access().credentials().username());
     columns.put("redfish_available", "TRUE");
     columns.put("device_type", work.given().deviceType());
+    var given = work.given().rackLocation();
     RackLocation.ofTags(machine.tagNames())
         .map(RackLocation::text)
-        .or(work.given()::rackLocation)
+        .or(() -> given)
         .ifPresent(rack -> columns.put("rack_location", rack));
     columns.put("workflow_id", work.context().workflowId());
     work.inventory().learn(machine.systemId(), columns);
