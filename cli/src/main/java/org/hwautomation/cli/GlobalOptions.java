@@ -2,6 +2,7 @@ package org.hwautomation.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.hwautomation.provisioning.WorkflowManager;
 import org.hwautomation.provisioning.configuration.Configuration;
 import org.hwautomation.provisioning.server.Pace;
@@ -43,7 +44,15 @@ final class GlobalOptions {
 
   /** What is configured by file, environment and these flags. */
   Configuration configuration() {
-    var loader = Configuration.loader().environment(System.getenv());
+    return configuration(Map.of());
+  }
+
+  /** The same, with what a program says itself above file and environment. */
+  Configuration configuration(Map<String, @Nullable Object> program) {
+    var loader =
+        Configuration.loader()
+            .environment(System.getenv())
+            .program("the script's configuration", program);
     var file = config == null ? Path.of("hwauto.yaml") : config;
     if (config != null || Files.exists(file)) {
       loader.file(file);

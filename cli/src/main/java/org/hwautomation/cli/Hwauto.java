@@ -37,6 +37,7 @@ import picocli.CommandLine.Command;
       DbCommand.class,
       DoctorCommand.class,
       SupportBundleCommand.class,
+      BridgeCommand.class,
       BenchCommand.class,
     })
 public final class Hwauto implements Runnable {

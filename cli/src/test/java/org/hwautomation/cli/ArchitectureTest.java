@@ -34,6 +34,7 @@ final class ArchitectureTest {
   private static final String DEFINITIONS = "org.hwautomation.definitions..";
   private static final String PROVISIONING = "org.hwautomation.provisioning..";
   private static final String BENCHMARKS = "org.hwautomation.benchmarks..";
+  private static final String BRIDGE = "org.hwautomation.bridge..";
   private static final String SERVER = "org.hwautomation.server..";
   private static final String SIMULATOR = "org.hwautomation.simulator..";
 
@@ -67,6 +68,9 @@ final class ArchitectureTest {
         rule(
             "provisioning knows engine, definitions, store and hardware",
             knowsOfOurs(PROVISIONING, ENGINE, DEFINITIONS, STORE, HARDWARE)),
+        rule(
+            "the bridge knows provisioning and what is below it",
+            knowsOfOurs(BRIDGE, PROVISIONING, ENGINE, DEFINITIONS, STORE, HARDWARE)),
         rule(
             "the server knows provisioning and what is below it, and no simulator",
             knowsOfOurs(SERVER, PROVISIONING, ENGINE, DEFINITIONS, STORE, HARDWARE)),

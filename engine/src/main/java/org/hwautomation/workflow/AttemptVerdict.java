@@ -134,7 +134,9 @@ final class AttemptVerdict {
                 step.path(),
                 attempt.attempt(),
                 errorClass,
-                error.getClass().getName(),
+                error instanceof ForeignStepException foreign
+                    ? foreign.errorType()
+                    : error.getClass().getName(),
                 message,
                 attempt.lastProgress(),
                 again
@@ -143,6 +145,9 @@ final class AttemptVerdict {
                             .time()
                             .now()
                             .plus(policy.delayAfter(counted, settings.random().getAsDouble())))
+                    : Optional.empty(),
+                error instanceof ForeignStepException foreign
+                    ? foreign.trace().map(scope.secrets()::redact)
                     : Optional.empty()));
     return again ? Optional.empty() : Optional.of(StepEnd.FAILED);
   }

@@ -63,6 +63,7 @@ public enum ErrorClass {
   private static ErrorClass ofJdk(Throwable error) {
     return switch (error) {
       case WorkflowTimeoutException e -> TIMEOUT;
+      case ForeignStepException e -> e.errorClass();
       case StepRejectedException e -> REJECTED;
       case InvalidValueException e -> DEFECT;
       case ExpressionException e -> DEFECT;

@@ -114,6 +114,7 @@ public sealed interface Event {
    * @param errorType the exception's class
    * @param attempt 0 if the step failed before any was made
    * @param retryAt when the next attempt is due; empty if the step failed for good
+   * @param trace where in the code, if that ran in another program
    */
   record AttemptFailed(
       String step,
@@ -122,7 +123,8 @@ public sealed interface Event {
       String errorType,
       String message,
       Optional<String> lastProgress,
-      Optional<Instant> retryAt)
+      Optional<Instant> retryAt,
+      Optional<String> trace)
       implements Event {}
 
   /** An attempt was cut off, by a crash or a stop; it does not count against the policy. */

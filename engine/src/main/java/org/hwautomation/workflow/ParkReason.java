@@ -18,6 +18,8 @@ public enum ParkReason {
   UNKNOWN_EVENT,
   /** No maintenance window is ever open long enough for its next step. */
   NO_WINDOW,
+  /** The program in which its functions are is gone. */
+  SCRIPT_GONE,
   /** The step itself asked for a person. */
   STEP_ASKED,
   /** The engine met an error of its own while it executed the run. */

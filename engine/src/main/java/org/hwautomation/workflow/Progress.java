@@ -54,7 +54,8 @@ public record Progress(
     };
   }
 
-  static Progress of(LiveProgress live, RunState state) {
+  /** What a step's own words mean to a progress callback. */
+  public static Progress of(LiveProgress live, RunState state) {
     return new Progress(
         state.workflowId(),
         state.number(live.step()),

@@ -101,6 +101,10 @@ final class RunExecution {
     scope.inbox().stop(drain);
   }
 
+  void park(Event.RunParked why, Duration drain) {
+    scope.inbox().park(why, drain);
+  }
+
   private void run() {
     Throwable failure = null;
     try {
@@ -164,11 +168,12 @@ final class RunExecution {
         root.events().end(StepEvents::ending);
         return;
       } catch (RunStoppedException e) {
-        if (e.park().isEmpty()) {
-          root.events().write(); // the journal says where it stands
+        var park = e.park().or(scope.inbox()::parking);
+        if (park.isPresent() && root.events().park(park.get())) {
           return;
         }
-        if (root.events().park(e.park().get())) {
+        if (scope.inbox().isStopping() || park.isEmpty()) {
+          root.events().write(); // the journal says where it stands
           return;
         }
         // somebody wants the run to end: it does not wait for a person

@@ -75,6 +75,17 @@ public final class RunHandle {
     return engine.cancel(runId(), actor, reason);
   }
 
+  /**
+   * Leaves it parked: nothing new begins, and a step outside points of no return has {@code drain}
+   * to end. Returns at once; {@link #await} waits until that has come about. A run that somebody
+   * wants to end goes on to its end.
+   *
+   * @param message what is missing, and what to do
+   */
+  public void park(ParkReason reason, String message, Duration drain) {
+    execution.park(new Event.RunParked(reason, Limits.cut(message)), drain);
+  }
+
   /** Follows it from its first entry on. */
   public Subscription subscribe(RunListener listener) {
     return Subscription.start(

@@ -2,10 +2,12 @@ package org.hwautomation.workflow;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What comes to a run as a whole while it is executed: heeded by all its branches, each of which is
@@ -16,6 +18,7 @@ final class RunInbox {
   private final List<Mailbox> mailboxes = new CopyOnWriteArrayList<>();
   private final Queue<WorkflowTime.Timer> timers = new ConcurrentLinkedQueue<>();
   private volatile boolean stopping;
+  private volatile Event.@Nullable RunParked parking;
   private volatile boolean drained;
   private volatile boolean pastDeadline;
   private volatile boolean cleaning;
@@ -61,6 +64,17 @@ final class RunInbox {
           tellAll(new Mailbox.Message.DrainOver());
         });
     lookAgain();
+  }
+
+  /** As {@link #stop}, and the run is parked when it has come about. */
+  void park(Event.RunParked why, Duration drain) {
+    parking = why;
+    stop(drain);
+  }
+
+  /** What a stop is to leave in the journal, if anything. */
+  Optional<Event.RunParked> parking() {
+    return Optional.ofNullable(parking);
   }
 
   /** Runs a task after a while; its timer ends with the execution at the latest. */

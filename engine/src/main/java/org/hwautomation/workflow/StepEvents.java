@@ -71,6 +71,7 @@ final class StepEvents {
         error.getClass().getName(),
         secrets.redact(String.valueOf(error.getMessage())),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -117,6 +118,7 @@ final class StepEvents {
         timeout.getClass().getName(),
         Limits.cut(String.valueOf(timeout.getMessage())),
         progress,
+        Optional.empty(),
         Optional.empty());
   }
 

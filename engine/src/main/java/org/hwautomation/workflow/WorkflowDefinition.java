@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -141,8 +142,63 @@ public record WorkflowDefinition(
     return place(name, steps, always, onFailure);
   }
 
+  /**
+   * The same without steps of these names, wherever they stand; a sequence or group that has none
+   * left goes too.
+   *
+   * @throws InvalidValueException if nothing is left
+   */
+  public WorkflowDefinition without(Set<String> names) {
+    return names.isEmpty()
+        ? this
+        : new WorkflowDefinition(
+            name,
+            description,
+            inputs,
+            without(steps, names),
+            always,
+            failure,
+            onFailure,
+            locks,
+            deadline,
+            resumeMaxAge,
+            Optional.empty());
+  }
+
+  private static List<Node> without(List<Node> nodes, Set<String> names) {
+    var kept = new ArrayList<Node>();
+    for (var node : nodes) {
+      switch (node) {
+        case WorkflowStep step -> {
+          if (!names.contains(step.name())) {
+            kept.add(step);
+          }
+        }
+        case Sequence sequence -> {
+          var inner = without(sequence.steps(), names);
+          if (!inner.isEmpty()) {
+            kept.add(
+                new Sequence(
+                    sequence.name(),
+                    sequence.when(),
+                    sequence.definition(),
+                    sequence.inputs(),
+                    inner));
+          }
+        }
+        case ParallelGroup group -> {
+          var inner = without(group.branches(), names);
+          if (!inner.isEmpty()) {
+            kept.add(new ParallelGroup(group.name(), group.when(), inner));
+          }
+        }
+      }
+    }
+    return kept;
+  }
+
   /** Its steps in their order, without those for endings. */
-  List<PlacedStep> mainSteps() {
+  public List<PlacedStep> mainSteps() {
     return ofRole(PlacedStep.Role.MAIN);
   }
 

@@ -1,6 +1,7 @@
 package org.hwautomation.provisioning;
 
 import java.util.Optional;
+import java.util.Set;
 import org.hwautomation.definitions.file.BadFileException;
 import org.hwautomation.hardware.Credentials;
 import org.hwautomation.provisioning.firmware.FirmwareCatalog;
@@ -79,6 +80,7 @@ public final class FirmwareWorkflowHandler {
     private @Nullable String targetIp;
     private @Nullable Credentials credentials;
     private UpdatePolicy policy = UpdatePolicy.BASELINE;
+    private Set<String> leftOut = Set.of();
 
     private Builder(
         WorkflowManager manager, String workflowId, String serverId, String deviceType) {
@@ -106,6 +108,12 @@ public final class FirmwareWorkflowHandler {
       return this;
     }
 
+    /** Steps that are not to be run, by name; none if not given. */
+    public Builder without(Set<String> steps) {
+      leftOut = Set.copyOf(steps);
+      return this;
+    }
+
     /**
      * The workflow.
      *
@@ -118,10 +126,12 @@ public final class FirmwareWorkflowHandler {
         throw new IllegalArgumentException(
             "policy manual means versions that a person chooses; make a plan with 'hwauto firmware plan' and carry it out with 'hwauto firmware apply'");
       }
-      require(manager, workflowId);
+      if (!leftOut.contains("plan_firmware")) {
+        require(manager, workflowId);
+      }
       return new WorkflowFactory(manager)
           .create(
-              manager.library().get(WorkflowFactory.FIRMWARE_FIRST),
+              manager.library().get(WorkflowFactory.FIRMWARE_FIRST).without(leftOut),
               workflowId,
               serverId,
               Optional.of(deviceType),

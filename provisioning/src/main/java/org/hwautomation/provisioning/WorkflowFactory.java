@@ -1,6 +1,5 @@
 package org.hwautomation.provisioning;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -146,14 +145,19 @@ public final class WorkflowFactory {
   public Workflow custom(
       String name, String workflowId, String serverId, String deviceType, List<String> steps) {
     manager.deviceTypes().get(deviceType);
-    var inBand = steps.contains("discover_hardware");
-    var chosen = new ArrayList<WorkflowStep>();
-    for (var step : steps) {
-      chosen.add(given(StepLibrary.step(step), inBand));
-    }
     var workflow = manager.createWorkflow(workflowId).named(name);
-    chosen.forEach(workflow::addStep);
+    steps(steps).forEach(workflow::addStep);
     return about(workflow, serverId, Optional.of(deviceType), context -> context);
+  }
+
+  /**
+   * Steps of the library, as they go together.
+   *
+   * @throws IllegalArgumentException if one is unknown; lists the known ones
+   */
+  public static List<WorkflowStep> steps(List<String> names) {
+    var inBand = names.contains("discover_hardware");
+    return names.stream().map(name -> given(StepLibrary.step(name), inBand)).toList();
   }
 
   private Workflow about(

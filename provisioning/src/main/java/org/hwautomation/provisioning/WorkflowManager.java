@@ -1,5 +1,6 @@
 package org.hwautomation.provisioning;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ import org.hwautomation.provisioning.steps.ServerValueTypes;
 import org.hwautomation.provisioning.steps.StepLibrary;
 import org.hwautomation.store.ServerIdentity;
 import org.hwautomation.store.SqlStore;
+import org.hwautomation.workflow.Action;
 import org.hwautomation.workflow.ErrorClass;
 import org.hwautomation.workflow.RunQuery;
 import org.hwautomation.workflow.RunRecord;
@@ -71,7 +73,8 @@ public final class WorkflowManager implements AutoCloseable {
   private final String actor;
   private final Map<String, Workflow> workflows = new ConcurrentHashMap<>();
 
-  private WorkflowManager(Configuration configuration, Pace pace, String actor, String what) {
+  private WorkflowManager(
+      Configuration configuration, Pace pace, String actor, String what, Collection<Action> more) {
     this.configuration = configuration;
     this.actor = actor;
     this.deviceTypes = DeviceTypes.loadOrShipped(configuration.devicesFile());
@@ -82,6 +85,7 @@ public final class WorkflowManager implements AutoCloseable {
     var building =
         WorkflowEngine.builder(store)
             .actions(StepLibrary.actions(connections, deviceTypes))
+            .actions(more)
             .classifier(WorkflowManager::errorClass)
             .types(ServerValueTypes.of(deviceTypes))
             .expressions(new CelExpressions())
@@ -118,7 +122,17 @@ public final class WorkflowManager implements AutoCloseable {
    */
   public static WorkflowManager open(
       Configuration configuration, Pace pace, String actor, String what) {
-    return new WorkflowManager(configuration, pace, actor, what);
+    return open(configuration, pace, actor, what, List.of());
+  }
+
+  /**
+   * As {@link #open(Configuration, Pace, String, String)}.
+   *
+   * @param more actions beside those of the step library
+   */
+  public static WorkflowManager open(
+      Configuration configuration, Pace pace, String actor, String what, Collection<Action> more) {
+    return new WorkflowManager(configuration, pace, actor, what, more);
   }
 
   private static WindowsOfRuns windows(Configuration configuration) {

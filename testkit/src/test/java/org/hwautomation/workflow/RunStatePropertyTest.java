@@ -237,6 +237,13 @@ class RunStatePropertyTest {
 
   private static Event failed(String path, Optional<Instant> retryAt) {
     return new Event.AttemptFailed(
-        path, 1, ErrorClass.BUSY, "java.io.IOException", "busy", Optional.empty(), retryAt);
+        path,
+        1,
+        ErrorClass.BUSY,
+        "java.io.IOException",
+        "busy",
+        Optional.empty(),
+        retryAt,
+        Optional.empty());
   }
 }

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.hwautomation.definitions.file.BadFileException;
 import org.hwautomation.definitions.file.MemoryFile;
+import org.hwautomation.definitions.file.Position;
 import org.hwautomation.definitions.file.YamlFile;
 import org.hwautomation.definitions.file.YamlNode;
 import org.hwautomation.hardware.AddressMap;
@@ -21,19 +22,27 @@ import org.hwautomation.provisioning.maintenance.Maintenance;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a {@link Configuration} together: file, then environment, then flags, each beating the one
- * before. All problems are collected and reported at once. Not thread-safe; use once.
+ * Puts a {@link Configuration} together: file, then environment, then what a program says itself,
+ * then flags, each beating the one before. All problems are collected and reported at once. Not
+ * thread-safe; use once.
  */
 public final class ConfigurationLoader {
   private record Given(String text, Origin origin) {}
 
+  /** Keeps what was written for a key, under one of its names. */
+  private interface Taker {
+    void take(Key<?> key, String name, YamlNode.Entry entry);
+  }
+
   private static final Pattern LIMIT_NAME = Pattern.compile("[A-Za-z0-9_.-]{1,100}");
 
   private YamlNode.@Nullable Mapping root;
+  private YamlNode.@Nullable Mapping given;
   private @Nullable Path folder;
   private Map<String, String> environment = Map.of();
   private final Map<String, Given> flags = new LinkedHashMap<>();
   private final Map<String, Given> fromFile = new LinkedHashMap<>();
+  private final Map<String, Given> fromProgram = new LinkedHashMap<>();
   private final Map<String, YamlNode> structured = new LinkedHashMap<>();
   private final List<String> warnings = new ArrayList<>();
   private final List<String> unknown = new ArrayList<>();
@@ -81,6 +90,17 @@ public final class ConfigurationLoader {
     return this;
   }
 
+  /**
+   * As {@link #map}, beside a file and above it and the environment: what a program says itself.
+   * Keys that hold more than one value replace those of the file.
+   *
+   * @throws ConfigurationException if a value is none that a file could hold
+   */
+  public ConfigurationLoader program(String name, Map<String, ?> settings) {
+    given = reading(() -> MemoryFile.of(name, settings));
+    return this;
+  }
+
   private static YamlNode.Mapping reading(Supplier<YamlNode.Mapping> reader) {
     try {
       return reader.get();
@@ -117,7 +137,10 @@ public final class ConfigurationLoader {
    */
   public Configuration load() {
     if (root != null) {
-      root.entries().forEach(this::section);
+      root.entries().forEach(entry -> section(entry, this::fromFile));
+    }
+    if (given != null) {
+      given.entries().forEach(entry -> section(entry, this::fromProgram));
     }
     var values = new ResolvedValues(folder, environment);
     for (var key : Keys.ALL) {
@@ -157,17 +180,17 @@ public final class ConfigurationLoader {
             node -> Optional.of(receivers.mail(node, values.find(Keys.ALERTS_MAIL_PASSWORD)))));
   }
 
-  private void section(YamlNode.Entry entry) {
+  private void section(YamlNode.Entry entry, Taker scalars) {
     var name = entry.key();
     if (Keys.WITHOUT_EFFECT.contains(name)) {
       warnings.add(entry.position() + ": '" + name + "' has no effect here; ignored");
     } else if (Keys.STRUCTURED.contains(name) || find(name).isPresent()) {
-      setting(name, entry);
+      setting(name, entry, scalars);
     } else if (sections().contains(name)) {
       collecting(
           () -> {
             for (var inner : entry.value().asMapping(name).entries()) {
-              setting(name + "." + inner.key(), inner);
+              setting(name + "." + inner.key(), inner, scalars);
             }
           });
     } else {
@@ -178,7 +201,7 @@ public final class ConfigurationLoader {
     }
   }
 
-  private void setting(String name, YamlNode.Entry entry) {
+  private void setting(String name, YamlNode.Entry entry, Taker scalars) {
     if (Keys.STRUCTURED.contains(name)) {
       structured.put(name, entry.value());
       return;
@@ -192,21 +215,34 @@ public final class ConfigurationLoader {
       unknown.add(entry.position() + ": " + ValueTypes.unknown(name, known()) + "; ignored");
       return;
     }
-    collecting(
-        () -> {
-          var scalar = entry.value().asScalar(name);
-          if (scalar.isNull()) {
-            return;
-          }
-          var given = new Given(scalar.text(), new Origin.File(scalar.position()));
-          var before = fromFile.putIfAbsent(key.name(), given);
-          if (before != null) {
-            throw new ConfigurationException(
-                entry.position(),
-                "'%s' says the same as another key, at %s; keep one"
-                    .formatted(name, before.origin));
-          }
-        });
+    collecting(() -> scalars.take(key, name, entry));
+  }
+
+  private void fromFile(Key<?> key, String name, YamlNode.Entry entry) {
+    keep(fromFile, key, name, entry, Origin.File::new);
+  }
+
+  private void fromProgram(Key<?> key, String name, YamlNode.Entry entry) {
+    keep(fromProgram, key, name, entry, Origin.Program::new);
+  }
+
+  private static void keep(
+      Map<String, Given> kept,
+      Key<?> key,
+      String name,
+      YamlNode.Entry entry,
+      Function<Position, Origin> origin) {
+    var scalar = entry.value().asScalar(key.name());
+    if (scalar.isNull()) {
+      return;
+    }
+    var before =
+        kept.putIfAbsent(key.name(), new Given(scalar.text(), origin.apply(scalar.position())));
+    if (before != null) {
+      throw new ConfigurationException(
+          entry.position(),
+          "'%s' says the same as another key, at %s; keep one".formatted(name, before.origin));
+    }
   }
 
   private <T> void resolve(Key<T> key, ResolvedValues values) {
@@ -225,6 +261,10 @@ public final class ConfigurationLoader {
     var flag = flags.get(key.name());
     if (flag != null) {
       return flag;
+    }
+    var said = fromProgram.get(key.name());
+    if (said != null) {
+      return said;
     }
     for (var variable : key.variables()) {
       var text = environment.get(variable);

@@ -69,7 +69,8 @@ record MaasKey(Optional<Secret> key, Optional<String> problem) {
           case Origin.Default _ -> 0;
           case Origin.File _ -> 1;
           case Origin.Variable _ -> 2;
-          case Origin.Flag _ -> 3;
+          case Origin.Program _ -> 3;
+          case Origin.Flag _ -> 4;
         };
   }
 }

@@ -28,6 +28,14 @@ public sealed interface Origin {
     }
   }
 
+  /** A configuration that a program gave in place of a file. */
+  record Program(Position position) implements Origin {
+    @Override
+    public String toString() {
+      return position.toString();
+    }
+  }
+
   /** A flag of the command line, or a value that a program set; {@code name} as it was given. */
   record Flag(String name) implements Origin {
     @Override

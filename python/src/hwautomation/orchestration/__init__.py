@@ -1,0 +1,3 @@
+"""Workflows: see :mod:`hwautomation.orchestration.workflow`."""
+
+__all__ = ["workflow"]
