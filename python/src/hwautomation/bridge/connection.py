@@ -25,6 +25,9 @@ PROTOCOL = 1
 class Transport(Protocol):
     """What carries lines to and from the engine."""
 
+    #: What was said when it was connected; ``None`` if ``hello`` is still to be said.
+    welcome: Optional[Dict[str, Any]]
+
     def describe(self) -> str: ...
 
     def write(self, line: bytes) -> None: ...
@@ -100,11 +103,11 @@ class Connection:
         for task in (self._read, self._write):
             threading.Thread(target=task, name=f"hwautomation {task.__name__}", daemon=True).start()
         #: What the engine says of itself: version, process, database, heartbeat.
-        self.welcome: Dict[str, Any] = self.request(
+        self.welcome: Dict[str, Any] = transport.welcome or self.request(
             "hello",
             {
                 "protocol": PROTOCOL,
-                "client": f"{_script()}, process {self._pid}",
+                "client": client(),
                 "version": __version__,
                 "configuration": configuration,
             },
@@ -297,5 +300,7 @@ class Connection:
             each.put(lost)
 
 
-def _script() -> str:
-    return os.path.abspath(sys.argv[0]) if sys.argv and sys.argv[0] else "a Python process"
+def client() -> str:
+    """What people call this script."""
+    script = os.path.abspath(sys.argv[0]) if sys.argv and sys.argv[0] else "a Python process"
+    return f"{script}, process {os.getpid()}"

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import atexit
 import json
+import logging
 import os
 import threading
 from typing import Any, Dict
 
-from hwautomation.bridge.connection import Connection
-from hwautomation.bridge.process import ChildProcess
+from hwautomation.bridge.connection import PROTOCOL, Connection, Transport, client
+from hwautomation.bridge.process import COMMAND, ChildProcess
+from hwautomation.bridge.service import TOKEN, URL, Service
 
 _lock = threading.Lock()
 _engines: Dict[str, Connection] = {}
-
-#: The address of a running service, used in place of a child process.
-URL = "HWAUTO_URL"
+LOG = logging.getLogger("hwautomation")
 
 
 def engine(configuration: Dict[str, Any]) -> Connection:
@@ -24,11 +24,8 @@ def engine(configuration: Dict[str, Any]) -> Connection:
     :raises EngineNotFoundError: if it can't be started
     :raises RefusedError: if the configuration is wrong; lists all that is
     """
-    key = json.dumps(
-        [configuration, os.getcwd(), os.environ.get("HWAUTO_COMMAND"), os.environ.get(URL)],
-        sort_keys=True,
-        default=repr,
-    )
+    place = [os.getcwd(), *(os.environ.get(name) for name in (COMMAND, URL, TOKEN))]
+    key = json.dumps([configuration, place], sort_keys=True, default=repr)
     with _lock:
         known = _engines.get(key)
         if known is not None and known.is_usable:
@@ -39,7 +36,17 @@ def engine(configuration: Dict[str, Any]) -> Connection:
 
 
 def _connect(configuration: Dict[str, Any]) -> Connection:
-    transport = ChildProcess()
+    transport: Transport
+    if os.environ.get(URL, "").strip():
+        transport = Service(client(), PROTOCOL)
+        if configuration:
+            LOG.warning(
+                "%s has a configuration of its own; the script's has no effect: %s",
+                transport.describe(),
+                ", ".join(map(str, configuration)),
+            )
+    else:
+        transport = ChildProcess()
     try:
         return Connection(transport, configuration)
     except BaseException:

@@ -45,6 +45,8 @@ class ChildProcess:
     In a session of its own: Ctrl-C at the terminal is for the script, which cancels its runs.
     """
 
+    welcome = None
+
     def __init__(self) -> None:
         argv = command()
         try:

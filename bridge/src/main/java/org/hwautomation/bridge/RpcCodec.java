@@ -74,7 +74,15 @@ public final class RpcCodec {
    * @throws RpcException if it is none
    */
   public static RpcMessage read(String text) {
-    var document = document(text);
+    return of(document(text));
+  }
+
+  /**
+   * The message that a JSON object is.
+   *
+   * @throws RpcException if it is none
+   */
+  public static RpcMessage of(Map<?, ?> document) {
     if (!VERSION.equals(document.get("jsonrpc"))) {
       throw invalid("it is no JSON-RPC 2.0: 'jsonrpc' is not \"2.0\"");
     }

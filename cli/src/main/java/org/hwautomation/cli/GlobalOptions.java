@@ -2,10 +2,12 @@ package org.hwautomation.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.hwautomation.provisioning.WorkflowManager;
 import org.hwautomation.provisioning.configuration.Configuration;
 import org.hwautomation.provisioning.server.Pace;
+import org.hwautomation.workflow.Action;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -76,11 +78,18 @@ final class GlobalOptions {
   }
 
   static WorkflowManager manager(Configuration configuration, Pace pace, String command) {
+    return manager(configuration, pace, command, List.of());
+  }
+
+  /** The same with more actions. */
+  static WorkflowManager manager(
+      Configuration configuration, Pace pace, String command, List<Action> more) {
     return WorkflowManager.open(
         configuration,
         pace,
         actor(),
-        "hwauto %s, process %d".formatted(command, ProcessHandle.current().pid()));
+        "hwauto %s, process %d".formatted(command, ProcessHandle.current().pid()),
+        more);
   }
 
   /** Who journal and audit say did it. */

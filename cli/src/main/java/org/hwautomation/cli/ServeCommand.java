@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.hwautomation.bridge.Scripts;
 import org.hwautomation.provisioning.WorkflowManager;
 import org.hwautomation.provisioning.configuration.Configuration;
 import org.hwautomation.provisioning.server.Pace;
@@ -109,9 +111,11 @@ final class ServeCommand implements Callable<Integer> {
   private int serve(
       ServerSettings settings, Configuration configuration, Pace howOften, @Nullable Path state)
       throws InterruptedException {
-    try (var manager = GlobalOptions.manager(configuration, howOften, "serve")) {
+    var scripts = new Scripts();
+    try (var manager =
+        GlobalOptions.manager(configuration, howOften, "serve", List.of(scripts.function()))) {
       var ended = new CountDownLatch(1);
-      var server = HwautoServer.start(manager, settings, new SimulatedLab(configuration));
+      var server = HwautoServer.start(manager, settings, new SimulatedLab(configuration), scripts);
       var stopped = new CountDownLatch(1);
       var hook =
           Thread.ofPlatform()

@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.hwautomation.bridge.Heartbeat;
+import org.hwautomation.bridge.Scripts;
 import org.hwautomation.provisioning.WorkflowManager;
 import org.hwautomation.provisioning.schedule.ScheduledStart;
 import org.hwautomation.provisioning.schedule.Scheduler;
@@ -35,12 +37,14 @@ import org.hwautomation.server.api.PlanResource;
 import org.hwautomation.server.api.RunCommandResource;
 import org.hwautomation.server.api.RunResource;
 import org.hwautomation.server.api.ScheduleResource;
+import org.hwautomation.server.api.ScriptResource;
 import org.hwautomation.server.api.ServerResource;
 import org.hwautomation.server.api.SettingsResource;
 import org.hwautomation.server.api.StreamResource;
 import org.hwautomation.server.api.TemplateResource;
 import org.hwautomation.server.api.TryOutResource;
 import org.hwautomation.server.live.LiveFeed;
+import org.hwautomation.server.scripts.ScriptDesk;
 import org.hwautomation.server.tryout.TryOutLab;
 import org.hwautomation.server.tryout.TryOuts;
 import org.hwautomation.workflow.WorkflowStore;
@@ -69,6 +73,7 @@ public final class HwautoServer implements AutoCloseable {
   private final BatchDesk batches;
   private final AlertDesk alerts;
   private final TryOuts tryOuts;
+  private final ScriptDesk scripts;
   private final List<Route> routes;
   private final WebServer web;
 
@@ -76,6 +81,7 @@ public final class HwautoServer implements AutoCloseable {
       WorkflowManager manager,
       ServerSettings settings,
       Optional<TryOutLab> lab,
+      Scripts functions,
       Optional<Tls> tls,
       List<AlertChannel> receivers) {
     this.settings = settings;
@@ -95,6 +101,7 @@ public final class HwautoServer implements AutoCloseable {
     batches = BatchDesk.start(manager, owner.id());
     alerts = AlertDesk.start(manager, owner.id(), receivers, settings.site(), registry);
     tryOuts = new TryOuts(lab, manager.engine().time(), TryOuts.Limits.USUAL);
+    scripts = new ScriptDesk(manager, functions, Heartbeat.DEFAULT);
     routes = new ArrayList<>();
     routes.addAll(new LoginResource(access, settings).routes());
     routes.addAll(new OverviewResource(manager, settings.site()).routes());
@@ -107,6 +114,7 @@ public final class HwautoServer implements AutoCloseable {
     routes.addAll(new StreamResource(manager, feed).routes());
     routes.addAll(new TemplateResource(manager).routes());
     routes.addAll(new TryOutResource(manager, tryOuts).routes());
+    routes.addAll(new ScriptResource(scripts, settings.version()).routes());
     routes.addAll(new ScheduleResource(manager).routes());
     routes.addAll(new ActionResource(manager).routes());
     routes.addAll(new PlanResource(manager).routes());
@@ -127,25 +135,27 @@ public final class HwautoServer implements AutoCloseable {
    *     alerts.root_certificate} can't be used
    */
   public static HwautoServer start(WorkflowManager manager, ServerSettings settings) {
-    return start(manager, settings, Optional.empty());
+    return start(manager, settings, Optional.empty(), new Scripts());
   }
 
   /**
    * As {@link #start(WorkflowManager, ServerSettings)}.
    *
    * @param lab where templates are tried out
+   * @param scripts whose {@link Scripts#function} is among the manager's actions
    */
   public static HwautoServer start(
-      WorkflowManager manager, ServerSettings settings, TryOutLab lab) {
-    return start(manager, settings, Optional.of(lab));
+      WorkflowManager manager, ServerSettings settings, TryOutLab lab, Scripts scripts) {
+    return start(manager, settings, Optional.of(lab), scripts);
   }
 
   private static HwautoServer start(
-      WorkflowManager manager, ServerSettings settings, Optional<TryOutLab> lab) {
+      WorkflowManager manager, ServerSettings settings, Optional<TryOutLab> lab, Scripts scripts) {
     return new HwautoServer(
         manager,
         settings,
         lab,
+        scripts,
         settings.tls().map(ServerTls::of),
         AlertChannel.of(manager.configuration().alerts(), manager.engine().time()));
   }
@@ -226,6 +236,7 @@ public final class HwautoServer implements AutoCloseable {
     batches.close();
     alerts.close();
     tryOuts.close();
+    scripts.close();
     feed.close();
     collections.close();
     if (started != null) {

@@ -1,0 +1,123 @@
+package org.hwautomation.server.scripts;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.hwautomation.bridge.Heartbeat;
+import org.hwautomation.bridge.RpcCodec;
+import org.hwautomation.bridge.RpcMessage;
+import org.hwautomation.bridge.Scripts;
+import org.hwautomation.bridge.Session;
+import org.hwautomation.provisioning.WorkflowManager;
+import org.hwautomation.workflow.Durations;
+
+/** One script that uses the service: its session, and what waits to be sent to it. Thread-safe. */
+public final class ConnectedScript {
+  private static final int WAITING = 1_000;
+
+  private final Heartbeat heartbeat;
+  private final String actor;
+  private final Runnable whenGone;
+  private final Session session;
+  private final BlockingQueue<String> outgoing = new ArrayBlockingQueue<>(WAITING);
+  private final AtomicBoolean listening = new AtomicBoolean();
+  private final AtomicBoolean over = new AtomicBoolean();
+  private volatile boolean stopping;
+  private volatile long heard = System.nanoTime();
+
+  ConnectedScript(
+      WorkflowManager manager,
+      Scripts scripts,
+      Heartbeat heartbeat,
+      String actor,
+      String who,
+      Runnable whenGone) {
+    this.heartbeat = heartbeat;
+    this.actor = actor;
+    this.whenGone = whenGone;
+    this.session = new Session(manager, scripts, actor, who, this::send);
+  }
+
+  String actor() {
+    return actor;
+  }
+
+  /** Queues a message; waits for room if the script does not read. */
+  private void send(RpcMessage message) {
+    var line = RpcCodec.write(message);
+    var interrupted = false;
+    try {
+      while (!over.get()) {
+        try {
+          if (outgoing.offer(line, 1, TimeUnit.SECONDS)) {
+            return;
+          }
+        } catch (InterruptedException e) {
+          interrupted = true; // a message is sent or the script is gone
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Takes what the script said. */
+  public void take(RpcMessage message) {
+    heard = System.nanoTime();
+    session.accept(message);
+  }
+
+  /** Makes the caller its listener; false if there is one. */
+  public boolean beginListening() {
+    return listening.compareAndSet(false, true);
+  }
+
+  /**
+   * Writes what is for the script as server-sent events, until either side ends. The script is gone
+   * when its listener is.
+   */
+  public void tell(OutputStream out) throws IOException, InterruptedException {
+    try {
+      while (!over.get() && !stopping) {
+        var line = outgoing.poll(heartbeat.every().toMillis(), TimeUnit.MILLISECONDS);
+        if (line == null) {
+          line = RpcCodec.write(new RpcMessage.Notification("heartbeat", Map.of()));
+        }
+        out.write(("data: " + line + "\n\n").getBytes(StandardCharsets.UTF_8));
+        out.flush();
+        leaveIfSilent();
+      }
+    } finally {
+      if (!stopping) {
+        leave("is gone");
+      }
+    }
+  }
+
+  void leaveIfSilent() {
+    var silent = Duration.ofNanos(System.nanoTime() - heard);
+    if (silent.compareTo(heartbeat.silence()) > 0) {
+      leave("has said nothing for " + Durations.text(heartbeat.silence()));
+    }
+  }
+
+  /** The script is gone; its runs are parked, in the background. */
+  public void leave(String why) {
+    if (over.compareAndSet(false, true)) {
+      whenGone.run();
+      Thread.ofVirtual().name("leaving a script").start(() -> session.gone(why));
+    }
+  }
+
+  void serviceStops() {
+    stopping = true;
+  }
+}
