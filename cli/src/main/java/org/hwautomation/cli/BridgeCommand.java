@@ -3,6 +3,7 @@ package org.hwautomation.cli;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.hwautomation.provisioning.WorkflowManager;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** The engine for a program of another language, which starts this as its child. */
 @Command(
@@ -26,8 +28,18 @@ final class BridgeCommand implements Callable<Integer> {
   @Mixin private GlobalOptions options = new GlobalOptions();
   @Mixin private PaceOption pace = new PaceOption();
 
+  @Option(
+      names = "--rehearse",
+      hidden = true,
+      description = "Converse with itself, for the JVM's cache of what a start needs.")
+  private boolean rehearse;
+
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
+    if (rehearse) {
+      new BridgeRehearsal(this::open).run();
+      return ExitCodes.DONE;
+    }
     var out = new FileOutputStream(FileDescriptor.out);
     System.setOut(new PrintStream(System.err, true)); // what anybody prints is no message
     new StdioBridge(

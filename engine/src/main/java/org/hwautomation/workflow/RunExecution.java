@@ -168,7 +168,7 @@ final class RunExecution {
         root.events().end(StepEvents::ending);
         return;
       } catch (RunStoppedException e) {
-        var park = e.park().or(scope.inbox()::parking);
+        var park = scope.inbox().parking().or(e::park);
         if (park.isPresent() && root.events().park(park.get())) {
           return;
         }

@@ -39,6 +39,15 @@ public abstract class EngineContract {
   }
 
   @Nested
+  @DisplayName("Code in another program")
+  class Park extends ParkContract {
+    @Override
+    StoreUnderTest data() throws Exception {
+      return fresh();
+    }
+  }
+
+  @Nested
   @DisplayName("Rule 7: a cancel and a point of no return that was cut off")
   class CancelledPoints extends CancelInPointContract {
     @Override
