@@ -70,6 +70,7 @@ final class RunResumeCommand implements Callable<Integer> {
                             + options.next("run release " + found.runId())
                         : ""));
       }
+      refuseScripts(manager, found);
       var changes = changes(manager, found);
       if (new RunOrders(manager, GlobalOptions.actor()).isPausedElsewhere(found)) {
         refuseChanges(found);
@@ -98,6 +99,21 @@ final class RunResumeCommand implements Callable<Integer> {
       screen.say("run " + resumed.runId() + ", workflow " + found.workflowId());
       return RunHere.follow(
           screen, manager, name.isEmpty() ? found.workflowId() : name, resumed, options.at(pace));
+    }
+  }
+
+  /** What only a script can carry out is not taken over: that would change why it is parked. */
+  private static void refuseScripts(WorkflowManager manager, RunRecord run) {
+    var state = manager.engine().state(run.runId()).orElseThrow();
+    for (var step : state.definition().placed().values()) {
+      var action = step.action().orElse("");
+      if (action.startsWith("script.")
+          && !manager.engine().actions().containsKey(action)
+          && !state.step(step.path()).isOver()) {
+        throw new IllegalArgumentException(
+            "step %s of run %s is a function of a script; run that again, and let it call workflow.resume(context)"
+                .formatted(step.path(), run.runId()));
+      }
     }
   }
 

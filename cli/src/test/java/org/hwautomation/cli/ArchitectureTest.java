@@ -72,8 +72,8 @@ final class ArchitectureTest {
             "the bridge knows provisioning and what is below it",
             knowsOfOurs(BRIDGE, PROVISIONING, ENGINE, DEFINITIONS, STORE, HARDWARE)),
         rule(
-            "the server knows provisioning and what is below it, and no simulator",
-            knowsOfOurs(SERVER, PROVISIONING, ENGINE, DEFINITIONS, STORE, HARDWARE)),
+            "the server knows bridge, provisioning and what is below, and no simulator",
+            knowsOfOurs(SERVER, BRIDGE, PROVISIONING, ENGINE, DEFINITIONS, STORE, HARDWARE)),
         rule(
             "accounts know the store, and nothing of the service around them",
             knowsOfOurs("org.hwautomation.server.access..", ENGINE, STORE, HARDWARE)),

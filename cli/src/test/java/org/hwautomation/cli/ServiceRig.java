@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import org.hwautomation.bridge.Scripts;
 import org.hwautomation.provisioning.WorkflowManager;
 import org.hwautomation.provisioning.server.Pace;
 import org.hwautomation.server.HwautoServer;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class ServiceRig implements AutoCloseable {
   static final double SPEED = 400;
 
+  private final Scripts scripts = new Scripts();
   private final ServiceClient client;
   private final Path state;
   final DataCentre dataCentre;
@@ -40,14 +43,19 @@ final class ServiceRig implements AutoCloseable {
 
   private WorkflowManager manager() {
     return WorkflowManager.open(
-        new SimulatedSetup(dataCentre).configuration(state), new Pace(SPEED), "test", "a service");
+        new SimulatedSetup(dataCentre).configuration(state),
+        new Pace(SPEED),
+        "test",
+        "a service",
+        List.of(scripts.function()));
   }
 
   private HwautoServer start() {
     return HwautoServer.start(
         manager,
         ServerSettings.DEFAULT.at("127.0.0.1", 0),
-        new SimulatedLab(manager.configuration(), SPEED));
+        new SimulatedLab(manager.configuration(), SPEED),
+        scripts);
   }
 
   String admin() {

@@ -192,10 +192,12 @@ final class RunActions {
             .filter(
                 parked ->
                     parked.reason() == ParkReason.ACTION_MISSING
+                        || parked.reason() == ParkReason.SCRIPT_GONE
                         || parked.reason() == ParkReason.UNKNOWN_EVENT)
             .isPresent()
-        && state.steps().keySet().stream()
-            .flatMap(path -> places.action(path).stream())
+        && state.steps().values().stream()
+            .filter(step -> !step.isOver())
+            .flatMap(step -> places.action(step.path()).stream())
             .anyMatch(action -> !actions.containsKey(action));
   }
 

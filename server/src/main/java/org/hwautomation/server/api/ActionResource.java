@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What templates are made of: actions, types of values, device types. */
 public final class ActionResource {
+  /** What only a script can use, and no template. */
+  private static final String SCRIPTS = "script.";
+
   private static final Shape ACTION =
       Shape.named(
           "Action",
@@ -64,7 +67,10 @@ public final class ActionResource {
   private Answer actions(Call call) {
     return Pages.all(
         new ActionCatalogue(manager.engine().actions())
-            .all().stream().map(ActionResource::document).toList());
+            .all().stream()
+                .filter(action -> !action.plainName().startsWith(SCRIPTS))
+                .map(ActionResource::document)
+                .toList());
   }
 
   private static Map<String, @Nullable Object> document(ActionDescription action) {
