@@ -1,11 +1,8 @@
 package org.hwautomation.store;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import org.hwautomation.workflow.StoreException;
 
@@ -86,23 +83,13 @@ public final class SqliteStore extends SqlStore {
       throw new IllegalArgumentException(
           copy + " exists already; a backup overwrites nothing, name another file");
     }
-    var draft = copy.resolveSibling("." + copy.getFileName() + ".draft");
-    try {
-      Files.deleteIfExists(draft); // of a backup that was cut off
-      try (var session = connections.copying()) {
-        session.update("VACUUM INTO ?", draft.toString());
-      }
-      try (var channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-        channel.force(true);
-      }
-      Files.move(draft, copy, StandardCopyOption.ATOMIC_MOVE);
+    try (var session = connections.copying()) {
+      DatabaseCopy.write(session, copy);
     } catch (IOException | SQLException e) {
       throw new StoreException(
           "the backup %s can't be written: %s; name a folder that is there, with room for %d MiB"
               .formatted(copy, e.getMessage(), Math.max(1, size() >> 20)),
           e);
-    } finally {
-      forget(draft);
     }
   }
 
@@ -111,14 +98,6 @@ public final class SqliteStore extends SqlStore {
       return Files.size(file);
     } catch (IOException e) {
       return 0;
-    }
-  }
-
-  private static void forget(Path draft) {
-    try {
-      Files.deleteIfExists(draft);
-    } catch (IOException e) {
-      // it is overwritten by the next one
     }
   }
 }
