@@ -64,6 +64,67 @@ public final class SqliteStore extends SqlStore {
     }
   }
 
+  /**
+   * Looks what a file is, from end to end, and changes nothing in it or beside it.
+   *
+   * @param file need not be there
+   * @throws StoreException if this user may not read it, or another process keeps it locked
+   */
+  public static DatabaseStatus look(Path file) {
+    return SqliteLook.at(file.toAbsolutePath().normalize());
+  }
+
+  /**
+   * What {@link #open} would make of a file: tried on a copy in a folder for the moment. The file
+   * itself is only read.
+   *
+   * @throws UnusableDatabaseException if it can't be opened
+   * @throws StoreException if the copy can't be written
+   */
+  public static DatabaseStatus tryOpening(Path file) {
+    return SqliteTrial.on(
+        file.toAbsolutePath().normalize(),
+        copy -> {
+          open(copy).close();
+          return look(copy);
+        });
+  }
+
+  /**
+   * What {@link #importOriginal} into a file would take: tried on a copy of it in a folder for the
+   * moment.
+   *
+   * @param database where the store is opened; only read, need not be there
+   */
+  public static OriginalImport.Imported tryImporting(Path database, Path file, String actor) {
+    requireAnother(database, file);
+    return SqliteTrial.on(
+        database.toAbsolutePath().normalize(),
+        copy -> {
+          try (var store = open(copy)) {
+            return store.importOriginal(file, actor, false);
+          }
+        });
+  }
+
+  @Override
+  public OriginalImport.Imported importOriginal(Path file, String actor, boolean onlyTry) {
+    requireAnother(this.file, file);
+    return super.importOriginal(file, actor, onlyTry);
+  }
+
+  private static void requireAnother(Path database, Path file) {
+    try {
+      if (Files.exists(database) && Files.exists(file) && Files.isSameFile(database, file)) {
+        throw new IllegalArgumentException(
+            file
+                + " is the configured database itself, which is taken on as it is; see: hwauto db migrate --dry-run");
+      }
+    } catch (IOException e) {
+      throw new StoreException(file + " can't be read: " + e.getMessage(), e);
+    }
+  }
+
   /** The database's absolute path. */
   public Path file() {
     return file;
