@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -24,8 +25,17 @@ final class SqliteLook {
    */
   static DatabaseStatus at(Path file) {
     if (!Files.exists(file)) {
-      return DatabaseStatus.of(file.toString(), Kind.ABSENT, Optional.empty())
-          .onDisk(OptionalLong.empty(), copies(file));
+      return new DatabaseStatus(
+          file.toString(),
+          Kind.ABSENT,
+          Optional.empty(),
+          OptionalInt.empty(),
+          List.of(),
+          Schema.pending(0),
+          OptionalLong.empty(),
+          Map.of(),
+          0,
+          copies(file));
     }
     return what(file).onDisk(size(file), copies(file));
   }
