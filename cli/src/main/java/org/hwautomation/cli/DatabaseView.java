@@ -63,8 +63,7 @@ final class DatabaseView {
     }
     screen.line("");
     screen.line("The next command " + nextOpening());
-    nextCommand()
-        .ifPresent(command -> screen.line("  " + command + "   # tries it on a copy"));
+    nextCommand().ifPresent(command -> screen.line("  " + command + "   # tries it on a copy"));
     if (!status.copies().isEmpty()) {
       screen.line("Beside it:");
       status.copies().forEach(copy -> screen.line("  " + copy.getFileName()));
@@ -112,8 +111,7 @@ final class DatabaseView {
 
   /** How the copy will be called. */
   String copyName() {
-    return "%s.original-v%d-TIME"
-        .formatted(status.database(), status.originalVersion().orElse(0));
+    return "%s.original-v%d-TIME".formatted(status.database(), status.originalVersion().orElse(0));
   }
 
   private Optional<String> nextCommand() {

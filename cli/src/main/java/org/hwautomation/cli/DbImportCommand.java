@@ -44,8 +44,7 @@ final class DbImportCommand implements Callable<Integer> {
     var screen = options.screen();
     var configuration = options.configuration();
     if (dryRun) {
-      show(
-          screen, ConfiguredStore.tryImporting(configuration, file, GlobalOptions.actor()));
+      show(screen, ConfiguredStore.tryImporting(configuration, file, GlobalOptions.actor()));
       return ExitCodes.DONE;
     }
     try (var store = ConfiguredStore.open(configuration)) {
@@ -95,8 +94,7 @@ final class DbImportCommand implements Callable<Integer> {
   private void tell(Screen screen, Imported imported) {
     screen.line(
         "%s: version %d of the original%s"
-            .formatted(
-                imported.file(), imported.version(), dryRun ? "; nothing is taken" : ""));
+            .formatted(imported.file(), imported.version(), dryRun ? "; nothing is taken" : ""));
     screen.table(
         List.of("TABLE", "ADDED", "KEPT", "FILLED", "DIFFERING"),
         imported.tables().entrySet().stream()
@@ -126,8 +124,7 @@ final class DbImportCommand implements Callable<Integer> {
               .toList());
       if (imported.differences().size() > TOLD) {
         screen.line(
-            "and %d more; all of them with --json"
-                .formatted(imported.differences().size() - TOLD));
+            "and %d more; all of them with --json".formatted(imported.differences().size() - TOLD));
       }
     }
     imported.notTaken().forEach(each -> screen.line("Not taken: " + Plain.line(each)));

@@ -82,8 +82,7 @@ final class PastView {
                 text(detail, "workflow_id"),
                 text(detail, "hostname"),
                 text(detail, "id")));
-    for (var name :
-        List.of("why", "device_type", "started_at", "completed_at", "error_message")) {
+    for (var name : List.of("why", "device_type", "started_at", "completed_at", "error_message")) {
       fact(name, detail.get(name));
     }
     fact("steps", text(detail, "steps_completed") + " of " + text(detail, "total_steps"));

@@ -87,8 +87,7 @@ final class RunHistoryCommand implements Callable<Integer> {
                         .map(found -> found.serverId())
                         .orElse(name));
     var runs =
-        history.list(
-            id, before == null ? OptionalLong.empty() : OptionalLong.of(before), limit);
+        history.list(id, before == null ? OptionalLong.empty() : OptionalLong.of(before), limit);
     var total = history.count(id);
     var document = new LinkedHashMap<String, @Nullable Object>();
     document.put("history", view.documents(runs));

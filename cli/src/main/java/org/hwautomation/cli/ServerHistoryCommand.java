@@ -23,10 +23,7 @@ import picocli.CommandLine.Parameters;
 final class ServerHistoryCommand implements Callable<Integer> {
   @Mixin private GlobalOptions options = new GlobalOptions();
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "SERVER",
-      description = "Host name or MAAS system id.")
+  @Parameters(arity = "0..1", paramLabel = "SERVER", description = "Host name or MAAS system id.")
   private @Nullable String name;
 
   @Option(
@@ -56,8 +53,7 @@ final class ServerHistoryCommand implements Callable<Integer> {
       screen.result(
           document,
           () -> {
-            screen.line(
-                "Runs of the original: " + document.get("history_total"));
+            screen.line("Runs of the original: " + document.get("history_total"));
             if (!runs.isEmpty()) {
               view.runs(runs);
               screen.line("The steps of one: " + options.next("run history ROW"));

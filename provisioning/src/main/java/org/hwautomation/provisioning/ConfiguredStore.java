@@ -12,16 +12,15 @@ import org.hwautomation.store.SqlStore;
 import org.hwautomation.store.SqliteStore;
 import org.hwautomation.workflow.StoreException;
 
-/**
- * The store that is configured: a PostgreSQL database if one is named, else a file. Stateless.
- */
+/** The store that is configured: a PostgreSQL database if one is named, else a file. Stateless. */
 public final class ConfiguredStore {
   private ConfiguredStore() {}
 
   /**
    * Opens it; makes it if it is not there, and brings it to this version's schema.
    *
-   * @throws org.hwautomation.store.UnusableDatabaseException if it can't be used; it was not touched
+   * @throws org.hwautomation.store.UnusableDatabaseException if it can't be used; it was not
+   *     touched
    */
   public static SqlStore open(Configuration configuration) {
     var database = configuration.database();

@@ -74,7 +74,8 @@ public final class CredentialMask {
     return switch (value) {
       case Map<?, ?> map -> {
         var shown = new LinkedHashMap<String, @Nullable Object>();
-        map.forEach((key, each) -> shown.put(String.valueOf(key), value(String.valueOf(key), each)));
+        map.forEach(
+            (key, each) -> shown.put(String.valueOf(key), value(String.valueOf(key), each)));
         yield shown;
       }
       case List<?> list -> {

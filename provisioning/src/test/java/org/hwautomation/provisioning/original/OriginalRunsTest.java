@@ -35,8 +35,7 @@ class OriginalRunsTest {
       statement.executeUpdate();
     }
     try (var store = SqliteStore.open(file)) {
-      var run =
-          store.originalHistory().list(Optional.empty(), OptionalLong.empty(), 1).getFirst();
+      var run = store.originalHistory().list(Optional.empty(), OptionalLong.empty(), 1).getFirst();
       return OriginalRuns.detail(store, run, "rack12-u07");
     }
   }

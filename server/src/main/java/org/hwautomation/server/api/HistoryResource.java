@@ -91,8 +91,7 @@ public final class HistoryResource {
   private static final RouteParameter SERVER =
       RouteParameter.query("server", text(200), "only of this server, by host name or id");
   private static final RouteParameter CURSOR =
-      RouteParameter.query(
-          "cursor", integer(1, 999_999_999_999_999L), "next of the page before");
+      RouteParameter.query("cursor", integer(1, 999_999_999_999_999L), "next of the page before");
 
   private final WorkflowManager manager;
 
