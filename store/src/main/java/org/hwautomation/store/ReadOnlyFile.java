@@ -1,7 +1,6 @@
 package org.hwautomation.store;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -13,14 +12,12 @@ import org.sqlite.SQLiteErrorCode;
 /**
  * An SQLite file that is looked at, as it is at one moment and also while others write to it, and
  * never changed: not by a byte, and without a log or index left beside it where SQLite can read it
- * without. Stateless.
+ * without. Nothing but SQLite opens it while anybody has it open: when a process closes a file by
+ * itself, its locks on it are gone. Stateless.
  */
 final class ReadOnlyFile {
   /** How long another process that writes is waited for. */
   private static final int BUSY_MILLIS = 10_000;
-
-  /** Where the header says that the file has a write-ahead log: 2 there. */
-  private static final int READ_VERSION = 19;
 
   private static final List<String> LOGS = List.of("-wal", "-journal");
 
@@ -38,19 +35,27 @@ final class ReadOnlyFile {
    * @param file is there
    */
   static <T> T read(Path file, Reading<T> reading) throws SQLException, IOException {
-    if (hasLog(file, "-journal") || (hasLog(file, "-wal") && !Files.exists(beside(file, "-shm")))) {
-      return readRepaired(file, reading);
+    var before = Mark.of(file);
+    if (!before.logged()) {
+      try {
+        var result = readAtRest(file, reading);
+        if (before.equals(Mark.of(file))) {
+          return result;
+        }
+      } catch (SQLException | RuntimeException e) {
+        if (before.equals(Mark.of(file))) {
+          throw e;
+        }
+      }
+      return over(file.toString(), true, reading); // somebody writes to it now
     }
-    if (hasWriteAheadLog(file) && !hasLog(file, "-wal")) {
-      var before = Mark.of(file);
-      var result = readAtRest(file, reading);
-      if (before.equals(Mark.of(file))) {
-        return result;
-      } // somebody writes to it now
+    if (hasLog(file, "-journal") || !Files.exists(beside(file, "-shm"))) {
+      return readRepaired(file, reading);
     }
     return over(file.toString(), true, reading);
   }
 
+  /** Without a log nobody is in the middle of a change. */
   private static <T> T readAtRest(Path file, Reading<T> reading) throws SQLException, IOException {
     return over(file.toUri() + "?immutable=1", true, reading);
   }
@@ -95,20 +100,13 @@ final class ReadOnlyFile {
     }
   }
 
+  /** What tells that somebody wrote to the file or is about to. */
   private record Mark(long size, FileTime changed, boolean logged) {
     static Mark of(Path file) throws IOException {
       return new Mark(
-          Files.size(file), Files.getLastModifiedTime(file), Files.exists(beside(file, "-wal")));
-    }
-  }
-
-  private static boolean hasWriteAheadLog(Path file) throws IOException {
-    try (var bytes = new RandomAccessFile(file.toFile(), "r")) {
-      if (bytes.length() <= READ_VERSION) {
-        return false;
-      }
-      bytes.seek(READ_VERSION);
-      return bytes.read() == 2;
+          Files.size(file),
+          Files.getLastModifiedTime(file),
+          hasLog(file, "-wal") || hasLog(file, "-journal"));
     }
   }
 

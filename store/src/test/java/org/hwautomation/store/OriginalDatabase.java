@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that the original wrote, at one of its versions, filled with rows. Its schema is made as
@@ -60,7 +61,12 @@ record OriginalDatabase(Path file) {
     return this;
   }
 
-  void history(String workflow, String server, String status, String startedAt, String metadata)
+  void history(
+      String workflow,
+      String server,
+      String status,
+      @Nullable String startedAt,
+      @Nullable String metadata)
       throws SQLException {
     try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         var statement =

@@ -3,6 +3,7 @@ package org.hwautomation.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.hwautomation.store.OriginalImport.Counted;
 import org.junit.jupiter.api.Test;
 
 class SqliteOriginalImportTest extends OriginalImportContract {
@@ -16,7 +17,7 @@ class SqliteOriginalImportTest extends OriginalImportContract {
     var original = new OriginalDatabase(folder.resolve("old.db")).make(2);
     var nowhere = folder.resolve("state/hw_automation.db");
     var tried = SqliteStore.tryImporting(nowhere, original.file(), "test");
-    assertThat(tried.tables().get("servers").added()).isEqualTo(3);
+    assertThat(tried.tables()).containsEntry("servers", new Counted(3, 0, 0, 0));
     assertThat(nowhere.getParent()).doesNotExist();
     assertThatThrownBy(() -> SqliteStore.tryImporting(original.file(), original.file(), "test"))
         .isInstanceOf(IllegalArgumentException.class)

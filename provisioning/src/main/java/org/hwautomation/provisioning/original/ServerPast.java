@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class ServerPast {
   private ServerPast() {}
 
-  /** The columns that somebody added to {@code servers}; what looks like a credential is hidden. */
+  /** What stands in columns that somebody added; what looks like a credential is hidden. */
   public static Map<String, @Nullable Object> added(ServerRecord server) {
     var added = new LinkedHashMap<String, @Nullable Object>();
     server.added().forEach((name, value) -> added.put(name, CredentialMask.value(name, value)));

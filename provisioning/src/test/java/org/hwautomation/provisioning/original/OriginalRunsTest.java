@@ -79,7 +79,7 @@ class OriginalRunsTest {
     first.put("completed_at", null);
     first.put("error_message", "password=***");
     assertThat((List<?>) row.get("steps")).hasSize(5).first().isEqualTo(first);
-    assertThat(row.get("steps").toString()).contains("status=interrupted");
+    assertThat(String.valueOf(row.get("steps"))).contains("status=interrupted");
     assertThat((Map<?, ?>) row.get("metadata"))
         .extracting(map -> String.join(",", map.keySet().stream().map(String::valueOf).toList()))
         .isEqualTo("credentials,ratio,list");
