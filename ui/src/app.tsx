@@ -14,6 +14,8 @@ import { Session } from './frame/session'
 import { NeedsPage } from './needs/NeedsPage'
 import { Empty, ErrorNote, Loading } from './parts/notes'
 import { Page } from './parts/page'
+import { PastPage } from './past/PastPage'
+import { PastRunPage } from './past/PastRunPage'
 import { match } from './route/match'
 import { usePlace } from './route/place'
 import { RunPage } from './runs/RunPage'
@@ -35,6 +37,8 @@ function View() {
   if ((is = on('/servers/:server'))) return <ServerPage server={is.server as string} />
   if (on('/runs')) return <RunsPage />
   if ((is = on('/runs/:run'))) return <RunPage key={is.run} run={is.run as string} />
+  if (on('/history')) return <PastPage />
+  if ((is = on('/history/:row'))) return <PastRunPage key={is.row} row={is.row as string} />
   if (on('/batches')) return <BatchesPage />
   if ((is = on('/batches/:batch'))) return <BatchPage name={is.batch as string} />
   if (on('/start')) return <StartPage />

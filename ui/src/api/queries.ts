@@ -13,6 +13,9 @@ import type {
   List,
   Me,
   Overview,
+  PastRun,
+  PastRunDetail,
+  PowerState,
   Run,
   RunDetail,
   Schedule,
@@ -59,6 +62,35 @@ export const useRuns = (filter: string) =>
     getNextPageParam: last => last.next || undefined,
     placeholderData: keepPreviousData,
   })
+
+/** What the original ran, newest first, a page at a time; of one server, or of all if none is named. */
+export const usePast = (server: string) =>
+  useInfiniteQuery({
+    queryKey: ['past', server],
+    queryFn: ({ signal, pageParam }) => ask<List<PastRun>>(`/history?${pageOf(server, pageParam)}`, { signal }),
+    initialPageParam: '',
+    getNextPageParam: last => last.next || undefined,
+    placeholderData: keepPreviousData,
+  })
+
+export const usePastRun = (row: string) =>
+  useQuery({
+    queryKey: ['past-run', row],
+    queryFn: ({ signal }) => ask<PastRunDetail>(`/history/${seg(row)}`, { signal }),
+  })
+
+/** When servers were switched on and off, as {@link usePast}. */
+export const usePower = (server: string) =>
+  useInfiniteQuery({
+    queryKey: ['power', server],
+    queryFn: ({ signal, pageParam }) => ask<List<PowerState>>(`/power-states?${pageOf(server, pageParam)}`, { signal }),
+    initialPageParam: '',
+    getNextPageParam: last => last.next || undefined,
+    placeholderData: keepPreviousData,
+  })
+
+const pageOf = (server: string, cursor: string) =>
+  `limit=100${server ? `&server=${seg(server)}` : ''}${cursor ? `&cursor=${seg(cursor)}` : ''}`
 
 /** What a run's documents are found under: a real one's, or that of a try-out. */
 export type RunPlace = { key: string; path: string }

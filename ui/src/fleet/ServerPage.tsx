@@ -8,6 +8,7 @@ import { Power, State } from '../parts/state'
 import { Usual } from '../parts/usual'
 import { Values } from '../parts/values'
 import { position, words } from '../parts/words'
+import { PastRuns, PowerStates } from '../past/ServerPast'
 import { Link } from '../route/place'
 import { Actions } from '../runs/Actions'
 import { RunTable } from '../runs/RunsPage'
@@ -110,6 +111,8 @@ function Body({ server }: { server: ServerDetail }) {
           <h2>Runs</h2>
           {server.runs?.length ? <RunTable runs={server.runs} server={false} /> : <Empty>No run was made of it.</Empty>}
         </section>
+        <PastRuns server={server.server_id} />
+        <PowerStates server={server.server_id} />
       </div>
       <div>
         {may && <BiosDrift server={server.hostname ?? server.server_id} />}
@@ -117,6 +120,12 @@ function Body({ server }: { server: ServerDetail }) {
           <h2>What is known of it</h2>
           <Values of={facts} />
         </section>
+        {Object.keys(server.added_columns ?? {}).length > 0 && (
+          <section className="panel">
+            <h2>Columns that somebody added</h2>
+            <Values of={server.added_columns} />
+          </section>
+        )}
         {server.hardware && (
           <section className="panel">
             <h2>Hardware</h2>

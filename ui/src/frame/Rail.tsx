@@ -17,7 +17,13 @@ const PLACES = [
 ] as const
 
 // what has no place of its own belongs to another's
-const WITHIN: Record<string, string> = { '': '/needs', batches: '/runs', start: '/runs', servers: '/fleet' }
+const WITHIN: Record<string, string> = {
+  '': '/needs',
+  batches: '/runs',
+  start: '/runs',
+  history: '/runs',
+  servers: '/fleet',
+}
 
 /** The eight places, each with its word. */
 export function Rail() {

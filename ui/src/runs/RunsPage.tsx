@@ -1,5 +1,5 @@
 import { useDeferredValue } from 'react'
-import { useRuns } from '../api/queries'
+import { usePast, useRuns } from '../api/queries'
 import type { Run } from '../api/types'
 import { useMay } from '../frame/session'
 import { Answer, Empty } from '../parts/notes'
@@ -56,6 +56,7 @@ export function RunsPage() {
           <Link className="button" href="/batches">
             Batches
           </Link>
+          <BeforeUs />
           {may && (
             <Link className="button main" href="/start">
               Start a run
@@ -88,6 +89,17 @@ export function RunsPage() {
         }}
       </Answer>
     </Page>
+  )
+}
+
+/** The way to what the original ran, where it ran anything. */
+function BeforeUs() {
+  const past = usePast('')
+  if (!past.data?.pages[0]?.total) return null
+  return (
+    <Link className="button" href="/history">
+      Before HWAutomation 1
+    </Link>
   )
 }
 

@@ -38,6 +38,7 @@ export type ServerDetail = {
   uuid?: string | null
   ready?: boolean
   columns?: { [key: string]: Json } | null
+  added_columns?: { [key: string]: Json } | null
   situation?: Situation | null
   runs?: Run[]
   hold?: { [key: string]: Json } | null

@@ -7,7 +7,13 @@ import picocli.CommandLine.Command;
 @Command(
     name = "db",
     description = "The database itself.",
-    subcommands = {DbBackupCommand.class, DbRestoreCommand.class})
+    subcommands = {
+      DbStatusCommand.class,
+      DbMigrateCommand.class,
+      DbImportCommand.class,
+      DbBackupCommand.class,
+      DbRestoreCommand.class
+    })
 final class DbCommand implements Runnable {
   @CommandLine.Spec
   private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();

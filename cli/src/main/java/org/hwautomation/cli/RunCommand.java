@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       RunListCommand.class,
+      RunHistoryCommand.class,
       RunShowCommand.class,
       RunWatchCommand.class,
       RunCancelCommand.class,

@@ -47,11 +47,17 @@ final class RunListCommand implements Callable<Integer> {
           () -> {
             if (runs.isEmpty()) {
               screen.line("no runs; start one with: hwauto provision SERVER --device-type T");
-              return;
+            } else {
+              screen.table(
+                  List.of("RUN", "WORKFLOW", "SERVER", "STATUS", "STEP", "STARTED", ""),
+                  runs.stream().map(run -> row(screen, run, names, store)).toList());
             }
-            screen.table(
-                List.of("RUN", "WORKFLOW", "SERVER", "STATUS", "STEP", "STARTED", ""),
-                runs.stream().map(run -> row(screen, run, names, store)).toList());
+            var before = live ? 0 : store.originalHistory().count(Optional.empty());
+            if (before > 0) {
+              screen.line(
+                  "%d more, which the original ran: %s"
+                      .formatted(before, options.next("run history")));
+            }
           });
       return ExitCodes.DONE;
     }

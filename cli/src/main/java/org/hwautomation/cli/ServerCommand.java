@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       ServerListCommand.class,
       ServerShowCommand.class,
+      ServerHistoryCommand.class,
       ServerDiscoverCommand.class,
       ServerHoldCommand.class,
       ServerHandOverCommand.class

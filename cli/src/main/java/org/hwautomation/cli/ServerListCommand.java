@@ -13,7 +13,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Lists the servers of the inventory. */
-@Command(name = "list", description = "List the servers that runs have seen.")
+@Command(
+    name = "list",
+    description = "List the servers that runs have seen, or that the original knew.")
 final class ServerListCommand implements Callable<Integer> {
   @Mixin private GlobalOptions options = new GlobalOptions();
 
@@ -58,13 +60,13 @@ final class ServerListCommand implements Callable<Integer> {
 
   private static List<String> row(Screen screen, ServerRecord server, boolean held) {
     return List.of(
-        RunNames.hostname(server),
-        server.serverId(),
+        Plain.line(RunNames.hostname(server)),
+        Plain.line(server.serverId()),
         held ? screen.warn("held") : server.isReady() ? screen.good("yes") : "no",
-        server.serverModel().orElse(""),
-        server.deviceType().orElse(""),
-        server.ipmiAddress().orElse(""),
-        server.rackLocation().orElse(""),
-        server.workflowId().orElse(""));
+        server.serverModel().map(Plain::line).orElse(""),
+        server.deviceType().map(Plain::line).orElse(""),
+        server.ipmiAddress().map(Plain::line).orElse(""),
+        server.rackLocation().map(Plain::line).orElse(""),
+        server.workflowId().map(Plain::line).orElse(""));
   }
 }

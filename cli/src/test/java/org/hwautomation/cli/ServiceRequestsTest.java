@@ -44,10 +44,14 @@ final class ServiceRequestsTest {
   private ServiceRig rig;
   private String run = "";
   private String tryOut = "";
+  private String row = "";
 
   @BeforeAll
-  void start(@TempDir Path state) {
+  void start(@TempDir Path state) throws Exception {
+    var original = OriginalFile.make(state.resolve("hw_automation.db"), 6);
+    original.history("huge", "gone", "running", "x".repeat(2_000_000));
     rig = new ServiceRig(state, 1);
+    row = rig.get("/api/v1/history?limit=1").json().get("items").get(0).get("id").asString();
     var server = rig.dataCentre.servers().getFirst();
     run =
         rig.post(
@@ -113,6 +117,7 @@ final class ServiceRequestsTest {
         .replace("{schedule}", "nightly")
         .replace("{batch}", "rack01")
         .replace("{tryout}", tryOut)
+        .replace("{row}", row)
         .replace("{name}", "first-admin");
   }
 

@@ -29,6 +29,7 @@ import org.hwautomation.server.api.BatchResource;
 import org.hwautomation.server.api.BiosResource;
 import org.hwautomation.server.api.CareResource;
 import org.hwautomation.server.api.FirmwareResource;
+import org.hwautomation.server.api.HistoryResource;
 import org.hwautomation.server.api.LoginResource;
 import org.hwautomation.server.api.MaasResource;
 import org.hwautomation.server.api.OperationsResource;
@@ -106,6 +107,7 @@ public final class HwautoServer implements AutoCloseable {
     routes.addAll(new LoginResource(access, settings).routes());
     routes.addAll(new OverviewResource(manager, settings.site()).routes());
     routes.addAll(new ServerResource(manager).routes());
+    routes.addAll(new HistoryResource(manager).routes());
     routes.addAll(new RunResource(manager).routes());
     routes.addAll(new RunCommandResource(manager).routes());
     routes.addAll(new CareResource(manager).routes());

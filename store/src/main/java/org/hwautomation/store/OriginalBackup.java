@@ -1,11 +1,7 @@
 package org.hwautomation.store;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -49,14 +45,8 @@ final class OriginalBackup {
     var copy =
         database.resolveSibling(
             database.getFileName() + MARK + version + "-" + STAMP.format(Instant.now()));
-    var draft = copy.resolveSibling("." + copy.getFileName() + "." + ProcessHandle.current().pid());
     try {
-      Files.deleteIfExists(draft);
-      session.update("VACUUM INTO ?", draft.toString());
-      try (var channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-        channel.force(true);
-      }
-      Files.move(draft, copy, StandardCopyOption.ATOMIC_MOVE);
+      DatabaseCopy.write(session, copy);
       return copy;
     } catch (IOException | SQLException e) {
       throw new StoreException(

@@ -87,6 +87,14 @@ final class PostgresConnections implements Connections {
     return session;
   }
 
+  /** What the database is; see {@link PostgresStore#look}. */
+  DatabaseStatus look() throws SQLException {
+    try (var session = reading()) {
+      requireSuitable(session);
+      return PostgresLook.at(session, options, new PostgresSchema(options, lockKey("migrate")));
+    }
+  }
+
   /** A session of an owner's own, which waits for nobody's transaction. */
   Session owning() throws SQLException {
     return open("owner");

@@ -2,6 +2,7 @@ package org.hwautomation.store;
 
 import java.sql.SQLException;
 import java.util.List;
+import org.hwautomation.store.DatabaseStatus.Kind;
 import org.hwautomation.workflow.StoreException;
 
 /**
@@ -67,13 +68,15 @@ final class PostgresSchema {
     }
   }
 
-  private int versionOf(Session session) throws SQLException {
+  /** How many migrations the schema has; only reads. */
+  int versionOf(Session session) throws SQLException {
     if (session.number(
             "SELECT count(*) AS n FROM pg_tables WHERE schemaname = ? AND tablename = 'migration'",
             options.schema())
         == 0) {
       if (hasTables(session)) {
         throw refused(
+            Kind.FOREIGN,
             "holds tables of another program in that schema; name another schema or database");
       }
       return 0;
@@ -82,10 +85,21 @@ final class PostgresSchema {
         Math.toIntExact(session.number("SELECT coalesce(max(version), 0) AS n FROM migration"));
     if (version > MIGRATIONS.size()) {
       throw refused(
+          Kind.NEWER,
           "was written by a newer version of hwauto (schema %d, this one knows %d); use that version"
               .formatted(version, MIGRATIONS.size()));
     }
     return version;
+  }
+
+  /** The migrations that a schema has that counts so many. */
+  static List<String> applied(int version) {
+    return MIGRATIONS.subList(0, version);
+  }
+
+  /** The migrations that such a schema has yet to get. */
+  static List<String> pending(int version) {
+    return MIGRATIONS.subList(version, MIGRATIONS.size());
   }
 
   private boolean hasTables(Session session) throws SQLException {
@@ -94,14 +108,14 @@ final class PostgresSchema {
         > 0;
   }
 
-  private boolean exists(Session session) throws SQLException {
+  boolean exists(Session session) throws SQLException {
     return session.number(
             "SELECT count(*) AS n FROM pg_namespace WHERE nspname = ?", options.schema())
         > 0;
   }
 
-  private StoreException refused(String problem) {
-    return new StoreException(
-        "the database " + options + " " + problem + "; it was not touched", null);
+  private RefusedDatabase refused(Kind kind, String problem) {
+    return new RefusedDatabase(
+        kind, "the database " + options + " " + problem + "; it was not touched");
   }
 }

@@ -42,4 +42,21 @@ public final class PostgresStore extends SqlStore {
           : new UnusableDatabaseException(e);
     }
   }
+
+  /**
+   * Looks what a database is, and changes nothing in it.
+   *
+   * @throws UnusableDatabaseException if user, password or database are refused, or the server is
+   *     too old
+   * @throws StoreException if the server can't be reached
+   */
+  public static DatabaseStatus look(PostgresOptions options) {
+    var connections = new PostgresConnections(options);
+    try {
+      return connections.look();
+    } catch (SQLException e) {
+      var problem = connections.explain(e);
+      throw PostgresFailure.mayPass(e) ? problem : new UnusableDatabaseException(problem);
+    }
+  }
 }

@@ -3,6 +3,7 @@ package org.hwautomation.store;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.hwautomation.workflow.WorkflowTime;
 
 /**
@@ -21,9 +22,11 @@ public final class PowerStateHistory {
   /**
    * A change.
    *
-   * @param changedAt text in UTC, such as {@code 2026-11-24 03:00:00.000000}
+   * @param changedAt text in UTC, such as {@code 2026-11-24 03:00:00.000000}; as it stands there if
+   *     somebody else wrote it
    */
   public record PowerStateRecord(
+      long id,
       String serverId,
       Optional<String> oldState,
       String newState,
@@ -71,19 +74,50 @@ public final class PowerStateHistory {
 
   /** The changes of a server, newest first. */
   public List<PowerStateRecord> of(String serverId) {
+    return list(Optional.of(serverId), OptionalLong.empty(), Integer.MAX_VALUE);
+  }
+
+  /**
+   * Changes, the newest first.
+   *
+   * @param serverId only of this server
+   * @param before only those with a smaller id, for the next page
+   */
+  public List<PowerStateRecord> list(Optional<String> serverId, OptionalLong before, int limit) {
+    var newest = before.orElse(Long.MAX_VALUE);
     return database.read(
         session ->
-            session.list(
-                "SELECT * FROM power_state_history WHERE server_id = ? ORDER BY id DESC",
-                PowerStateHistory::read,
-                serverId));
+            serverId.isPresent()
+                ? session.list(
+                    "SELECT * FROM power_state_history WHERE id < ? AND server_id = ? ORDER BY id DESC LIMIT ?",
+                    PowerStateHistory::read,
+                    newest,
+                    serverId.get(),
+                    limit)
+                : session.list(
+                    "SELECT * FROM power_state_history WHERE id < ? ORDER BY id DESC LIMIT ?",
+                    PowerStateHistory::read,
+                    newest,
+                    limit));
+  }
+
+  /** How many changes there are. */
+  public long count(Optional<String> serverId) {
+    return database.read(
+        session ->
+            serverId.isPresent()
+                ? session.number(
+                    "SELECT count(*) AS n FROM power_state_history WHERE server_id = ?",
+                    serverId.get())
+                : session.number("SELECT count(*) AS n FROM power_state_history"));
   }
 
   private static PowerStateRecord read(Row row) throws SQLException {
     return new PowerStateRecord(
-        row.text("server_id"),
+        row.number("id"),
+        row.optionalText("server_id").orElse(""),
         row.optionalText("old_state"),
-        row.text("new_state"),
+        row.optionalText("new_state").orElse(""),
         row.optionalText("changed_at"),
         row.optionalText("changed_by"));
   }

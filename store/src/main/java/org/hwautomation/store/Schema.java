@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import org.hwautomation.store.DatabaseStatus.Kind;
 import org.hwautomation.workflow.StoreException;
 
 /**
@@ -52,6 +53,7 @@ final class Schema {
     var application = session.number("SELECT application_id AS n FROM pragma_application_id");
     if (version > MIGRATIONS.size() && application == APPLICATION_ID) {
       throw refused(
+          Kind.NEWER,
           "was written by a newer version of hwauto (schema %d, this one knows %d); use that version"
               .formatted(version, MIGRATIONS.size()));
     }
@@ -66,6 +68,7 @@ final class Schema {
         || !hasTable(session, "schema_migrations")
         || !hasTable(session, "servers")) {
       throw refused(
+          Kind.FOREIGN,
           "is an SQLite database of another program; move it away, or name another with --state");
     }
     return originalVersion(session);
@@ -77,9 +80,11 @@ final class Schema {
             .orElseThrow(
                 () ->
                     refused(
+                        Kind.FOREIGN,
                         "is of the original HWAutomation, and does not say of which version; its table schema_migrations is empty"));
     if (original > OriginalTables.VERSION) {
       throw refused(
+          Kind.NEWER,
           "is of version %d of the original HWAutomation, this one reads versions 1 to %d; use a newer hwauto"
               .formatted(original, OriginalTables.VERSION));
     }
@@ -125,6 +130,16 @@ final class Schema {
     }
   }
 
+  /** The migrations that a database has that counts so many; see {@link #versionOf}. */
+  static List<String> applied(int version) {
+    return MIGRATIONS.subList(0, version);
+  }
+
+  /** The migrations that such a database has yet to get. */
+  static List<String> pending(int version) {
+    return MIGRATIONS.subList(version, MIGRATIONS.size());
+  }
+
   /** What of a migration SQL can't do, in the same transaction. */
   static void afterwards(Session session, String migration) throws SQLException {
     if (migration.equals(AUDIT_CHAIN)) {
@@ -132,7 +147,7 @@ final class Schema {
     }
   }
 
-  private static boolean hasTable(Session session, String name) throws SQLException {
+  static boolean hasTable(Session session, String name) throws SQLException {
     return session.number(
             "SELECT count(*) AS n FROM sqlite_schema WHERE type = 'table' AND name = ?", name)
         == 1;
@@ -151,8 +166,8 @@ final class Schema {
     }
   }
 
-  private StoreException refused(String problem) {
-    return new StoreException(
-        "the database " + database + " " + problem + "; it was not touched", null);
+  private RefusedDatabase refused(Kind kind, String problem) {
+    return new RefusedDatabase(
+        kind, "the database " + database + " " + problem + "; it was not touched");
   }
 }

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -67,9 +68,18 @@ public final class ServerInventory {
           .flatMap(column -> column)
           .collect(Collectors.toCollection(TreeSet::new));
 
+  private static final List<String> KEPT_BY_THE_DATABASE = List.of("created_at", "updated_at");
+
+  /**
+   * Before the names of what stands beside the table: somebody may have added columns so called.
+   */
+  private static final String IDENTITY = "identity_";
+
   private static final String SELECT =
-      "SELECT servers.*, i.hostname, i.maas_system_id, i.vendor, i.serial, i.uuid, i.bmc_mac,"
-          + " i.bmc_username, i.bmc_password, i.inventory"
+      "SELECT servers.*, i.hostname AS identity_hostname, i.maas_system_id AS identity_maas_system_id,"
+          + " i.vendor AS identity_vendor, i.serial AS identity_serial, i.uuid AS identity_uuid,"
+          + " i.bmc_mac AS identity_bmc_mac, i.bmc_username AS identity_bmc_username,"
+          + " i.bmc_password AS identity_bmc_password, i.inventory AS identity_inventory"
           + " FROM servers LEFT JOIN server_identity i ON i.server_id = servers.server_id";
 
   private final Database database;
@@ -221,21 +231,36 @@ public final class ServerInventory {
     for (var column : COLUMNS) {
       row.optionalText(column).ifPresent(value -> columns.put(column, value));
     }
-    for (var column : List.of("created_at", "updated_at")) {
+    for (var column : KEPT_BY_THE_DATABASE) {
       row.optionalText(column).ifPresent(value -> columns.put(column, value));
     }
+    var added = new LinkedHashMap<String, String>();
+    for (var column : row.columns()) {
+      if (!isOriginal(column) && !column.startsWith(IDENTITY)) {
+        row.optionalText(column).ifPresent(value -> added.put(column, value));
+      }
+    }
     return new ServerRecord(
-        row.text("server_id"),
+        row.optionalText("server_id").orElse(""), // SQLite lets a key be null
         columns,
+        added,
         new ServerIdentity(
-            row.optionalText("hostname"),
-            row.optionalText("maas_system_id"),
-            row.optionalText("vendor"),
-            row.optionalText("serial"),
-            row.optionalText("uuid"),
-            row.optionalText("bmc_mac"),
-            row.optionalText("bmc_username"),
-            row.optionalText("bmc_password").map(Value.SecretReference::new),
-            row.optionalText("inventory")));
+            row.optionalText(IDENTITY + "hostname"),
+            row.optionalText(IDENTITY + "maas_system_id"),
+            row.optionalText(IDENTITY + "vendor"),
+            row.optionalText(IDENTITY + "serial"),
+            row.optionalText(IDENTITY + "uuid"),
+            row.optionalText(IDENTITY + "bmc_mac"),
+            row.optionalText(IDENTITY + "bmc_username"),
+            row.optionalText(IDENTITY + "bmc_password").map(Value.SecretReference::new),
+            row.optionalText(IDENTITY + "inventory")));
+  }
+
+  /** True if the original's table has a column of that name, in whatever case. */
+  static boolean isOriginal(String column) {
+    var name = column.toLowerCase(Locale.ROOT);
+    return name.equals("server_id")
+        || COLUMNS.contains(name)
+        || KEPT_BY_THE_DATABASE.contains(name);
   }
 }

@@ -10,11 +10,23 @@ import java.util.OptionalInt;
  * A server as the inventory knows it.
  *
  * @param columns all columns of the original's {@code servers} that hold something, as text
+ * @param added the columns that somebody added to that table and that hold something, as text; may
+ *     hold passwords in clear
  * @param identity what those have no place for
  */
-public record ServerRecord(String serverId, Map<String, String> columns, ServerIdentity identity) {
+public record ServerRecord(
+    String serverId,
+    Map<String, String> columns,
+    Map<String, String> added,
+    ServerIdentity identity) {
   public ServerRecord {
     columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+    added = Collections.unmodifiableMap(new LinkedHashMap<>(added));
+  }
+
+  /** A server in whose table nobody added a column. */
+  public ServerRecord(String serverId, Map<String, String> columns, ServerIdentity identity) {
+    this(serverId, columns, Map.of(), identity);
   }
 
   /** The value of a column, if it holds one. */

@@ -1,5 +1,6 @@
 package org.hwautomation.store;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -66,6 +67,28 @@ public abstract sealed class SqlStore implements WorkflowStore permits SqliteSto
   /** When servers were switched on and off. */
   public PowerStateHistory powerStates() {
     return new PowerStateHistory(database, time);
+  }
+
+  /** What the original did before. */
+  public OriginalHistory originalHistory() {
+    return new OriginalHistory(database);
+  }
+
+  /**
+   * Takes the rows of a database that the original wrote, in one transaction: servers, its workflow
+   * history and its power states. What is there already is not added again. A server that is there
+   * keeps what it says; where it says nothing it is filled. Audited if anything was taken.
+   *
+   * @param file only read, as it is at one moment; others may be writing to it
+   * @param actor who wants it, such as {@code cli:alice}
+   * @param onlyTry true to take nothing, and learn what would be taken
+   * @throws IllegalArgumentException if the file is not there, is not of the original, or is this
+   *     database itself
+   * @throws UnusableDatabaseException if the file is damaged, of another program or of a newer
+   *     version
+   */
+  public OriginalImport.Imported importOriginal(Path file, String actor, boolean onlyTry) {
+    return OriginalImport.run(database, time, file, actor, onlyTry);
   }
 
   /** Logins that were refused and are not tried again. */

@@ -25,6 +25,7 @@ import org.sqlite.SQLiteConfig;
  * schedules that came meanwhile are not made up. The database that was there is kept beside it.
  */
 public final class SqliteRestore {
+  private static final String REPLACED = ".replaced-";
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
@@ -67,6 +68,12 @@ public final class SqliteRestore {
    */
   public static Restored restore(Path backup, Path database, SqliteOptions options, String actor) {
     return new SqliteRestore(backup, database, options).restore(actor);
+  }
+
+  /** True if a file is what a restore of that database put aside. */
+  static boolean isReplacedBy(Path database, Path file) {
+    var name = file.getFileName().toString();
+    return name.startsWith(database.getFileName() + REPLACED) && !name.endsWith("-wal");
   }
 
   private Restored restore(String actor) {
@@ -213,7 +220,7 @@ public final class SqliteRestore {
       Files.move(draft, database, StandardCopyOption.ATOMIC_MOVE);
       return Optional.empty();
     }
-    var kept = sibling(database, ".replaced-" + STAMP.format(options.time().now()));
+    var kept = sibling(database, REPLACED + STAMP.format(options.time().now()));
     try (var session = session(database, new SQLiteConfig())) {
       takeForOurselves(session);
       replace(kept);

@@ -1,11 +1,8 @@
 package org.hwautomation.store;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import org.hwautomation.workflow.StoreException;
 
@@ -67,6 +64,67 @@ public final class SqliteStore extends SqlStore {
     }
   }
 
+  /**
+   * Looks what a file is, from end to end, and changes nothing in it or beside it.
+   *
+   * @param file need not be there
+   * @throws StoreException if this user may not read it, or another process keeps it locked
+   */
+  public static DatabaseStatus look(Path file) {
+    return SqliteLook.at(file.toAbsolutePath().normalize());
+  }
+
+  /**
+   * What {@link #open} would make of a file: tried on a copy in a folder for the moment. The file
+   * itself is only read.
+   *
+   * @throws UnusableDatabaseException if it can't be opened
+   * @throws StoreException if the copy can't be written
+   */
+  public static DatabaseStatus tryOpening(Path file) {
+    return SqliteTrial.on(
+        file.toAbsolutePath().normalize(),
+        copy -> {
+          open(copy).close();
+          return look(copy);
+        });
+  }
+
+  /**
+   * What {@link #importOriginal} into a file would take: tried on a copy of it in a folder for the
+   * moment.
+   *
+   * @param database where the store is opened; only read, need not be there
+   */
+  public static OriginalImport.Imported tryImporting(Path database, Path file, String actor) {
+    requireAnother(database, file);
+    return SqliteTrial.on(
+        database.toAbsolutePath().normalize(),
+        copy -> {
+          try (var store = open(copy)) {
+            return store.importOriginal(file, actor, false);
+          }
+        });
+  }
+
+  @Override
+  public OriginalImport.Imported importOriginal(Path file, String actor, boolean onlyTry) {
+    requireAnother(this.file, file);
+    return super.importOriginal(file, actor, onlyTry);
+  }
+
+  private static void requireAnother(Path database, Path file) {
+    try {
+      if (Files.exists(database) && Files.exists(file) && Files.isSameFile(database, file)) {
+        throw new IllegalArgumentException(
+            file
+                + " is the configured database itself, which is taken on as it is; see: hwauto db migrate --dry-run");
+      }
+    } catch (IOException e) {
+      throw new StoreException(file + " can't be read: " + e.getMessage(), e);
+    }
+  }
+
   /** The database's absolute path. */
   public Path file() {
     return file;
@@ -86,23 +144,13 @@ public final class SqliteStore extends SqlStore {
       throw new IllegalArgumentException(
           copy + " exists already; a backup overwrites nothing, name another file");
     }
-    var draft = copy.resolveSibling("." + copy.getFileName() + ".draft");
-    try {
-      Files.deleteIfExists(draft); // of a backup that was cut off
-      try (var session = connections.copying()) {
-        session.update("VACUUM INTO ?", draft.toString());
-      }
-      try (var channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-        channel.force(true);
-      }
-      Files.move(draft, copy, StandardCopyOption.ATOMIC_MOVE);
+    try (var session = connections.copying()) {
+      DatabaseCopy.write(session, copy);
     } catch (IOException | SQLException e) {
       throw new StoreException(
           "the backup %s can't be written: %s; name a folder that is there, with room for %d MiB"
               .formatted(copy, e.getMessage(), Math.max(1, size() >> 20)),
           e);
-    } finally {
-      forget(draft);
     }
   }
 
@@ -111,14 +159,6 @@ public final class SqliteStore extends SqlStore {
       return Files.size(file);
     } catch (IOException e) {
       return 0;
-    }
-  }
-
-  private static void forget(Path draft) {
-    try {
-      Files.deleteIfExists(draft);
-    } catch (IOException e) {
-      // it is overwritten by the next one
     }
   }
 }

@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.hwautomation.workflow.StoreException;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,136 +18,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Databases that the original wrote, at each of its versions and with rows. */
 class OriginalDatabaseTest {
-  private static final List<List<String>> MIGRATIONS =
-      List.of(
-          List.of(
-              """
-              CREATE TABLE servers (server_id TEXT PRIMARY KEY, status_name TEXT, is_ready TEXT,
-                server_model TEXT, ip_address TEXT, ip_address_works TEXT, ipmi_address TEXT,
-                ipmi_address_works TEXT, kcs_status TEXT, host_interface_status TEXT)"""),
-          List.of(
-              "ALTER TABLE servers ADD COLUMN ipmi_username TEXT DEFAULT 'ADMIN'",
-              "ALTER TABLE servers ADD COLUMN ipmi_password_set TEXT DEFAULT 'FALSE'",
-              "ALTER TABLE servers ADD COLUMN bios_password_set TEXT DEFAULT 'FALSE'",
-              "ALTER TABLE servers ADD COLUMN redfish_available TEXT DEFAULT 'UNKNOWN'"),
-          List.of(
-              "ALTER TABLE servers ADD COLUMN created_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP",
-              "ALTER TABLE servers ADD COLUMN updated_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP",
-              "ALTER TABLE servers ADD COLUMN last_seen TIMESTAMP",
-              """
-              CREATE TRIGGER update_servers_timestamp AFTER UPDATE ON servers BEGIN
-                UPDATE servers SET updated_at = CURRENT_TIMESTAMP WHERE server_id = NEW.server_id;
-              END"""),
-          List.of(
-              "ALTER TABLE servers ADD COLUMN cpu_model TEXT",
-              "ALTER TABLE servers ADD COLUMN memory_gb INTEGER",
-              "ALTER TABLE servers ADD COLUMN storage_info TEXT",
-              "ALTER TABLE servers ADD COLUMN network_interfaces TEXT",
-              "ALTER TABLE servers ADD COLUMN firmware_version TEXT",
-              "ALTER TABLE servers ADD COLUMN rack_location TEXT",
-              "ALTER TABLE servers ADD COLUMN tags TEXT"),
-          List.of(
-              "ALTER TABLE servers ADD COLUMN power_state TEXT DEFAULT 'UNKNOWN'",
-              "ALTER TABLE servers ADD COLUMN last_power_change TIMESTAMP",
-              """
-              CREATE TABLE power_state_history (id INTEGER PRIMARY KEY AUTOINCREMENT,
-                server_id TEXT NOT NULL, old_state TEXT, new_state TEXT NOT NULL,
-                changed_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP, changed_by TEXT,
-                FOREIGN KEY (server_id) REFERENCES servers (server_id))"""),
-          List.of(
-              "ALTER TABLE servers ADD COLUMN device_type TEXT",
-              "ALTER TABLE servers ADD COLUMN server_type TEXT",
-              "ALTER TABLE servers ADD COLUMN commissioning_status TEXT",
-              "ALTER TABLE servers ADD COLUMN workflow_id TEXT",
-              "ALTER TABLE servers ADD COLUMN workflow_status TEXT",
-              "ALTER TABLE servers ADD COLUMN last_workflow_run TIMESTAMP",
-              "ALTER TABLE servers ADD COLUMN bios_config_applied TEXT",
-              "ALTER TABLE servers ADD COLUMN bios_config_version TEXT",
-              "ALTER TABLE servers ADD COLUMN ipmi_configured INTEGER DEFAULT 0",
-              "ALTER TABLE servers ADD COLUMN ssh_accessible INTEGER DEFAULT 0",
-              "ALTER TABLE servers ADD COLUMN hardware_validated INTEGER DEFAULT 0",
-              "ALTER TABLE servers ADD COLUMN provisioning_target TEXT",
-              "ALTER TABLE servers ADD COLUMN assigned_role TEXT",
-              "ALTER TABLE servers ADD COLUMN deployment_status TEXT",
-              "ALTER TABLE servers ADD COLUMN notes TEXT",
-              """
-              CREATE TABLE workflow_history (id INTEGER PRIMARY KEY AUTOINCREMENT,
-                workflow_id TEXT NOT NULL, server_id TEXT NOT NULL, device_type TEXT,
-                status TEXT NOT NULL, started_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP,
-                completed_at TIMESTAMP, steps_completed INTEGER DEFAULT 0,
-                total_steps INTEGER DEFAULT 0, error_message TEXT, metadata TEXT,
-                FOREIGN KEY (server_id) REFERENCES servers (server_id))""",
-              "CREATE INDEX idx_servers_workflow_id ON servers (workflow_id)",
-              "CREATE INDEX idx_servers_device_type ON servers (device_type)"));
-
   @TempDir Path folder;
+  private OriginalDatabase original;
+
+  @BeforeEach
+  void begin() {
+    original = new OriginalDatabase(file());
+  }
 
   private Path file() {
     return folder.resolve("hw_automation.db");
   }
 
-  /** As the original makes it: each migration alters what the one before left. */
   private void original(int version) throws SQLException {
-    execute(
-        """
-        CREATE TABLE schema_migrations (id INTEGER PRIMARY KEY AUTOINCREMENT,
-          version INTEGER UNIQUE NOT NULL, name TEXT NOT NULL,
-          applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP, checksum TEXT)""");
-    for (var number = 1; number <= version; number++) {
-      execute(MIGRATIONS.get(number - 1).toArray(String[]::new));
-      execute(
-          "INSERT INTO schema_migrations (version, name) VALUES (%d, 'migration %d')"
-              .formatted(number, number));
-    }
-    for (var server : List.of("rack12-u07", "rack12-u09", "it's \"odd\"")) {
-      execute(
-          "INSERT INTO servers (server_id, status_name, is_ready, ipmi_address) VALUES ('%s', 'Ready', 'TRUE', '10.0.0.7')"
-              .formatted(server.replace("'", "''")));
-    }
-    if (version >= 3) {
-      execute("UPDATE servers SET created_at = '2025-08-14 10:00:00', last_seen = 'yesterday'");
-    }
-    if (version >= 4) {
-      execute("UPDATE servers SET memory_gb = 256, tags = 'a,b'");
-    }
-    if (version >= 5) {
-      execute("INSERT INTO power_state_history (server_id, new_state) VALUES ('rack12-u07', 'on')");
-    }
-    if (version >= 6) {
-      execute(
-          "INSERT INTO workflow_history (workflow_id, server_id, status) VALUES ('old', 'gone', 'running')");
-    }
+    original.make(version);
   }
 
   private void execute(String... statements) throws SQLException {
-    try (var connection = connection();
-        var statement = connection.createStatement()) {
-      for (var sql : statements) {
-        statement.executeUpdate(sql);
-      }
-    }
+    original.execute(statements);
   }
 
-  private Connection connection() throws SQLException {
-    return DriverManager.getConnection("jdbc:sqlite:" + file());
-  }
-
-  /** The rows of a table, as anybody's SQL reads them. */
   private List<Map<String, String>> rows(Path database, String sql) throws SQLException {
-    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + database);
-        var statement = connection.createStatement();
-        var result = statement.executeQuery(sql)) {
-      var rows = new ArrayList<Map<String, String>>();
-      var columns = result.getMetaData();
-      while (result.next()) {
-        var row = new TreeMap<String, String>();
-        for (var i = 1; i <= columns.getColumnCount(); i++) {
-          row.put(columns.getColumnName(i), String.valueOf(result.getObject(i)));
-        }
-        rows.add(row);
-      }
-      return rows;
-    }
+    return OriginalDatabase.rows(database, sql);
   }
 
   private List<Path> copies() throws Exception {
@@ -178,9 +68,9 @@ class OriginalDatabaseTest {
     assertThat(rows(file(), "SELECT version FROM schema_migrations ORDER BY version"))
         .extracting(row -> row.get("version"))
         .containsExactly("1", "2", "3", "4", "5", "6");
-    assertThat(rows(file(), "SELECT * FROM power_state_history")).hasSize(version >= 5 ? 1 : 0);
-    assertThat(rows(file(), "SELECT * FROM workflow_history WHERE workflow_id = 'old'"))
-        .hasSize(version >= 6 ? 1 : 0);
+    assertThat(rows(file(), "SELECT * FROM power_state_history")).hasSize(version >= 5 ? 2 : 0);
+    assertThat(rows(file(), "SELECT * FROM workflow_history WHERE workflow_id LIKE 'original-%'"))
+        .hasSize(version >= 6 ? 4 : 0);
     assertThat(copies()).hasSize(1);
     assertThat(copies().getFirst().getFileName().toString())
         .startsWith("hw_automation.db.original-v" + version + "-");
@@ -261,5 +151,40 @@ class OriginalDatabaseTest {
         .extracting(row -> row.get("n"))
         .containsExactly("2");
     assertThat(copies()).hasSize(1);
+  }
+
+  @Test
+  void a_copy_that_fails_changes_nothing_and_leaves_no_draft() throws Exception {
+    original(6);
+    original.history("filling", "rack12-u07", "completed", null, "x".repeat(100_000));
+    var page =
+        Long.parseLong(
+            rows(file(), "SELECT rootpage FROM sqlite_schema WHERE name = 'workflow_history'")
+                .getFirst()
+                .get("rootpage"));
+    var bytes = Files.readAllBytes(file());
+    Arrays.fill(bytes, (int) (page - 1) * 4_096, (int) page * 4_096, (byte) 0x5a);
+    Files.write(file(), bytes);
+    assertThatThrownBy(() -> SqliteStore.open(file()))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("can't be copied");
+    assertThat(file()).hasBinaryContent(bytes);
+    try (var files = Files.list(folder)) {
+      assertThat(files).containsExactly(file());
+    }
+  }
+
+  @Test
+  void a_draft_of_a_process_that_died_is_taken_away_by_the_next_copy() throws Exception {
+    var folders = folder.resolve("db");
+    try (var store = SqliteStore.open(folders.resolve("live.db"))) {
+      var child = new ProcessBuilder("true").start();
+      child.waitFor();
+      var left = Files.createFile(folders.resolve(".copy.db." + child.pid() + ".draft"));
+      var other = Files.createFile(folders.resolve(".copy.db.mine.draft"));
+      store.backUp(folders.resolve("copy.db"));
+      assertThat(left).doesNotExist();
+      assertThat(other).exists();
+    }
   }
 }

@@ -13,6 +13,7 @@ import org.hwautomation.hardware.MutationGuard;
 import org.hwautomation.provisioning.WorkflowManager;
 import org.hwautomation.provisioning.discovery.DiscoveredServer;
 import org.hwautomation.provisioning.discovery.DiscoveryDocument;
+import org.hwautomation.provisioning.original.ServerPast;
 import org.hwautomation.provisioning.runs.RunNames;
 import org.hwautomation.provisioning.runs.RunRow;
 import org.hwautomation.provisioning.steps.ServerHolding;
@@ -43,6 +44,10 @@ public final class ServerResource {
               "columns",
               Shape.map(text(100_000)),
               "what the inventory holds, as it is named there"),
+          required(
+              "added_columns",
+              Shape.map(any()),
+              "what stands in columns that somebody added there; credentials are ***"),
           required("situation", Shapes.SITUATION, "how it stands"),
           required("runs", Shape.list(Shapes.RUN), "its runs, newest first"),
           optional("hold", any(), "why it may not be handed over"),
@@ -110,6 +115,7 @@ public final class ServerResource {
     document.put("uuid", server.identity().uuid().orElse(null));
     document.put("ready", server.isReady());
     document.put("columns", server.columns());
+    document.put("added_columns", ServerPast.added(server));
     document.put("situation", new Triage(manager).ofServer(server.serverId()).document());
     document.put(
         "runs",
