@@ -143,6 +143,17 @@ public final class Configuration {
     return loader().environment(System.getenv()).file(file).load();
   }
 
+  /**
+   * Takes the keys of a file from a map, nested as there: {@code Map.of("database", Map.of("path",
+   * "hw_automation.db"))}. The environment is not looked at. A problem names its path of keys,
+   * {@code configuration:database.path}.
+   *
+   * @throws ConfigurationException listing all that is wrong
+   */
+  public static Configuration of(Map<String, ?> settings) {
+    return loader().map("configuration", settings).load();
+  }
+
   /** For anything else: no file, other variables, flags. */
   public static ConfigurationLoader loader() {
     return new ConfigurationLoader();

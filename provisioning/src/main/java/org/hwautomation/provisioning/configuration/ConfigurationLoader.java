@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.hwautomation.definitions.file.BadFileException;
+import org.hwautomation.definitions.file.MemoryFile;
 import org.hwautomation.definitions.file.YamlFile;
 import org.hwautomation.definitions.file.YamlNode;
 import org.hwautomation.hardware.AddressMap;
@@ -54,6 +55,29 @@ public final class ConfigurationLoader {
   /** Reads YAML from a text; {@code name} is what error messages call it. */
   public ConfigurationLoader text(String name, String yaml) {
     root = reading(() -> YamlFile.parse(name, yaml));
+    return this;
+  }
+
+  /**
+   * Takes the keys of a file from a map: {@code {"maas": {"host": …}}}, or {@code {"maas.host":
+   * …}}. Problems name the path of keys in place of a line, and relative paths start at the working
+   * folder.
+   *
+   * @param name what error messages call it
+   * @throws ConfigurationException if a value is none that a file could hold
+   */
+  public ConfigurationLoader map(String name, Map<String, ?> settings) {
+    root = reading(() -> MemoryFile.of(name, settings));
+    return this;
+  }
+
+  /**
+   * The same from a JSON object.
+   *
+   * @throws ConfigurationException if the text is none
+   */
+  public ConfigurationLoader json(String name, String json) {
+    root = reading(() -> MemoryFile.json(name, json));
     return this;
   }
 
