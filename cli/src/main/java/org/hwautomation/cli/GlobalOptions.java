@@ -41,10 +41,13 @@ final class GlobalOptions {
     return state;
   }
 
-  /** What is configured by file, environment and these flags. */
+  /** What is configured by file, {@code .env}, environment and these flags. */
   Configuration configuration() {
-    var loader = Configuration.loader().environment(System.getenv());
     var file = config == null ? Path.of("hwauto.yaml") : config;
+    var loader =
+        Configuration.loader()
+            .environment(System.getenv())
+            .dotEnv(file.resolveSibling(".env"));
     if (config != null || Files.exists(file)) {
       loader.file(file);
     }

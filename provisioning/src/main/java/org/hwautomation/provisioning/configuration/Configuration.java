@@ -135,12 +135,16 @@ public final class Configuration {
   }
 
   /**
-   * Reads a file and this process's environment.
+   * Reads a file, the {@code .env} beside it if there is one, and this process's environment.
    *
    * @throws ConfigurationException listing all that is wrong
    */
   public static Configuration load(Path file) {
-    return loader().environment(System.getenv()).file(file).load();
+    return loader()
+        .environment(System.getenv())
+        .dotEnv(file.resolveSibling(".env"))
+        .file(file)
+        .load();
   }
 
   /**

@@ -211,22 +211,5 @@ final class Keys {
           "alerts.webhooks",
           "alerts.mail");
 
-  /** Known to the Python version, without effect here: whole sections and single keys. */
-  static final Set<String> WITHOUT_EFFECT =
-      Set.of(
-          "project",
-          "redis",
-          "development",
-          "flask",
-          "web",
-          "database.host",
-          "database.port",
-          "database.name",
-          "database.user",
-          "database.auto_migrate",
-          "database.backup_before_migration",
-          "maas.admin_username",
-          "maas.admin_password");
-
   private Keys() {}
 }

@@ -68,8 +68,9 @@ record MaasKey(Optional<Secret> key, Optional<String> problem) {
         : switch (values.origin(key)) {
           case Origin.Default _ -> 0;
           case Origin.File _ -> 1;
-          case Origin.Variable _ -> 2;
-          case Origin.Flag _ -> 3;
+          case Origin.DotEnv _ -> 2;
+          case Origin.Variable _ -> 3;
+          case Origin.Flag _ -> 4;
         };
   }
 }
