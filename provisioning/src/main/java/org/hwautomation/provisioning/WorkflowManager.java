@@ -74,7 +74,7 @@ public final class WorkflowManager implements AutoCloseable {
   private WorkflowManager(Configuration configuration, Pace pace, String actor, String what) {
     this.configuration = configuration;
     this.actor = actor;
-    this.deviceTypes = DeviceTypes.loadOrShipped(configuration.devicesFile());
+    this.deviceTypes = DeviceTypes.configured(configuration);
     this.store = ConfiguredStore.open(configuration);
     this.connections =
         new Connections(

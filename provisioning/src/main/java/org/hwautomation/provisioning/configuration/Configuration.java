@@ -342,6 +342,19 @@ public final class Configuration {
   }
 
   /**
+   * BIOS settings by device type in the Python version's form: {@code template_rules.yaml}, a
+   * {@code <BiosCfg>} file, or a folder of them, with its {@code preserve_settings.yaml}.
+   */
+  public Optional<Path> biosTemplates() {
+    return values.path(Keys.BIOS_TEMPLATES);
+  }
+
+  /** A {@code preserve_settings.yaml}: BIOS settings that are never changed. */
+  public Optional<Path> biosPreserve() {
+    return values.path(Keys.BIOS_PRESERVE);
+  }
+
+  /**
    * Where the operator's own templates are, which come before those that are shipped; need not be
    * there. A relative {@code definitions.path} starts at {@link #stateDir}.
    */

@@ -9,6 +9,8 @@ final class WithoutEffect {
   private static final String REDIS = "no Redis is used: runs are journaled in the database";
   private static final String FLASK =
       "there is no Flask: 'hwauto serve' takes its address and port as --host and --port";
+  private static final String LIVE =
+      "live events are part of 'hwauto serve', without a setting (docs/rest.md)";
   private static final String POSTGRES =
       "the Python version never connected to it; name a PostgreSQL database by database.url"
           + " (HWAUTO_DATABASE_URL)";
@@ -27,6 +29,9 @@ final class WithoutEffect {
           Map.entry("development", MOCKS),
           Map.entry("flask", FLASK),
           Map.entry("web", FLASK),
+          Map.entry("websocket", LIVE),
+          Map.entry("websockets", LIVE),
+          Map.entry("socketio", LIVE),
           Map.entry("database.host", POSTGRES),
           Map.entry("database.port", POSTGRES),
           Map.entry("database.name", POSTGRES),
