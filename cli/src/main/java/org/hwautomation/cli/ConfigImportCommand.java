@@ -69,8 +69,7 @@ final class ConfigImportCommand implements Callable<Integer> {
         file.remarks().forEach(remark -> screen.line(line(screen, remark)));
       }
     }
-    var others =
-        setup.unrecognised().stream().filter(file -> file.remarks().isEmpty()).toList();
+    var others = setup.unrecognised().stream().filter(file -> file.remarks().isEmpty()).toList();
     if (!others.isEmpty()) {
       screen.line(screen.strong("not recognised, and left alone"));
       others.stream()

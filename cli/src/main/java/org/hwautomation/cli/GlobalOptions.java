@@ -45,9 +45,7 @@ final class GlobalOptions {
   Configuration configuration() {
     var file = config == null ? Path.of("hwauto.yaml") : config;
     var loader =
-        Configuration.loader()
-            .environment(System.getenv())
-            .dotEnv(file.resolveSibling(".env"));
+        Configuration.loader().environment(System.getenv()).dotEnv(file.resolveSibling(".env"));
     if (config != null || Files.exists(file)) {
       loader.file(file);
     }

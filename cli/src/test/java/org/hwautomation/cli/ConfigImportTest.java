@@ -89,7 +89,8 @@ final class ConfigImportTest {
   void the_originals_files_work_without_an_import_too() throws IOException {
     var site = site("database: {path: a.db, auto_migrate: true}\nmaas: {host: maas}\n");
     var check =
-        CommandRun.of("config", "check", "--config", site.resolve("config.yaml").toString(), "--json");
+        CommandRun.of(
+            "config", "check", "--config", site.resolve("config.yaml").toString(), "--json");
     assertThat(check.exitCode()).as(check.err()).isZero();
     assertThat(check.json().path("settings").toString())
         .contains(".env:1:1: IPMI_PASSWORD", "config.yaml:1:")

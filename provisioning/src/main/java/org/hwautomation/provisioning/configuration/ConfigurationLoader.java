@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a {@link Configuration} together: file, then {@code .env}, then environment, then flags,
- * each beating the one before. All problems are collected and reported at once. Not thread-safe; use once.
+ * each beating the one before. All problems are collected and reported at once. Not thread-safe;
+ * use once.
  */
 public final class ConfigurationLoader {
   private record Given(String text, Origin origin) {}
@@ -242,7 +243,8 @@ public final class ConfigurationLoader {
   private boolean isWithoutEffect(String name, YamlNode.Entry entry) {
     var reason = WithoutEffect.setting(name);
     reason.ifPresent(
-        why -> warnings.add("%s: '%s' has no effect here: %s".formatted(entry.position(), name, why)));
+        why ->
+            warnings.add("%s: '%s' has no effect here: %s".formatted(entry.position(), name, why)));
     return reason.isPresent();
   }
 
@@ -302,8 +304,7 @@ public final class ConfigurationLoader {
     for (var variable : key.variables()) {
       var found = dotEnv.find(variable).filter(other -> !other.value().isBlank());
       if (found.isPresent()) {
-        return new Given(
-            found.get().value(), new Origin.DotEnv(variable, found.get().position()));
+        return new Given(found.get().value(), new Origin.DotEnv(variable, found.get().position()));
       }
     }
     var written = fromFile.get(key.name());

@@ -6,7 +6,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.hwautomation.workflow.Spelling;
 
-/** One single-valued setting, as whoever reads or writes configuration files needs it. Immutable. */
+/**
+ * One single-valued setting, as whoever reads or writes configuration files needs it. Immutable.
+ */
 public final class KnownSetting {
   private static final Set<String> PATHS =
       Set.of(

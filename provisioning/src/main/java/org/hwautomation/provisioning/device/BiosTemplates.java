@@ -24,8 +24,8 @@ import org.hwautomation.workflow.Spelling;
 
 /**
  * What the Python version keeps beside its device types about their BIOS: {@code
- * template_rules.yaml}, {@code preserve_settings.yaml}, and a {@code <BiosCfg>} file for each device
- * type. {@link TemplateMerge} joins them with the device types. Immutable.
+ * template_rules.yaml}, {@code preserve_settings.yaml}, and a {@code <BiosCfg>} file for each
+ * device type. {@link TemplateMerge} joins them with the device types. Immutable.
  *
  * @param templates in the order in which they were read
  * @param preserve globs for all device types
@@ -186,8 +186,7 @@ public record BiosTemplates(List<Template> templates, List<Glob> preserve, List<
         });
   }
 
-  private static Template rule(
-      YamlNode.Entry rule, List<Problem> notes, List<String> problems) {
+  private static Template rule(YamlNode.Entry rule, List<Problem> notes, List<String> problems) {
     var name = RULES + "." + rule.key();
     var mapping = rule.value().asMapping(name);
     for (var entry : mapping.entries()) {
@@ -206,8 +205,7 @@ public record BiosTemplates(List<Template> templates, List<Glob> preserve, List<
             .map(node -> node.asMapping(name + ".modifications").entries())
             .orElse(List.of())) {
       if (entry.value() instanceof YamlNode.Scalar scalar && !scalar.isNull()) {
-        settings.put(
-            entry.key(), new Wanted(DeviceTypeReader.value(scalar), entry.position()));
+        settings.put(entry.key(), new Wanted(DeviceTypeReader.value(scalar), entry.position()));
       } else {
         problems.add(
             "%s: %s: '%s' is %s; write a single value"
@@ -235,8 +233,7 @@ public record BiosTemplates(List<Template> templates, List<Glob> preserve, List<
   private static List<YamlNode.Scalar> patterns(YamlNode node) {
     return node instanceof YamlNode.Mapping groups
         ? groups.entries().stream()
-            .flatMap(
-                group -> group.value().asScalars(PRESERVE + "." + group.key()).stream())
+            .flatMap(group -> group.value().asScalars(PRESERVE + "." + group.key()).stream())
             .toList()
         : node.asScalars(PRESERVE);
   }

@@ -68,7 +68,8 @@ public record DeviceType(
   /** True if both say the same, wherever they stand. */
   boolean sameAs(DeviceType other) {
     return unplaced().equals(other.unplaced())
-        && List.copyOf(bios.settings().keySet()).equals(List.copyOf(other.bios.settings().keySet()));
+        && List.copyOf(bios.settings().keySet())
+            .equals(List.copyOf(other.bios.settings().keySet()));
   }
 
   /** Without places, and without versions that an earlier one of the same pattern hides. */
@@ -122,8 +123,7 @@ public record DeviceType(
         bios);
   }
 
-  private DeviceType copy(
-      String maker, String model, List<String> boards, BiosTemplate template) {
+  private DeviceType copy(String maker, String model, List<String> boards, BiosTemplate template) {
     return new DeviceType(
         name,
         description,

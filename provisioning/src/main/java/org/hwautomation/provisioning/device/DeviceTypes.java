@@ -110,8 +110,7 @@ public final class DeviceTypes {
   public boolean sameAs(DeviceTypes other) {
     return types.keySet().equals(other.types.keySet())
         && types.values().stream()
-            .allMatch(
-                type -> other.find(type.name()).map(type::sameAs).orElse(false));
+            .allMatch(type -> other.find(type.name()).map(type::sameAs).orElse(false));
   }
 
   /** As a file in the format of {@code unified_device_config.yaml}, without what it warned of. */

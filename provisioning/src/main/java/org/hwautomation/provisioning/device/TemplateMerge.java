@@ -129,8 +129,7 @@ public record TemplateMerge(DeviceTypes types, List<Use> uses, List<Problem> pro
             .settings()
             .forEach(
                 (name, wanted) ->
-                    settings.put(
-                        names.computeIfAbsent(letters(name), _ -> name), wanted.value()));
+                    settings.put(names.computeIfAbsent(letters(name), _ -> name), wanted.value()));
         preserved(type, preserve, template.settings(), template.position());
         checked(type, template, names);
       }
@@ -213,8 +212,7 @@ public record TemplateMerge(DeviceTypes types, List<Use> uses, List<Problem> pro
                                               new Problem(
                                                   wanted.position(),
                                                   "'%s' of '%s': %s"
-                                                      .formatted(
-                                                          name, type.name(), objection))))));
+                                                      .formatted(name, type.name(), objection))))));
     }
   }
 }

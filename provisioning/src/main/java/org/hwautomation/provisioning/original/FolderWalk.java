@@ -82,8 +82,7 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
     } else if (attributes.isDirectory()) {
       found.add(new Found(file, "nested more than " + DEEPEST + " deep; not looked into"));
     } else {
-      found.add(
-          new Found(file, attributes.isRegularFile() ? null : "is no file that can be read"));
+      found.add(new Found(file, attributes.isRegularFile() ? null : "is no file that can be read"));
     }
     return FileVisitResult.CONTINUE;
   }
@@ -94,8 +93,7 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
       if (Files.isRegularFile(target)) {
         found.add(new Found(link, null));
       } else if (Files.isDirectory(target)) {
-        found.add(
-            new Found(link, "is a link to the folder %s; not followed".formatted(target)));
+        found.add(new Found(link, "is a link to the folder %s; not followed".formatted(target)));
       } else {
         found.add(new Found(link, "is a link to what is no file"));
       }

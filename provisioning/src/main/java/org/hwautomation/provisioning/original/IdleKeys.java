@@ -15,8 +15,7 @@ final class IdleKeys {
       "how an image is sent is what the BMC itself offers, and how often a step is tried is the step's own retry policy";
   private static final String IMAGES =
       "images are those that the catalog lists with a checksum; none is fetched from a vendor";
-  private static final String READ =
-      "which version runs is read from the server itself";
+  private static final String READ = "which version runs is read from the server itself";
 
   /** In files of device types. */
   static final Map<String, String> OF_DEVICES =
@@ -31,7 +30,9 @@ final class IdleKeys {
           Map.entry("checksum_file", IMAGES),
           Map.entry("update_method", FLASHING),
           Map.entry("fallback_methods", FLASHING),
-          Map.entry("estimated_time", "how long a flash usually takes stands with the image in the catalog"),
+          Map.entry(
+              "estimated_time",
+              "how long a flash usually takes stands with the image in the catalog"),
           Map.entry("requires_reboot", "what an image restarts stands with it in the catalog"),
           Map.entry("current_version", READ),
           Map.entry("update_available", READ),

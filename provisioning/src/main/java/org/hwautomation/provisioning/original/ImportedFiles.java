@@ -56,7 +56,8 @@ public record ImportedFiles(Path folder, List<Path> files, List<String> variable
     var target = folder.toAbsolutePath().normalize();
     if (setup.settings().isEmpty() && setup.deviceTypes().isEmpty()) {
       throw new BadFileException(
-          setup.folder() + ": there is nothing of the Python version's to write; nothing was written");
+          setup.folder()
+              + ": there is nothing of the Python version's to write; nothing was written");
     }
     refuseWhatIsThere(target);
     var parent = target.getParent();
@@ -97,7 +98,8 @@ public record ImportedFiles(Path folder, List<Path> files, List<String> variable
       // no folder
     }
     throw new BadFileException(
-        target + ": is there already and not empty; name a new folder, nothing is ever overwritten");
+        target
+            + ": is there already and not empty; name a new folder, nothing is ever overwritten");
   }
 
   private static void remove(@Nullable Path building) {
@@ -196,8 +198,7 @@ public record ImportedFiles(Path folder, List<Path> files, List<String> variable
     private void file(String name, String text) throws IOException {
       var file = building.resolve(name);
       Files.createFile(
-          file,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       Files.writeString(file, text, StandardCharsets.UTF_8, StandardOpenOption.WRITE);
       names.add(name);
     }

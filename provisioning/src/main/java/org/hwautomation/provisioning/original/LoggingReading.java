@@ -47,8 +47,7 @@ final class LoggingReading {
       return read(root);
     }
     var wanted = environment.orElse("production");
-    var chosen =
-        root.find(wanted).isPresent() ? wanted : root.entries().getFirst().key();
+    var chosen = root.find(wanted).isPresent() ? wanted : root.entries().getFirst().key();
     for (var entry : root.entries()) {
       if (entry.key().equals(chosen)) {
         remarks.add(
@@ -77,8 +76,7 @@ final class LoggingReading {
         remarks.add(Remark.withoutMeaning(entry.position(), entry.key(), reason));
       } else if (!List.of("handlers", "root", "loggers").contains(entry.key())) {
         remarks.add(
-            Remark.wrong(
-                entry.position(), entry.key(), "is no key of a logging file; remove it"));
+            Remark.wrong(entry.position(), entry.key(), "is no key of a logging file; remove it"));
       }
     }
     level(root);
@@ -135,7 +133,8 @@ final class LoggingReading {
       } else if (first == null) {
         first = name.get();
         remarks.add(
-            settings.logging(file, "logging.file", "handlers." + handler.key(), first.text(), first.position()));
+            settings.logging(
+                file, "logging.file", "handlers." + handler.key(), first.text(), first.position()));
         json(root, mapping);
         find(mapping, "maxBytes")
             .ifPresent(
@@ -165,16 +164,22 @@ final class LoggingReading {
         find(root, "formatters", name, "()").or(() -> find(root, "formatters", name, "class"));
     var json =
         name.toLowerCase(Locale.ROOT).contains("json")
-            || form.map(text -> text.text().toLowerCase(Locale.ROOT).contains("json")).orElse(false);
+            || form.map(text -> text.text().toLowerCase(Locale.ROOT).contains("json"))
+                .orElse(false);
     remarks.add(
         settings.logging(
-            file, "logging.format", "formatter", json ? "json" : "text", formatter.get().position()));
+            file,
+            "logging.format",
+            "formatter",
+            json ? "json" : "text",
+            formatter.get().position()));
   }
 
   private static Optional<YamlNode.Scalar> find(YamlNode.Mapping root, String... path) {
     YamlNode node = root;
     for (var key : path) {
-      var next = node instanceof YamlNode.Mapping mapping ? mapping.find(key) : Optional.<YamlNode>empty();
+      var next =
+          node instanceof YamlNode.Mapping mapping ? mapping.find(key) : Optional.<YamlNode>empty();
       if (next.isEmpty()) {
         return Optional.empty();
       }

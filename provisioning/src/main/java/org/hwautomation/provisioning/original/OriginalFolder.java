@@ -283,7 +283,9 @@ public final class OriginalFolder {
     var settings = read.all().stream().mapToInt(type -> type.bios().settings().size()).sum();
     var versions = read.all().stream().mapToInt(type -> type.firmware().entries().size()).sum();
     var known =
-        before == null ? 0 : (int) read.names().stream().filter(n -> before.find(n).isPresent()).count();
+        before == null
+            ? 0
+            : (int) read.names().stream().filter(n -> before.find(n).isPresent()).count();
     return "%d device types with %d BIOS settings and %d firmware versions%s"
         .formatted(
             read.all().size(),
@@ -305,7 +307,9 @@ public final class OriginalFolder {
                   || look.kind == FileKind.PRESERVE_SETTINGS)) {
         try {
           var read = several ? BiosTemplates.ofXml(look.path) : BiosTemplates.of(root(look));
-          read.notes().forEach(note -> look.remarks.add(Remark.of(Verdict.WRONG, look.file, note.toString())));
+          read.notes()
+              .forEach(
+                  note -> look.remarks.add(Remark.of(Verdict.WRONG, look.file, note.toString())));
           read.preserve()
               .forEach(
                   glob ->
@@ -361,8 +365,7 @@ public final class OriginalFolder {
                           : "; whether its BIOS has them, no file here can say: 'hwauto bios plan"
                               + " SERVER' does")));
     }
-    merge.problems()
-        .forEach(problem -> tell(Remark.wrong(problem.position(), "", problem.text())));
+    merge.problems().forEach(problem -> tell(Remark.wrong(problem.position(), "", problem.text())));
   }
 
   /** To the file in which it stands. */

@@ -126,8 +126,7 @@ final class SettingsReading {
 
   /** A setting that follows from a file's being there. */
   void derived(String setting, String value, Position at) {
-    taken.putIfAbsent(
-        setting, new Taken(setting, Secret.of(value), false, at, Optional.empty()));
+    taken.putIfAbsent(setting, new Taken(setting, Secret.of(value), false, at, Optional.empty()));
   }
 
   /** Where the Python version was started: the file's folder, or the one above {@code configs}. */
@@ -191,12 +190,9 @@ final class SettingsReading {
               : "is %s, and %s goes before it".formatted(known.name(), before.position()));
     }
     var used = absolute(known, value, folder);
-    taken.put(
-        known.name(), new Taken(known.name(), Secret.of(used), known.secret(), at, variable));
+    taken.put(known.name(), new Taken(known.name(), Secret.of(used), known.secret(), at, variable));
     return Remark.understood(
-        at,
-        subject,
-        "is %s%s".formatted(known.name(), known.secret() ? "" : ": " + used));
+        at, subject, "is %s%s".formatted(known.name(), known.secret() ? "" : ": " + used));
   }
 
   /** The Python version starts at its own folder; {@code hwauto.yaml} will stand in another. */

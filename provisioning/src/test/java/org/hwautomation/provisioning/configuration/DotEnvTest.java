@@ -79,7 +79,9 @@ final class DotEnvTest {
   void a_malformed_line_is_told_with_its_place_and_the_rest_is_read() {
     var read =
         DotEnv.parse(
-            ".env", "A=1\nno sense here\nB\n=hunter2\nC='hunter2\nD=\"hunter2\" more\nE=5\n", Map.of());
+            ".env",
+            "A=1\nno sense here\nB\n=hunter2\nC='hunter2\nD=\"hunter2\" more\nE=5\n",
+            Map.of());
 
     assertThat(read.variables().keySet()).containsExactly("A", "E");
     assertThat(read.problems())
@@ -192,8 +194,10 @@ final class DotEnvTest {
         .endsWith(".env:1:1: unknown variable 'MAAS_HOTS'; did you mean 'MAAS_HOST'?; ignored");
     assertThat(configuration.warnings())
         .hasSize(3)
-        .anySatisfy(w -> assertThat(w).contains(".env:2:1: 'REDIS_URL' has no effect here: no Redis"))
-        .anySatisfy(w -> assertThat(w).contains(".env:3:1: 'HWAUTO_SECRET_KEY' has no effect here"));
+        .anySatisfy(
+            w -> assertThat(w).contains(".env:2:1: 'REDIS_URL' has no effect here: no Redis"))
+        .anySatisfy(
+            w -> assertThat(w).contains(".env:3:1: 'HWAUTO_SECRET_KEY' has no effect here"));
   }
 
   @Test

@@ -34,7 +34,8 @@ final class PrecedenceTest {
           Map.entry("logging.format", List.of("json", "text", "json", "text")));
 
   private static final List<String> TEXTS =
-      List.of(".username", ".password", ".path", ".file", "_path", "_key", "_secret", "_certificate");
+      List.of(
+          ".username", ".password", ".path", ".file", "_path", "_key", "_secret", "_certificate");
 
   @TempDir private Path folder;
 
@@ -151,8 +152,7 @@ final class PrecedenceTest {
     var file = Files.writeString(folder.resolve("config.yaml"), "maas: {api_key: 'a:b:c'}");
     Files.writeString(
         folder.resolve(".env"), "MAAS_CONSUMER_KEY=x\nMAAS_TOKEN_KEY=y\nMAAS_TOKEN_SECRET=z\n");
-    var configuration =
-        Configuration.loader().dotEnv(folder.resolve(".env")).file(file).load();
+    var configuration = Configuration.loader().dotEnv(folder.resolve(".env")).file(file).load();
     assertThat(configuration.requireMaasApiKey().<String>reveal(key -> key)).isEqualTo("x:y:z");
   }
 }

@@ -61,7 +61,10 @@ final class BiosTemplatesTest {
   void a_device_type_without_a_vendor_is_one_that_no_server_is_recognised_as() {
     var types = DeviceTypes.parse("mappings", "device_types: {t: {motherboards: X}}");
     assertThat(types.get("t").board()).isEqualTo("X");
-    assertThat(types.warnings()).singleElement().asString().contains("has no hardware_specs.vendor");
+    assertThat(types.warnings())
+        .singleElement()
+        .asString()
+        .contains("has no hardware_specs.vendor");
   }
 
   @Test
@@ -76,7 +79,9 @@ final class BiosTemplatesTest {
           <Setting name="Banner"><StringValue> hello </StringValue></Setting>
         </Menu></BiosCfg>
         """);
-    write("bios/template_rules.yaml", "template_rules: {s2_c2_small: {modifications: {Quiet_Boot: Unchecked, New: 7}}}");
+    write(
+        "bios/template_rules.yaml",
+        "template_rules: {s2_c2_small: {modifications: {Quiet_Boot: Unchecked, New: 7}}}");
     write("bios/preserve_settings.yaml", "preserve_settings: [uuid]");
 
     var types = configured("bios");
@@ -155,8 +160,10 @@ final class BiosTemplatesTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("<!DOCTYPE>")
         .hasMessageNotContaining("hunter2");
-    var deep = write("d.xml", "<BiosCfg>" + "<Menu>".repeat(100) + "</Menu>".repeat(100) + "</BiosCfg>");
-    assertThatThrownBy(() -> BiosTemplates.load(deep)).hasMessageContaining("nested more than 40 deep");
+    var deep =
+        write("d.xml", "<BiosCfg>" + "<Menu>".repeat(100) + "</Menu>".repeat(100) + "</BiosCfg>");
+    assertThatThrownBy(() -> BiosTemplates.load(deep))
+        .hasMessageContaining("nested more than 40 deep");
   }
 
   @ParameterizedTest
@@ -211,7 +218,9 @@ final class BiosTemplatesTest {
       assertThat(again.sameAs(types)).as(types.text()).isTrue();
       assertThat(again.warnings()).isEmpty();
     }
-    assertThat(DeviceTypes.parse("m", MAPPINGS).sameAs(DeviceTypes.parse("m", MAPPINGS.replace("mine", "yours"))))
+    assertThat(
+            DeviceTypes.parse("m", MAPPINGS)
+                .sameAs(DeviceTypes.parse("m", MAPPINGS.replace("mine", "yours"))))
         .isFalse();
   }
 }

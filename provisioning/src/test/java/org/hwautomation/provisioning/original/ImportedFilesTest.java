@@ -39,8 +39,7 @@ final class ImportedFilesTest {
         .isEqualTo("ckey-part:tkey-part:secret-part");
     assertThat(configuration.maas().timeout()).hasSeconds(60);
     assertThat(configuration.logging().level()).isEqualTo("WARN");
-    assertThat(configuration.database().path())
-        .isEqualTo(folder.resolve("site/data/inventory.db"));
+    assertThat(configuration.database().path()).isEqualTo(folder.resolve("site/data/inventory.db"));
     var types = DeviceTypes.configured(configuration);
     assertThat(types.get("s2.c2.small").bios().settings())
         .containsEntry("Hyper-Threading", BiosValue.of("Disabled"));
@@ -57,8 +56,7 @@ final class ImportedFilesTest {
         .doesNotContain("of no server");
 
     var all =
-        ImportedFiles.write(
-            Site.whole(folder.resolve("site")).read(), folder.resolve("all"), true);
+        ImportedFiles.write(Site.whole(folder.resolve("site")).read(), folder.resolve("all"), true);
     assertThat(all.variables()).isEmpty();
     assertThat(folder.resolve("all/hwauto.yaml")).content().contains("made up, of no server");
   }
@@ -84,7 +82,8 @@ final class ImportedFilesTest {
         .isInstanceOf(BadFileException.class)
         .hasMessageContaining("is there already and not empty; name a new folder");
     assertThat(mine).hasContent("mine");
-    Files.createSymbolicLink(folder.resolve("link"), Files.createDirectory(folder.resolve("empty")));
+    Files.createSymbolicLink(
+        folder.resolve("link"), Files.createDirectory(folder.resolve("empty")));
     var setup = Site.whole(folder.resolve("site")).read();
     assertThatThrownBy(() -> ImportedFiles.write(setup, folder.resolve("link"), false))
         .isInstanceOf(BadFileException.class);

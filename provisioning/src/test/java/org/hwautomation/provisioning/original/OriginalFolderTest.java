@@ -45,7 +45,10 @@ final class OriginalFolderTest {
     var flat = Site.empty(folder.resolve("flat"));
     Site.whole(folder.resolve("site"));
     for (var file : Site.FILES) {
-      var name = file.endsWith(".xml") ? file.substring(file.lastIndexOf('/') + 1) : file.replace('/', '-');
+      var name =
+          file.endsWith(".xml")
+              ? file.substring(file.lastIndexOf('/') + 1)
+              : file.replace('/', '-');
       flat.write(
           name.equals(".env") || name.endsWith(".xml") ? name : "x-" + name,
           Files.readAllBytes(folder.resolve("site").resolve(file)));
@@ -61,13 +64,14 @@ final class OriginalFolderTest {
   void nothing_is_dropped_in_silence() throws IOException {
     var site = Site.whole(folder);
     var setup = site.read();
-    for (var line : List.of(".env:2", ".env:3", ".env:4", ".env:5", ".env:6", ".env:7", ".env:8",
-        ".env:9", ".env:10", ".env:11", ".env:12")) {
+    for (var line :
+        List.of(
+            ".env:2", ".env:3", ".env:4", ".env:5", ".env:6", ".env:7", ".env:8", ".env:9",
+            ".env:10", ".env:11", ".env:12")) {
       assertThat(Site.file(setup, ".env").remarks())
           .as(line)
           .anySatisfy(
-              remark ->
-                  assertThat(remark.position()).hasToString(folder.resolve(line) + ":1"));
+              remark -> assertThat(remark.position()).hasToString(folder.resolve(line) + ":1"));
     }
     assertThat(setup.files()).hasSize(Site.FILES.size());
     assertThat(remarks(setup, "config.yaml", Verdict.WRONG))
@@ -101,26 +105,33 @@ final class OriginalFolderTest {
     assertThat(value(setup, "logging.level")).isEqualTo("WARNING");
     assertThat(value(setup, "ipmi.timeout")).as("a wrong value is not taken").isNull();
     assertThat(remarks(setup, "config.yaml", Verdict.UNDERSTOOD))
-        .contains("13:12 maas.timeout: is maas.timeout, and %s/.env:2:1 goes before it".formatted(folder));
+        .contains(
+            "13:12 maas.timeout: is maas.timeout, and %s/.env:2:1 goes before it"
+                .formatted(folder));
   }
 
   @Test
   void a_relative_path_starts_where_the_python_version_was_started() throws IOException {
     var setup = Site.whole(folder).read();
-    assertThat(value(setup, "database.path")).isEqualTo(folder.resolve("data/inventory.db").toString());
+    assertThat(value(setup, "database.path"))
+        .isEqualTo(folder.resolve("data/inventory.db").toString());
     var logging =
         Site.empty(folder.resolve("other"))
             .write(
                 "configs/logging/logging.yaml",
                 "version: 1\nhandlers: {f: {filename: logs/x.log}}\nroot: {level: DEBUG}\n")
             .read();
-    assertThat(value(logging, "logging.file")).isEqualTo(folder.resolve("other/logs/x.log").toString());
+    assertThat(value(logging, "logging.file"))
+        .isEqualTo(folder.resolve("other/logs/x.log").toString());
     assertThat(value(logging, "logging.level")).isEqualTo("DEBUG");
   }
 
   @Test
   void of_two_variables_of_one_setting_the_one_that_the_product_takes_counts() throws IOException {
-    var setup = Site.empty(folder).write(".env", "MAAS_HOST=http://a/MAAS\nMAAS_URL=http://b/MAAS\n").read();
+    var setup =
+        Site.empty(folder)
+            .write(".env", "MAAS_HOST=http://a/MAAS\nMAAS_URL=http://b/MAAS\n")
+            .read();
     assertThat(value(setup, "maas.url")).isEqualTo("http://b/MAAS");
     assertThat(remarks(setup, ".env", Verdict.WRONG))
         .containsExactly(
@@ -132,7 +143,8 @@ final class OriginalFolderTest {
   void device_types_get_boards_rules_templates_and_patterns() throws IOException {
     var types = Site.whole(folder).read().deviceTypes().orElseThrow();
     var type = types.get("s2.c2.small");
-    assertThat(types.names()).containsExactly("a1.c5.large", "d3.c6.medium", "s2.c2.small", "s5.c1.tiny");
+    assertThat(types.names())
+        .containsExactly("a1.c5.large", "d3.c6.medium", "s2.c2.small", "s5.c1.tiny");
     assertThat(type.board()).isEqualTo("X11DPT-B");
     assertThat(type.otherBoards()).containsExactly("X11DPT-PS");
     assertThat(type.bios().settings())
@@ -148,7 +160,8 @@ final class OriginalFolderTest {
 
   @Test
   void rules_are_compared_with_the_export_of_the_same_device_type() throws IOException {
-    assertThat(remarks(Site.whole(folder).read(), "configs/bios/template_rules.yaml", Verdict.WRONG))
+    assertThat(
+            remarks(Site.whole(folder).read(), "configs/bios/template_rules.yaml", Verdict.WRONG))
         .containsExactly(
             "6:7 : 'Quiet Boot' of 's2.c2.small': 'Disabled' is not one of Unchecked (0), Checked (1)",
             "7:7 : 'Boot Option 1' of 's2.c2.small' is both changed here and preserved by"
@@ -184,7 +197,9 @@ final class OriginalFolderTest {
     var path = "configs/bios/xml_templates/" + name;
     var setup =
         Site.whole(folder)
-            .write(path, "<BiosCfg><Menu name='M'><Setting name='S' selectedOption='1'/></Menu></BiosCfg>")
+            .write(
+                path,
+                "<BiosCfg><Menu name='M'><Setting name='S' selectedOption='1'/></Menu></BiosCfg>")
             .read();
     assertThat(remarks(setup, path, Verdict.WRONG)).singleElement().asString().contains(says);
     assertThat(setup.deviceTypes().orElseThrow().get("d3.c6.medium").bios().settings()).isEmpty();
@@ -244,7 +259,10 @@ final class OriginalFolderTest {
         .singleElement()
         .asString()
         .contains("not valid XML");
-    assertThat(remarks(setup, "loop", Verdict.WRONG)).singleElement().asString().contains("not followed");
+    assertThat(remarks(setup, "loop", Verdict.WRONG))
+        .singleElement()
+        .asString()
+        .contains("not followed");
     assertThat(remarks(setup, "self.yaml", Verdict.WRONG))
         .singleElement()
         .asString()
