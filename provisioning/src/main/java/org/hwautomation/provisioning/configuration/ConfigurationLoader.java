@@ -138,9 +138,7 @@ public final class ConfigurationLoader {
       root.entries().forEach(this::section);
     }
     collecting(this::readDotEnv);
-    environment.keySet().stream()
-        .sorted()
-        .forEach(name -> idle("environment variable " + name, name));
+    environment.keySet().stream().sorted().forEach(name -> idle("environment", name));
     var values = new ResolvedValues(folder, environment);
     for (var key : Keys.ALL) {
       resolve(key, values);

@@ -40,7 +40,7 @@ final class WithoutEffect {
               "database.auto_migrate", "a database is brought up to date whenever it is opened"),
           Map.entry(
               "database.backup_before_migration",
-              "a database is always copied before it is brought up to date"),
+              "a database of the Python version is always copied before it is taken on"),
           Map.entry("maas.admin_username", MAAS_LOGIN),
           Map.entry("maas.admin_password", MAAS_LOGIN));
 
@@ -53,7 +53,7 @@ final class WithoutEffect {
               "DATABASE_AUTO_MIGRATE", "a database is brought up to date whenever it is opened"),
           Map.entry(
               "DATABASE_BACKUP_BEFORE_MIGRATION",
-              "a database is always copied before it is brought up to date"),
+              "a database of the Python version is always copied before it is taken on"),
           Map.entry("DB_HOST", POSTGRES),
           Map.entry("DB_PORT", POSTGRES),
           Map.entry("DB_NAME", POSTGRES),

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param vendorName as people write it, {@code HPE}
  * @param board key of the motherboard; {@code unknown} where the file does not know it
  * @param boardModel the model that the file gives with the board; may be empty
- * @param otherBoards other boards that servers of the type may have, {@code motherboards} of the
- *     type
+ * @param otherBoards other boards that servers of the type may have
  * @param expected what it must be built of, {@code expected_hardware} in the file
  * @param bios what its BIOS must be
  * @param firmware the versions that it must run: the type's own {@code firmware}, then {@code

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +19,8 @@ import org.hwautomation.definitions.file.Problem;
 import org.hwautomation.definitions.file.TextFile;
 import org.hwautomation.definitions.file.YamlFile;
 import org.hwautomation.definitions.file.YamlNode;
+import org.hwautomation.provisioning.configuration.Configuration;
+import org.hwautomation.provisioning.configuration.ConfigurationException;
 import org.hwautomation.provisioning.configuration.DotEnv;
 import org.hwautomation.provisioning.device.BiosTemplates;
 import org.hwautomation.provisioning.device.DeviceTypes;
@@ -33,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class OriginalFolder {
   private static final int MAX_BYTES = 4 << 20;
   private static final int SNIFFED = 4_096;
+  private static final String MEMORY = "settings";
 
   /** A file with one of these at its top is one of settings, whatever it is called. */
   private static final Set<String> SECTIONS =
@@ -99,6 +103,7 @@ public final class OriginalFolder {
     one(FileKind.CONFIGURATION)
         .ifPresent(look -> look.remarks.addAll(settings.yaml(look.file, root(look))));
     logging();
+    together();
     one(FileKind.DEVICE_TYPES).ifPresent(this::devices);
     one(FileKind.DEVICE_MAPPINGS).ifPresent(this::devices);
     templates();
@@ -257,6 +262,28 @@ public final class OriginalFolder {
             });
   }
 
+  /** What is wrong only with several settings at once, such as a part of a MAAS key alone. */
+  private void together() {
+    var values = new LinkedHashMap<String, String>();
+    settings
+        .taken()
+        .forEach(taken -> values.put(taken.name(), taken.value().<String>reveal(text -> text)));
+    List<String> lines;
+    try {
+      lines = Configuration.loader().map(MEMORY, values).load().warnings();
+    } catch (ConfigurationException e) {
+      lines = e.problems();
+    }
+    for (var line : lines) {
+      for (var taken : settings.taken()) {
+        var place = MEMORY + ":" + taken.name() + ": ";
+        if (line.startsWith(place)) {
+          tell(Remark.wrong(taken.position(), taken.name(), line.substring(place.length())));
+        }
+      }
+    }
+  }
+
   private void devices(Look look) {
     var before = look.remarks.size();
     try {
@@ -300,11 +327,9 @@ public final class OriginalFolder {
     var all = BiosTemplates.NONE;
     for (var look : looks) {
       var several = look.kind == FileKind.BIOS_TEMPLATE;
-      if (several
-          || only.get(look.kind) == look
-              && !look.broken
-              && (look.kind == FileKind.TEMPLATE_RULES
-                  || look.kind == FileKind.PRESERVE_SETTINGS)) {
+      var single =
+          look.kind == FileKind.TEMPLATE_RULES || look.kind == FileKind.PRESERVE_SETTINGS;
+      if (several || (single && only.get(look.kind) == look && !look.broken)) {
         try {
           var read = several ? BiosTemplates.ofXml(look.path) : BiosTemplates.of(root(look));
           read.notes()

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** For each setting: flag, then environment, then {@code .env}, then file, then default. */
 final class PrecedenceTest {
@@ -154,5 +155,80 @@ final class PrecedenceTest {
         folder.resolve(".env"), "MAAS_CONSUMER_KEY=x\nMAAS_TOKEN_KEY=y\nMAAS_TOKEN_SECRET=z\n");
     var configuration = Configuration.loader().dotEnv(folder.resolve(".env")).file(file).load();
     assertThat(configuration.requireMaasApiKey().<String>reveal(key -> key)).isEqualTo("x:y:z");
+  }
+
+  /** Every variable that the Python version looks at. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "PROJECT_NAME",
+        "DEBUG",
+        "TESTING",
+        "DATABASE_PATH",
+        "DATABASE_TABLE_NAME",
+        "DATABASE_AUTO_MIGRATE",
+        "DATABASE_BACKUP_BEFORE_MIGRATION",
+        "DB_HOST",
+        "DB_PORT",
+        "DB_NAME",
+        "DB_USER",
+        "DB_PASSWORD",
+        "REDIS_HOST",
+        "REDIS_PORT",
+        "REDIS_DB",
+        "REDIS_PASSWORD",
+        "MAAS_HOST",
+        "MAAS_URL",
+        "MAAS_CONSUMER_KEY",
+        "MAAS_TOKEN_KEY",
+        "MAAS_TOKEN_SECRET",
+        "MAAS_API_KEY",
+        "MAAS_ADMIN_USERNAME",
+        "MAAS_ADMIN_PASSWORD",
+        "MAAS_VERIFY_SSL",
+        "MAAS_TIMEOUT",
+        "IPMI_USERNAME",
+        "IPMI_PASSWORD",
+        "IPMI_TIMEOUT",
+        "IPMI_RETRIES",
+        "SSH_USERNAME",
+        "SSH_TIMEOUT",
+        "SSH_RETRIES",
+        "SSH_KEY_PATH",
+        "NETWORK_GATEWAY",
+        "NETWORK_SUBNET_MASK",
+        "NETWORK_OTHER",
+        "REDFISH_TIMEOUT",
+        "REDFISH_VERIFY_SSL",
+        "REDFISH_RETRIES",
+        "LOG_LEVEL",
+        "LOG_FILE",
+        "LOG_FORMAT",
+        "LOG_MAX_SIZE",
+        "DEVELOPMENT_DEBUG",
+        "DEVELOPMENT_TEST_DATABASE",
+        "DEVELOPMENT_MOCK_SERVICES",
+        "FLASK_HOST",
+        "FLASK_PORT",
+        "FLASK_DEBUG",
+        "FLASK_SECRET_KEY",
+        "HW_AUTOMATION_ENV"
+      })
+  void each_variable_of_the_python_version_is_a_setting_or_says_why_it_is_none(String name) {
+    var known = KnownSetting.ofVariable(name);
+    var value = known.isEmpty() ? "hunter2" : samples(key(known.get().name())).getFirst();
+    var configuration = Configuration.loader().environment(Map.of(name, value)).load();
+    if (known.isEmpty()) {
+      assertThat(configuration.warnings())
+          .singleElement()
+          .asString()
+          .startsWith("environment: '" + name + "' has no effect here: ")
+          .doesNotContain("hunter2");
+    } else {
+      assertThat(configuration.settings())
+          .filteredOn(setting -> setting.name().equals(known.get().name()))
+          .singleElement()
+          .satisfies(setting -> assertThat(setting.origin()).isEqualTo(new Origin.Variable(name)));
+    }
   }
 }

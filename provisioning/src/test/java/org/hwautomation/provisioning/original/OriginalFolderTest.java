@@ -308,6 +308,18 @@ final class OriginalFolderTest {
   }
 
   @Test
+  void a_part_of_a_maas_key_alone_is_told() throws IOException {
+    var setup =
+        Site.empty(folder).write("config.yaml", "maas: {host: m, consumer_key: hunter2}\n").read();
+    assertThat(remarks(setup, "config.yaml", Verdict.WRONG))
+        .singleElement()
+        .asString()
+        .startsWith("1:31 maas.consumer_key: the MAAS key is incomplete")
+        .contains("maas.token_key")
+        .doesNotContain("hunter2");
+  }
+
+  @Test
   void no_remark_shows_a_secret() throws IOException {
     var setup = Site.whole(folder).read();
     assertThat(setup.toString())
