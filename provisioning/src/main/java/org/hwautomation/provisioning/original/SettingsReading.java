@@ -166,7 +166,10 @@ final class SettingsReading {
       Path folder) {
     var objection = known.objection(value);
     if (objection.isPresent()) {
-      return Remark.wrong(at, subject, known.name() + ": " + objection.get());
+      return Remark.wrong(
+          at,
+          subject,
+          (subject.equals(known.name()) ? "" : known.name() + ": ") + objection.get());
     }
     var idle = idle(known, value);
     if (idle.isPresent()) {

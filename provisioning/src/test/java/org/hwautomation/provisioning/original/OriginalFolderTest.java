@@ -76,7 +76,7 @@ final class OriginalFolderTest {
     assertThat(setup.files()).hasSize(Site.FILES.size());
     assertThat(remarks(setup, "config.yaml", Verdict.WRONG))
         .containsExactly(
-            "17:12 ipmi.timeout: ipmi.timeout: 'soon' is not a time from 1 second to 24 hours;"
+            "17:12 ipmi.timeout: 'soon' is not a time from 1 second to 24 hours;"
                 + " write seconds, such as 30",
             "21:3 ssh.prot: unknown key 'ssh.prot'; did you mean 'ssh.port'?");
     assertThat(remarks(setup, "config.yaml", Verdict.WITHOUT_MEANING))
