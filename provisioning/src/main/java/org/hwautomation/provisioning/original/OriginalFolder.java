@@ -327,8 +327,7 @@ public final class OriginalFolder {
     var all = BiosTemplates.NONE;
     for (var look : looks) {
       var several = look.kind == FileKind.BIOS_TEMPLATE;
-      var single =
-          look.kind == FileKind.TEMPLATE_RULES || look.kind == FileKind.PRESERVE_SETTINGS;
+      var single = look.kind == FileKind.TEMPLATE_RULES || look.kind == FileKind.PRESERVE_SETTINGS;
       if (several || (single && only.get(look.kind) == look && !look.broken)) {
         try {
           var read = several ? BiosTemplates.ofXml(look.path) : BiosTemplates.of(root(look));

@@ -167,9 +167,7 @@ final class SettingsReading {
     var objection = known.objection(value);
     if (objection.isPresent()) {
       return Remark.wrong(
-          at,
-          subject,
-          (subject.equals(known.name()) ? "" : known.name() + ": ") + objection.get());
+          at, subject, (subject.equals(known.name()) ? "" : known.name() + ": ") + objection.get());
     }
     var idle = idle(known, value);
     if (idle.isPresent()) {
