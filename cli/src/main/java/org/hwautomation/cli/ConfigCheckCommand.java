@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.hwautomation.provisioning.configuration.Configuration;
 import org.hwautomation.provisioning.configuration.ConfigurationException;
 import org.hwautomation.provisioning.configuration.Setting;
 import org.hwautomation.provisioning.device.DeviceTypes;
@@ -32,7 +31,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
       problems.addAll(configuration.unknownSettings());
       warnings.addAll(configuration.warnings());
       warnings.removeAll(configuration.unknownSettings());
-      requireDeviceTypes(configuration);
+      warnings.addAll(DeviceTypes.configured(configuration).warnings());
     } catch (ConfigurationException e) {
       problems.addAll(e.problems());
     }
@@ -55,10 +54,6 @@ final class ConfigCheckCommand implements Callable<Integer> {
     warnings.forEach(warning -> screen.problem("warning: " + warning));
     problems.forEach(problem -> screen.problem("error: " + problem));
     return problems.isEmpty() ? ExitCodes.DONE : ExitCodes.BAD_INPUT;
-  }
-
-  private static void requireDeviceTypes(Configuration configuration) {
-    DeviceTypes.loadOrShipped(configuration.devicesFile());
   }
 
   private static Map<String, @Nullable Object> entry(Setting setting) {

@@ -44,18 +44,19 @@ final class GlobalOptions {
     return state;
   }
 
-  /** What is configured by file, environment and these flags. */
+  /** What is configured by file, {@code .env}, environment and these flags. */
   Configuration configuration() {
     return configuration(Map.of());
   }
 
   /** The same, with what a program says itself above file and environment. */
   Configuration configuration(Map<String, @Nullable Object> program) {
+    var file = config == null ? Path.of("hwauto.yaml") : config;
     var loader =
         Configuration.loader()
             .environment(System.getenv())
+            .dotEnv(file.resolveSibling(".env"))
             .program("the script's configuration", program);
-    var file = config == null ? Path.of("hwauto.yaml") : config;
     if (config != null || Files.exists(file)) {
       loader.file(file);
     }

@@ -44,7 +44,7 @@ final class SimulatedLab implements TryOutLab {
 
   @Override
   public List<Model> models() {
-    var types = DeviceTypes.loadOrShipped(configuration.devicesFile());
+    var types = DeviceTypes.configured(configuration);
     return Arrays.stream(Personality.values()).map(each -> model(each, types)).toList();
   }
 

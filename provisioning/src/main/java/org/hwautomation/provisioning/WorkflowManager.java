@@ -77,7 +77,7 @@ public final class WorkflowManager implements AutoCloseable {
       Configuration configuration, Pace pace, String actor, String what, Collection<Action> more) {
     this.configuration = configuration;
     this.actor = actor;
-    this.deviceTypes = DeviceTypes.loadOrShipped(configuration.devicesFile());
+    this.deviceTypes = DeviceTypes.configured(configuration);
     this.store = ConfiguredStore.open(configuration);
     this.connections =
         new Connections(

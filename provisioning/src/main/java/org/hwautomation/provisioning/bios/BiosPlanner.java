@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * and thread-safe.
  */
 public final class BiosPlanner {
+  private static final String SEPARATORS = "_-. ";
+  private static final int FEWEST_LETTERS = 3;
+
   private final BiosRegistry registry;
   private final BiosRules rules;
   private final Map<String, BiosValue> current;
@@ -331,19 +334,28 @@ public final class BiosPlanner {
     return name -> patterns.stream().anyMatch(pattern -> pattern.matcher(name).matches());
   }
 
+  /**
+   * As it is written; and where it has words, {@code mac_address_*}, with any signs or none between
+   * them.
+   */
   private static Pattern pattern(String glob) {
-    var regex = new StringBuilder();
+    var exact = new StringBuilder();
+    var loose = new StringBuilder();
     for (var i = 0; i < glob.length(); i++) {
       var sign = glob.charAt(i);
-      regex.append(
+      var regex =
           switch (sign) {
             case '*' -> ".*";
             case '?' -> ".";
             default -> Pattern.quote(String.valueOf(sign));
-          });
+          };
+      exact.append(regex);
+      loose.append(SEPARATORS.indexOf(sign) >= 0 ? "[^\\p{L}\\p{N}]*+" : regex);
     }
+    var words = glob.chars().filter(Character::isLetterOrDigit).count() >= FEWEST_LETTERS;
     return Pattern.compile(
-        regex.toString(), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.DOTALL);
+        words ? exact + "|" + loose : exact.toString(),
+        Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.DOTALL);
   }
 
   /** Compares after the reset; see {@link BiosVerification#of}. */

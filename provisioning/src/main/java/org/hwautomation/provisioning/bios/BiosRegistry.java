@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.hwautomation.workflow.Spelling;
 import org.jspecify.annotations.Nullable;
 
 /** The attributes that a server's BIOS knows. Immutable. */
@@ -81,6 +83,27 @@ public final class BiosRegistry {
             .filter(attribute -> letters(attribute.displayName()).equals(letters))
             .toList()
         : List.of();
+  }
+
+  /**
+   * Why this BIOS can never have a value, whatever its other settings are, and what it can have;
+   * empty if it can.
+   */
+  public Optional<String> objection(String name, BiosValue wanted) {
+    var found = find(name);
+    if (found.size() != 1) {
+      return Optional.of(
+          found.isEmpty()
+              ? "is no setting of this BIOS" + Spelling.hint(name, names())
+              : "may mean more than one setting: "
+                  + found.stream().map(BiosAttribute::name).collect(Collectors.joining(", ")));
+    }
+    try {
+      ValueConversion.convert(found.getFirst(), wanted, null);
+      return Optional.empty();
+    } catch (BiosPlanner.Refused e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
   }
 
   /** What values make of other attributes, in the registry's order. */

@@ -135,12 +135,16 @@ public final class Configuration {
   }
 
   /**
-   * Reads a file and this process's environment.
+   * Reads a file, the {@code .env} beside it if there is one, and this process's environment.
    *
    * @throws ConfigurationException listing all that is wrong
    */
   public static Configuration load(Path file) {
-    return loader().environment(System.getenv()).file(file).load();
+    return loader()
+        .environment(System.getenv())
+        .dotEnv(file.resolveSibling(".env"))
+        .file(file)
+        .load();
   }
 
   /**
@@ -335,6 +339,19 @@ public final class Configuration {
   /** A device types file of the operator's own; empty means the shipped one. */
   public Optional<Path> devicesFile() {
     return values.path(Keys.DEVICES_FILE);
+  }
+
+  /**
+   * BIOS settings by device type in the Python version's form: {@code template_rules.yaml}, a
+   * {@code <BiosCfg>} file, or a folder of them, with its {@code preserve_settings.yaml}.
+   */
+  public Optional<Path> biosTemplates() {
+    return values.path(Keys.BIOS_TEMPLATES);
+  }
+
+  /** A {@code preserve_settings.yaml}: BIOS settings that are never changed. */
+  public Optional<Path> biosPreserve() {
+    return values.path(Keys.BIOS_PRESERVE);
   }
 
   /**

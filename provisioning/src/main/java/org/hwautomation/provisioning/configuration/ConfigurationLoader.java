@@ -1,5 +1,6 @@
 package org.hwautomation.provisioning.configuration;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,12 +20,13 @@ import org.hwautomation.definitions.file.YamlFile;
 import org.hwautomation.definitions.file.YamlNode;
 import org.hwautomation.hardware.AddressMap;
 import org.hwautomation.provisioning.maintenance.Maintenance;
+import org.hwautomation.workflow.Spelling;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a {@link Configuration} together: file, then environment, then what a program says itself,
- * then flags, each beating the one before. All problems are collected and reported at once. Not
- * thread-safe; use once.
+ * Puts a {@link Configuration} together: file, then {@code .env}, then environment, then what a
+ * program says itself, then flags, each beating the one before. All problems are collected and
+ * reported at once. Not thread-safe; use once.
  */
 public final class ConfigurationLoader {
   private record Given(String text, Origin origin) {}
@@ -34,12 +36,18 @@ public final class ConfigurationLoader {
     void take(Key<?> key, String name, YamlNode.Entry entry);
   }
 
+  /** Variables that are no settings: whoever needs them asks the process. */
+  private static final Set<String> FROM_PROCESS_ONLY =
+      Set.of("HWAUTO_SECRET_KEY", "HWAUTO_JAVA", "HWAUTO_DEBUG", "HWAUTO_LOG", "HWAUTO_URL");
+
   private static final Pattern LIMIT_NAME = Pattern.compile("[A-Za-z0-9_.-]{1,100}");
 
   private YamlNode.@Nullable Mapping root;
   private YamlNode.@Nullable Mapping given;
   private @Nullable Path folder;
   private Map<String, String> environment = Map.of();
+  private @Nullable Path dotEnvFile;
+  private DotEnv dotEnv = DotEnv.NONE;
   private final Map<String, Given> flags = new LinkedHashMap<>();
   private final Map<String, Given> fromFile = new LinkedHashMap<>();
   private final Map<String, Given> fromProgram = new LinkedHashMap<>();
@@ -116,6 +124,15 @@ public final class ConfigurationLoader {
   }
 
   /**
+   * Reads variables from a {@code .env} file too, if there is one: below the environment, above the
+   * file. Relative paths in it start at the configuration file's folder.
+   */
+  public ConfigurationLoader dotEnv(Path file) {
+    dotEnvFile = file;
+    return this;
+  }
+
+  /**
    * Sets one value above file and environment.
    *
    * @param key its name in the file, {@code state_dir}
@@ -142,6 +159,8 @@ public final class ConfigurationLoader {
     if (given != null) {
       given.entries().forEach(entry -> section(entry, this::fromProgram));
     }
+    collecting(this::readDotEnv);
+    environment.keySet().stream().sorted().forEach(name -> idle("environment", name));
     var values = new ResolvedValues(folder, environment);
     for (var key : Keys.ALL) {
       resolve(key, values);
@@ -167,6 +186,45 @@ public final class ConfigurationLoader {
     return configuration;
   }
 
+  private void readDotEnv() {
+    var file = dotEnvFile;
+    if (file == null || !Files.isRegularFile(file)) {
+      return; // a folder of this name is a Python environment
+    }
+    dotEnv = DotEnv.read(file, environment);
+    dotEnv.problems().forEach(problem -> unknown.add(problem + "; ignored"));
+    for (var variable : dotEnv.variables().values()) {
+      var name = variable.name();
+      var place = variable.position().toString();
+      if (FROM_PROCESS_ONLY.contains(name)) {
+        warnings.add(
+            "%s: '%s' has no effect here: it is read from the environment itself; export it"
+                .formatted(place, name));
+      } else if (!idle(place, name) && !variables().contains(name)) {
+        Spelling.nearest(name, variables())
+            .ifPresent(
+                near ->
+                    unknown.add(
+                        "%s: unknown variable '%s'; did you mean '%s'?; ignored"
+                            .formatted(place, name, near)));
+      }
+    }
+  }
+
+  /** Tells why a variable that is set changes nothing, if that is known. */
+  private boolean idle(String place, String name) {
+    var reason = WithoutEffect.variable(name);
+    reason.ifPresent(
+        why -> warnings.add("%s: '%s' has no effect here: %s".formatted(place, name, why)));
+    return reason.isPresent();
+  }
+
+  private static Set<String> variables() {
+    var names = new TreeSet<String>();
+    Keys.ALL.forEach(key -> names.addAll(key.variables()));
+    return names;
+  }
+
   private AlertSettings alerts(ResolvedValues values) {
     var receivers = new AlertReceivers(unknown);
     return new AlertSettings(
@@ -182,9 +240,10 @@ public final class ConfigurationLoader {
 
   private void section(YamlNode.Entry entry, Taker scalars) {
     var name = entry.key();
-    if (Keys.WITHOUT_EFFECT.contains(name)) {
-      warnings.add(entry.position() + ": '" + name + "' has no effect here; ignored");
-    } else if (Keys.STRUCTURED.contains(name) || find(name).isPresent()) {
+    if (isWithoutEffect(name, entry)) {
+      return;
+    }
+    if (Keys.STRUCTURED.contains(name) || find(name).isPresent()) {
       setting(name, entry, scalars);
     } else if (sections().contains(name)) {
       collecting(
@@ -201,13 +260,20 @@ public final class ConfigurationLoader {
     }
   }
 
+  private boolean isWithoutEffect(String name, YamlNode.Entry entry) {
+    var reason = WithoutEffect.setting(name);
+    reason.ifPresent(
+        why ->
+            warnings.add("%s: '%s' has no effect here: %s".formatted(entry.position(), name, why)));
+    return reason.isPresent();
+  }
+
   private void setting(String name, YamlNode.Entry entry, Taker scalars) {
     if (Keys.STRUCTURED.contains(name)) {
       structured.put(name, entry.value());
       return;
     }
-    if (Keys.WITHOUT_EFFECT.contains(name)) {
-      warnings.add(entry.position() + ": '" + name + "' has no effect here; ignored");
+    if (isWithoutEffect(name, entry)) {
       return;
     }
     var key = find(name).orElse(null);
@@ -270,6 +336,12 @@ public final class ConfigurationLoader {
       var text = environment.get(variable);
       if (text != null && !text.isBlank()) {
         return new Given(text, new Origin.Variable(variable));
+      }
+    }
+    for (var variable : key.variables()) {
+      var found = dotEnv.find(variable).filter(other -> !other.value().isBlank());
+      if (found.isPresent()) {
+        return new Given(found.get().value(), new Origin.DotEnv(variable, found.get().position()));
       }
     }
     var written = fromFile.get(key.name());

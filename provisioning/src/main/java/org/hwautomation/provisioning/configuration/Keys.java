@@ -115,6 +115,11 @@ final class Keys {
   static final Key<String> DEVICES_FILE =
       Key.of("devices.file", ValueTypes::text).variables("HWAUTO_DEVICES_FILE");
 
+  static final Key<String> BIOS_TEMPLATES =
+      Key.of("bios.templates", ValueTypes::text).variables("HWAUTO_BIOS_TEMPLATES");
+  static final Key<String> BIOS_PRESERVE =
+      Key.of("bios.preserve", ValueTypes::text).variables("HWAUTO_BIOS_PRESERVE");
+
   static final Key<String> DEFINITIONS_PATH =
       Key.of("definitions.path", ValueTypes::text)
           .variables("HWAUTO_DEFINITIONS_PATH")
@@ -189,6 +194,8 @@ final class Keys {
           LOGGING_FORMAT,
           RETENTION_RUNS_DAYS,
           DEVICES_FILE,
+          BIOS_TEMPLATES,
+          BIOS_PRESERVE,
           DEFINITIONS_PATH,
           FIRMWARE_CATALOG,
           FIRMWARE_SERVE_ADDRESS,
@@ -210,23 +217,6 @@ final class Keys {
           "maintenance",
           "alerts.webhooks",
           "alerts.mail");
-
-  /** Known to the Python version, without effect here: whole sections and single keys. */
-  static final Set<String> WITHOUT_EFFECT =
-      Set.of(
-          "project",
-          "redis",
-          "development",
-          "flask",
-          "web",
-          "database.host",
-          "database.port",
-          "database.name",
-          "database.user",
-          "database.auto_migrate",
-          "database.backup_before_migration",
-          "maas.admin_username",
-          "maas.admin_password");
 
   private Keys() {}
 }

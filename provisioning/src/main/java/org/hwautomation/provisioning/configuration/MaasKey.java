@@ -68,9 +68,10 @@ record MaasKey(Optional<Secret> key, Optional<String> problem) {
         : switch (values.origin(key)) {
           case Origin.Default _ -> 0;
           case Origin.File _ -> 1;
-          case Origin.Variable _ -> 2;
-          case Origin.Program _ -> 3;
-          case Origin.Flag _ -> 4;
+          case Origin.DotEnv _ -> 2;
+          case Origin.Variable _ -> 3;
+          case Origin.Program _ -> 4;
+          case Origin.Flag _ -> 5;
         };
   }
 }

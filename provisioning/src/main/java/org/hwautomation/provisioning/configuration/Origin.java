@@ -20,6 +20,14 @@ public sealed interface Origin {
     }
   }
 
+  /** A variable of the {@code .env} file beside the configuration file. */
+  record DotEnv(String name, Position position) implements Origin {
+    @Override
+    public String toString() {
+      return position + ": " + name;
+    }
+  }
+
   /** An environment variable. */
   record Variable(String name) implements Origin {
     @Override

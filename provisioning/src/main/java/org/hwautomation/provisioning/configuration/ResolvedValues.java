@@ -39,7 +39,7 @@ final class ResolvedValues {
     return value == null ? new Origin.Default() : value.origin;
   }
 
-  /** A path; one from the file starts at the file's folder, and {@code ~/} at the home folder. */
+  /** A path; one from a file starts at the file's folder, and {@code ~/} at the home folder. */
   Optional<Path> path(Key<String> key) {
     return find(key)
         .map(
@@ -48,7 +48,9 @@ final class ResolvedValues {
                 return Path.of(home, text.substring(2));
               }
               var path = Path.of(text);
-              return folder != null && origin(key) instanceof Origin.File
+              return folder != null
+                      && (origin(key) instanceof Origin.File
+                          || origin(key) instanceof Origin.DotEnv)
                   ? folder.resolve(path)
                   : path;
             });

@@ -70,8 +70,10 @@ public record DeviceTypeMatch(
       var seen = seen(inventory.board(), inventory.product());
       score.count(
           4,
-          names(type.board(), inventory) || names(type.boardModel(), inventory),
-          "board " + type.board() + (type.boardModel().isEmpty() ? "" : " / " + type.boardModel()),
+          names(type.board(), inventory)
+              || names(type.boardModel(), inventory)
+              || type.otherBoards().stream().anyMatch(board -> names(board, inventory)),
+          "board " + boards(type),
           seen);
     }
     if (specs.cpuName() != null) {
@@ -108,6 +110,15 @@ public record DeviceTypeMatch(
         score.agrees,
         score.differs,
         score.evidence);
+  }
+
+  private static String boards(DeviceType type) {
+    var boards = new ArrayList<>(List.of(type.board()));
+    if (!type.boardModel().isEmpty()) {
+      boards.add(type.boardModel());
+    }
+    boards.addAll(type.otherBoards());
+    return String.join(" / ", boards);
   }
 
   private static final class Score {

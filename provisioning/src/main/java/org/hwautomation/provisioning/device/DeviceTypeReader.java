@@ -2,6 +2,7 @@ package org.hwautomation.provisioning.device;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.hwautomation.provisioning.bios.BiosTemplate;
 import org.hwautomation.provisioning.bios.BiosValue;
 import org.hwautomation.provisioning.configuration.ConfigurationException;
 import org.hwautomation.provisioning.discovery.ExpectedHardware;
+import org.hwautomation.provisioning.discovery.VendorName;
 import org.hwautomation.provisioning.firmware.FirmwareBaseline;
 import org.hwautomation.workflow.Spelling;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads one file of device types. Not thread-safe; use once. */
 final class DeviceTypeReader {
   private static final String ROOT = "device_configuration";
+
+  /** At the top of the Python version's {@code device_mappings.yaml}. */
+  private static final String MAPPINGS = "device_types";
 
   /** In a device type; those without effect here are known to the Python version. */
   private static final Set<String> KEYS =
@@ -44,28 +49,69 @@ final class DeviceTypeReader {
   private static final Set<String> METHOD_LISTS =
       Set.of("redfish_preferred", "redfish_fallback", "vendor_only");
 
+  private static final String UNKNOWN = "unknown";
+
   private final Map<String, DeviceType> types = new LinkedHashMap<>();
+  private final Map<String, String> vendorNames = new HashMap<>();
   private final List<String> warnings = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
 
   DeviceTypes read(YamlNode.Mapping file) {
-    var root =
-        file.find(ROOT)
-            .orElseThrow(
-                () ->
-                    new ConfigurationException(
-                        file.position(),
-                        "has no '" + ROOT + "' at the top; is this a file of device types?"))
-            .asMapping(ROOT);
     var preserve = new ArrayList<>(globs(file));
-    preserve.addAll(globs(root));
-    for (var vendor : mapping(root, "vendors").entries()) {
-      collecting(() -> vendor(vendor.key(), vendor.value(), preserve));
+    var root = file.find(ROOT);
+    if (root.isPresent()) {
+      var inner = root.get().asMapping(ROOT);
+      preserve.addAll(globs(inner));
+      for (var vendor : mapping(inner, "vendors").entries()) {
+        collecting(() -> vendor(vendor.key(), vendor.value(), preserve));
+      }
+    } else if (file.find(MAPPINGS).isPresent()) {
+      for (var type : mapping(file, MAPPINGS).entries()) {
+        collecting(() -> mapped(type, preserve));
+      }
+    } else {
+      throw new ConfigurationException(
+          file.position(),
+          "has neither '%s' nor '%s' at the top; is this a file of device types?"
+              .formatted(ROOT, MAPPINGS));
     }
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }
     return new DeviceTypes(Collections.unmodifiableMap(types), warnings);
+  }
+
+  /** A type that says itself of which vendor and boards it is. */
+  private void mapped(YamlNode.Entry type, List<String> preserve) {
+    var node = type.value().asMapping("device type '" + type.key() + "'");
+    var vendor = text(mapping(node, "hardware_specs"), "vendor");
+    if (vendor == null) {
+      warnings.add(
+          "%s: device type '%s' has no hardware_specs.vendor, so no server is recognised as one"
+              .formatted(type.position(), type.key()));
+    }
+    var boards = boards(node);
+    var key = vendor == null ? UNKNOWN : VendorName.of(vendor);
+    add(
+        type,
+        key,
+        vendorNames.computeIfAbsent(key, _ -> vendor == null ? UNKNOWN : vendor),
+        boards.isEmpty() ? UNKNOWN : boards.getFirst(),
+        "",
+        preserve,
+        List.of());
+  }
+
+  private static List<String> boards(YamlNode.Mapping type) {
+    return type
+        .find("motherboards")
+        .map(node -> node.asScalars("motherboards"))
+        .orElse(List.of())
+        .stream()
+        .map(scalar -> scalar.text().strip())
+        .filter(board -> !board.isEmpty())
+        .distinct()
+        .toList();
   }
 
   private void vendor(String vendor, YamlNode node, List<String> preserve) {
@@ -134,6 +180,7 @@ final class DeviceTypeReader {
             vendorName,
             board,
             model,
+            boards(node).stream().filter(other -> !other.equals(board)).toList(),
             specs(mapping(node, "hardware_specs")),
             expected(name, node),
             new BiosTemplate(settings(name, mapping(node, "bios_settings")), kept),
@@ -191,7 +238,7 @@ final class DeviceTypeReader {
   }
 
   /** As YAML 1.2 reads it: {@code 8} is a number, {@code true} a flag, {@code "8"} and On texts. */
-  private static BiosValue value(YamlNode.Scalar scalar) {
+  static BiosValue value(YamlNode.Scalar scalar) {
     var text = scalar.text();
     if (scalar.plain() && text.matches("-?(0|[1-9][0-9]{0,17})")) {
       return BiosValue.of(Long.parseLong(text));

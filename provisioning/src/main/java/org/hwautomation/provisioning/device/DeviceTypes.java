@@ -4,7 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +16,7 @@ import java.util.function.Supplier;
 import org.hwautomation.definitions.file.BadFileException;
 import org.hwautomation.definitions.file.YamlFile;
 import org.hwautomation.definitions.file.YamlNode;
+import org.hwautomation.provisioning.configuration.Configuration;
 import org.hwautomation.provisioning.configuration.ConfigurationException;
 import org.hwautomation.provisioning.discovery.HardwareInventory;
 
@@ -23,12 +28,13 @@ public final class DeviceTypes {
   private final List<String> warnings;
 
   DeviceTypes(Map<String, DeviceType> types, List<String> warnings) {
-    this.types = types;
+    this.types = Collections.unmodifiableMap(new LinkedHashMap<>(types));
     this.warnings = List.copyOf(warnings);
   }
 
   /**
-   * Reads a file in the format of {@code unified_device_config.yaml}.
+   * Reads a file in the format of {@code unified_device_config.yaml} or {@code
+   * device_mappings.yaml}.
    *
    * @throws ConfigurationException naming the places of all that is wrong
    */
@@ -52,6 +58,64 @@ public final class DeviceTypes {
   /** The file's if one is configured, else the shipped ones. */
   public static DeviceTypes loadOrShipped(Optional<Path> file) {
     return file.map(DeviceTypes::load).orElseGet(DeviceTypes::shipped);
+  }
+
+  /**
+   * Those that a configuration names, with its BIOS templates in them.
+   *
+   * @throws ConfigurationException naming the places of all that is wrong
+   */
+  public static DeviceTypes configured(Configuration configuration) {
+    var types = loadOrShipped(configuration.devicesFile());
+    var templates = configuration.biosTemplates().map(BiosTemplates::load);
+    var preserve = configuration.biosPreserve().map(BiosTemplates::load);
+    return templates.isEmpty() && preserve.isEmpty()
+        ? types
+        : TemplateMerge.of(
+                types,
+                templates.orElse(BiosTemplates.NONE).plus(preserve.orElse(BiosTemplates.NONE)))
+            .types();
+  }
+
+  /** Reads a file that was parsed already. */
+  public static DeviceTypes of(YamlNode.Mapping file) {
+    return reading(() -> file);
+  }
+
+  /**
+   * These and those of others whose names are not among them. A type of both gets the boards that
+   * the other has for it too.
+   */
+  public DeviceTypes plus(DeviceTypes others) {
+    var all = new LinkedHashMap<String, DeviceType>();
+    types.forEach(
+        (name, type) ->
+            all.put(name, others.find(name).map(other -> type.alsoOn(other)).orElse(type)));
+    others.types.forEach((name, type) -> all.computeIfAbsent(name, _ -> named(type)));
+    var both = new ArrayList<>(warnings);
+    both.addAll(others.warnings);
+    return new DeviceTypes(all, both);
+  }
+
+  /** A type with vendor and board called as they are here. */
+  private DeviceType named(DeviceType type) {
+    return types.values().stream()
+        .filter(known -> known.vendor().equals(type.vendor()))
+        .max(Comparator.comparing(known -> known.board().equals(type.board())))
+        .map(type::namedAs)
+        .orElse(type);
+  }
+
+  /** True if both have the same types, wherever those stand. */
+  public boolean sameAs(DeviceTypes other) {
+    return types.keySet().equals(other.types.keySet())
+        && types.values().stream()
+            .allMatch(type -> other.find(type.name()).map(type::sameAs).orElse(false));
+  }
+
+  /** As a file in the format of {@code unified_device_config.yaml}, without what it warned of. */
+  public String text() {
+    return DeviceTypesText.of(this);
   }
 
   /** Those that the product brings: types for the simulated vendors. */

@@ -288,8 +288,10 @@ class ConfigurationTest {
             "hwauto.yaml:4:7: unknown key 'ssh.usrname'; did you mean 'ssh.username'?; ignored",
             "hwauto.yaml:5:23: servers.one.bmc: unknown key 'adress'; did you mean 'address'?; ignored",
             "hwauto.yaml:5:42: servers.one: unknown key 'rack'; ignored",
-            "hwauto.yaml:6:12: 'database.host' has no effect here; ignored",
-            "hwauto.yaml:7:1: 'redis' has no effect here; ignored");
+            "hwauto.yaml:6:12: 'database.host' has no effect here: the Python version never connected to"
+                + " it; name a PostgreSQL database by database.url (HWAUTO_DATABASE_URL)",
+            "hwauto.yaml:7:1: 'redis' has no effect here: no Redis is used: runs are journaled in"
+                + " the database");
   }
 
   @Test
