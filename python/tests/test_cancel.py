@@ -116,13 +116,14 @@ def test_ctrl_c_twice_waits_no_longer(script, own_history):
     body = """
         with context.call.point_of_no_return("writing", 5):
             try:
+                print("within")
                 time.sleep(100)
             except KeyboardInterrupt:
                 print("first")
                 time.sleep(100)
     """
     ran = script(SLEEPER.format(body=body.strip()))
-    ran.await_text("sleeping")
+    ran.await_text("within")
     ran.process.send_signal(signal.SIGINT)
     ran.await_text("first")
     ran.process.send_signal(signal.SIGINT)

@@ -1,6 +1,7 @@
 package org.hwautomation.cli;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -42,10 +43,12 @@ final class SimulatedNames {
       throw wrong(option, "'" + parts[0] + "' is no host name");
     }
     var described = ServerDescription.numbered(index).withHostname(parts[0]);
-    for (var part : List.of(parts).subList(1, parts.length)) {
+    var said = new ArrayList<>(List.of(parts).subList(1, parts.length));
+    said.sort(Comparator.comparing(part -> !part.startsWith("vendor="))); // it decides the user
+    for (var part : said) {
       var sign = part.indexOf('=');
       var key = sign < 0 ? part : part.substring(0, sign);
-      described = with(described, option, key, part.substring(sign + 1));
+      described = with(described, option, key, sign < 0 ? "" : part.substring(sign + 1));
     }
     return described;
   }
