@@ -21,6 +21,12 @@ LOG = logging.getLogger("hwautomation")
 #: The version of what is said; see docs/bridge.md.
 PROTOCOL = 1
 
+#: Characters that the engine takes as one message.
+_LONGEST = 4 * 1024 * 1024
+
+#: Seconds that the engine has to say what it is: a checkout may have to be built first.
+_PATIENCE = 900.0
+
 
 class Transport(Protocol):
     """What carries lines to and from the engine."""
@@ -55,10 +61,28 @@ class RefusedError(WorkflowExecutionError):
 
 
 @dataclass
-class _Answer:
-    """What a request waits for."""
+class Asking:
+    """A request that was sent."""
 
+    number: int
     arrived: queue.SimpleQueue = field(default_factory=queue.SimpleQueue)
+
+    def wait(self, limit: Optional[float] = None) -> Any:
+        """The answer. Can be waited for again if waiting was interrupted.
+
+        :param limit: seconds; for ever if not given, or until the engine is lost
+        :raises queue.Empty: if it has not come by then
+        :raises RefusedError: if the engine says no
+        :raises EngineLostError: if it is gone
+        """
+        message = self.arrived.get(timeout=limit)
+        if isinstance(message, Lost):
+            raise EngineLostError(message.why)
+        if "error" in message:
+            error = message["error"]
+            data = error.get("data") or {}
+            raise RefusedError(error.get("message", ""), data.get("type", ""))
+        return message.get("result")
 
 
 @dataclass
@@ -85,14 +109,21 @@ class Lost:
 
 
 class Connection:
-    """The engine, as a script talks to it. Thread-safe; not to be used by a forked process."""
+    """The engine, as a script talks to it. Thread-safe; not to be used by a forked process.
 
-    def __init__(self, transport: Transport, configuration: Dict[str, Any]) -> None:
+    :param patience: seconds that the engine has to answer the first request
+    :raises RefusedError: if it does not like the configuration
+    :raises EngineLostError: if it does not answer
+    """
+
+    def __init__(
+        self, transport: Transport, configuration: Dict[str, Any], patience: float = _PATIENCE
+    ) -> None:
         self._transport = transport
         self._pid = os.getpid()
         self._ids = itertools.count(1)
         self._lock = threading.Lock()
-        self._answers: Dict[int, _Answer] = {}
+        self._answers: Dict[int, Asking] = {}
         self._inboxes: Dict[str, queue.SimpleQueue] = {}
         self._interrupts: Dict[str, Callable[[], None]] = {}
         self._outgoing: queue.SimpleQueue = queue.SimpleQueue()
@@ -103,7 +134,19 @@ class Connection:
         for task in (self._read, self._write):
             threading.Thread(target=task, name=f"hwautomation {task.__name__}", daemon=True).start()
         #: What the engine says of itself: version, process, database, heartbeat.
-        self.welcome: Dict[str, Any] = transport.welcome or self.request(
+        self.welcome: Dict[str, Any] = transport.welcome or self._hello(
+            configuration, patience
+        )
+        self._silence = float(self.welcome["silence_seconds"])
+        threading.Thread(
+            target=self._beat,
+            args=(float(self.welcome["heartbeat_seconds"]),),
+            name="hwautomation heartbeat",
+            daemon=True,
+        ).start()
+
+    def _hello(self, configuration: Dict[str, Any], patience: float) -> Dict[str, Any]:
+        asking = self.ask(
             "hello",
             {
                 "protocol": PROTOCOL,
@@ -112,13 +155,19 @@ class Connection:
                 "configuration": configuration,
             },
         )
-        self._silence = self.welcome["silence_seconds"]
-        threading.Thread(
-            target=self._beat,
-            args=(self.welcome["heartbeat_seconds"],),
-            name="hwautomation heartbeat",
-            daemon=True,
-        ).start()
+        try:
+            welcome = asking.wait(patience)
+        except queue.Empty:
+            why = f"{self._transport.describe()} has said nothing for {patience:g} s"
+            self._break(why)
+            raise EngineLostError(why) from None
+        if not isinstance(welcome, dict) or not {"silence_seconds", "heartbeat_seconds"} <= set(
+            welcome
+        ):
+            why = f"{self._transport.describe()} answered hello with something else"
+            self._break(why)
+            raise EngineLostError(why)
+        return welcome
 
     @property
     def is_usable(self) -> bool:
@@ -139,26 +188,22 @@ class Connection:
         :raises RefusedError: if the engine says no
         :raises EngineLostError: if it is gone
         """
+        return self.ask(method, params).wait()
+
+    def ask(self, method: str, params: Dict[str, Any]) -> Asking:
+        """Asks, and leaves the waiting to the caller.
+
+        :raises EngineLostError: if the engine is gone
+        """
         self.require_own()
-        number = next(self._ids)
-        answer = _Answer()
+        asking = Asking(next(self._ids))
+        line = _line({"id": asking.number, "method": method, "params": params})
         with self._lock:
             if self._lost is not None:
                 raise EngineLostError(self._lost)
-            self._answers[number] = answer
-        self._send({"id": number, "method": method, "params": params})
-        try:
-            message = answer.arrived.get()
-        finally:
-            with self._lock:
-                self._answers.pop(number, None)
-        if isinstance(message, Lost):
-            raise EngineLostError(message.why)
-        if "error" in message:
-            error = message["error"]
-            data = error.get("data") or {}
-            raise RefusedError(error.get("message", ""), data.get("type", ""))
-        return message.get("result")
+            self._answers[asking.number] = asking
+        self._outgoing.put(line)
+        return asking
 
     def notify(self, method: str, params: Dict[str, Any]) -> None:
         """Tells, and awaits nothing."""
@@ -213,11 +258,11 @@ class Connection:
 
     def forget(self) -> None:
         """In a process that was forked: leaves the engine to its parent."""
+        self._lock = threading.Lock()  # another thread may have held it
         self._transport.forget()
 
     def _send(self, message: Dict[str, Any]) -> None:
-        line = json.dumps({"jsonrpc": "2.0", **message}, allow_nan=False).encode() + b"\n"
-        self._outgoing.put(line)
+        self._outgoing.put(_line(message))
 
     def _write(self) -> None:
         try:
@@ -231,7 +276,10 @@ class Connection:
 
     def _beat(self, every: float) -> None:
         while self.is_usable:
+            before = time.monotonic()
             time.sleep(every)
+            if time.monotonic() - before > 2 * every + 1:
+                self._heard = time.monotonic()  # it was we who stood still
             self._send({"method": "heartbeat", "params": {}})
             silent = time.monotonic() - self._heard
             if silent > self._silence:
@@ -247,10 +295,18 @@ class Connection:
             for line in iter(self._transport.read, None):
                 self._heard = time.monotonic()
                 self._take(json.loads(line))
-        except (OSError, ValueError) as error:
+        except OSError as error:
             LOG.debug("reading from the engine: %s", error)
-        except Exception:
-            LOG.exception("what the engine said could not be taken")
+        except Exception as error:
+            if self._closing:
+                return
+            LOG.debug("what the engine said could not be taken", exc_info=True)
+            self._break(
+                f"{self._transport.describe()} said what is no message of the protocol "
+                f"({type(error).__name__}), and was ended"
+            )
+            self._transport.kill()
+            return
         if not self._closing:
             self._break(f"{self._transport.describe()} {self._transport.obituary()}")
 
@@ -269,12 +325,16 @@ class Connection:
             self._inbox(message["params"], Told(method, message["params"]))
 
     def _answered(self, message: Dict[str, Any]) -> None:
-        if message.get("id") is None:
+        if message.get("id") is None:  # somebody would wait for ever
             error = message.get("error") or {}
-            LOG.error("the engine could not read what was sent: %s", error.get("message"))
+            self._break(
+                f"{self._transport.describe()} could not read what was sent, and was ended: "
+                f"{error.get('message')}"
+            )
+            self._transport.kill()
             return
         with self._lock:
-            answer = self._answers.get(message["id"])
+            answer = self._answers.pop(message["id"], None)
         if answer is not None:
             answer.arrived.put(message)
 
@@ -294,7 +354,8 @@ class Connection:
             if self._lost is not None:
                 return
             self._lost = why
-            waiting = [answer.arrived for answer in self._answers.values()]
+            waiting = [asking.arrived for asking in self._answers.values()]
+            self._answers.clear()
             waiting += self._inboxes.values()
         for each in waiting:
             each.put(lost)
@@ -304,3 +365,19 @@ def client() -> str:
     """What people call this script."""
     script = os.path.abspath(sys.argv[0]) if sys.argv and sys.argv[0] else "a Python process"
     return f"{script}, process {os.getpid()}"
+
+
+def _line(message: Dict[str, Any]) -> bytes:
+    """:raises WorkflowExecutionError: if the engine would not read it"""
+    try:
+        text = json.dumps({"jsonrpc": "2.0", **message}, allow_nan=False)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise WorkflowExecutionError(
+            f"{message.get('method', 'an answer')} can't be written as JSON: {error}"
+        ) from error
+    if len(text) > _LONGEST:
+        raise WorkflowExecutionError(
+            f"{message.get('method', 'an answer')} has {len(text)} characters, and the engine "
+            f"takes {_LONGEST}"
+        )
+    return text.encode() + b"\n"

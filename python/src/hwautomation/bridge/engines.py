@@ -10,8 +10,9 @@ import threading
 from typing import Any, Dict
 
 from hwautomation.bridge.connection import PROTOCOL, Connection, Transport, client
-from hwautomation.bridge.process import COMMAND, ChildProcess
+from hwautomation.bridge.process import COMMAND, OPTIONS, ChildProcess
 from hwautomation.bridge.service import TOKEN, URL, Service
+from hwautomation.orchestration.workflow.base import WorkflowExecutionError
 
 _lock = threading.Lock()
 _engines: Dict[str, Connection] = {}
@@ -24,8 +25,9 @@ def engine(configuration: Dict[str, Any]) -> Connection:
     :raises EngineNotFoundError: if it can't be started
     :raises RefusedError: if the configuration is wrong; lists all that is
     """
-    place = [os.getcwd(), *(os.environ.get(name) for name in (COMMAND, URL, TOKEN))]
-    key = json.dumps([configuration, place], sort_keys=True, default=repr)
+    configuration = _plain(configuration, "")
+    place = [os.getcwd(), *(os.environ.get(name) for name in (COMMAND, OPTIONS, URL, TOKEN))]
+    key = json.dumps([configuration, place], sort_keys=True)
     with _lock:
         known = _engines.get(key)
         if known is not None and known.is_usable:
@@ -33,6 +35,25 @@ def engine(configuration: Dict[str, Any]) -> Connection:
         made = _connect(configuration)
         _engines[key] = made
         return made
+
+
+def _plain(value: Any, place: str) -> Any:
+    """The configuration as JSON has it: what may be in a file may be in a script's dictionary."""
+    if isinstance(value, dict):
+        return {
+            str(key): _plain(inner, f"{place}.{key}" if place else str(key))
+            for key, inner in value.items()
+        }
+    if isinstance(value, (list, tuple)):
+        return [_plain(inner, f"{place}[{index}]") for index, inner in enumerate(value)]
+    if isinstance(value, os.PathLike):
+        return os.fspath(value)
+    if value is None or isinstance(value, (str, bool, int, float)):
+        return value
+    raise WorkflowExecutionError(
+        f"the configuration's {place} is a {type(value).__name__}; a text, a number, true or "
+        "false, a list or a dictionary can be given there"
+    )
 
 
 def _connect(configuration: Dict[str, Any]) -> Connection:

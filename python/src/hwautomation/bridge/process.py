@@ -6,6 +6,7 @@ import contextlib
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 from typing import List, Optional
@@ -15,23 +16,42 @@ from hwautomation.orchestration.workflow.base import EngineNotFoundError
 #: What to start, with its arguments, in place of the ``hwauto`` that is found.
 COMMAND = "HWAUTO_COMMAND"
 
+#: Options of ``hwauto bridge``, such as ``--pace 60`` for simulated servers.
+OPTIONS = "HWAUTO_BRIDGE_OPTIONS"
+
+#: Bytes that a message of the engine may have.
+_LONGEST = 64 * 1024 * 1024
+
 
 def command() -> List[str]:
     """The command that starts the engine: ``HWAUTO_COMMAND``, else ``hwauto`` on the PATH, else
-    that of the checkout which this package lies in.
+    that of the checkout which this package lies in; with ``HWAUTO_BRIDGE_OPTIONS``.
 
     :raises EngineNotFoundError: if there is none
     """
-    given = os.environ.get(COMMAND)
+    return [*_launcher(), "bridge", *_words(OPTIONS)]
+
+
+def _words(variable: str) -> List[str]:
+    try:
+        return shlex.split(os.environ.get(variable, ""))
+    except ValueError as error:
+        raise EngineNotFoundError(
+            f"{variable}={os.environ[variable]} can't be split into words: {error}"
+        ) from error
+
+
+def _launcher() -> List[str]:
+    given = _words(COMMAND)
     if given:
-        return [*shlex.split(given), "bridge"]
+        return given
     found = shutil.which("hwauto")
     if found:
-        return [found, "bridge"]
+        return [found]
     for folder in Path(__file__).resolve().parents:
         launcher = folder / "hwauto"
         if launcher.is_file() and (folder / "pom.xml").is_file():
-            return [str(launcher), "bridge"]
+            return [str(launcher)]
     raise EngineNotFoundError(
         "the engine was not found: there is no 'hwauto' on the PATH. Install it, or name it in "
         f"{COMMAND}, such as {COMMAND}=/opt/hwautomation/hwauto; or give the address of a running "
@@ -68,6 +88,7 @@ class ChildProcess:
 
     @property
     def pid(self) -> int:
+        """The process that was started."""
         return self._process.pid
 
     def describe(self) -> str:
@@ -81,7 +102,10 @@ class ChildProcess:
             view = view[self._stdin.write(view) :]
 
     def read(self) -> Optional[bytes]:
-        """The next line; ``None`` when there will be none."""
+        """The next line; ``None`` when there will be none.
+
+        :raises ValueError: if it is longer than any message
+        """
         while True:
             line, found, rest = self._rest.partition(b"\n")
             if found:
@@ -91,6 +115,8 @@ class ChildProcess:
             if not chunk:
                 return None
             self._rest += chunk
+            if len(self._rest) > _LONGEST:
+                raise ValueError(f"a line of more than {_LONGEST} bytes")
 
     def close(self, patience: float) -> None:
         """Lets it end, which it does when nothing is under way, and waits ``patience`` s for that.
@@ -103,7 +129,12 @@ class ChildProcess:
 
     def kill(self) -> None:
         """Ends one that has fallen silent: it must not go on behind our back."""
-        self._process.kill()
+        try:
+            os.killpg(self.pid, signal.SIGKILL)  # a launcher's own child too
+        except (ProcessLookupError, PermissionError):
+            self._process.kill()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(5)
 
     def obituary(self) -> str:
         """How it ended."""
@@ -116,4 +147,6 @@ class ChildProcess:
     def forget(self) -> None:
         """In a process that was forked: it is the parent's."""
         for stream in (self._stdin, self._stdout):
-            os.close(stream.fileno())
+            with contextlib.suppress(OSError):
+                stream.close()
+        self._process.returncode = 0  # nothing to wait for here

@@ -66,6 +66,7 @@ class WorkflowStep:
     :param timeout: seconds that one attempt may take
     :param retry_count: attempts in total, at least 1
     :raises ValueError: if ``timeout`` or ``retry_count`` is not positive
+    :raises TypeError: if one of them is no number
     """
 
     name: str
@@ -80,13 +81,21 @@ class WorkflowStep:
     result: Any = None
 
     def __post_init__(self) -> None:
+        if isinstance(self.retry_count, bool) or not isinstance(self.retry_count, int):
+            raise TypeError(
+                f"retry_count of step {self.name!r} is {self.retry_count!r}; it is a whole number"
+            )
         if self.retry_count < 1:
             raise ValueError(
                 f"retry_count of step {self.name!r} is {self.retry_count}; it is the number of "
                 "attempts in total, so at least 1"
             )
-        if self.timeout <= 0:
-            raise ValueError(f"timeout of step {self.name!r} is {self.timeout}; it must be positive")
+        if isinstance(self.timeout, bool) or not isinstance(self.timeout, (int, float)):
+            raise TypeError(f"timeout of step {self.name!r} is {self.timeout!r}; it is in seconds")
+        if not 0 < self.timeout < float("inf"):
+            raise ValueError(
+                f"timeout of step {self.name!r} is {self.timeout}; it must be positive, in seconds"
+            )
 
 
 @dataclass

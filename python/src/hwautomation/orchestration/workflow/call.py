@@ -8,22 +8,20 @@ import logging
 import signal
 import threading
 import time
-from typing import TYPE_CHECKING, Any, Iterator, Optional
+from typing import TYPE_CHECKING, Any, Callable, Iterator, Optional
 
 from hwautomation.orchestration.workflow.base import (
     WorkflowCancellationError,
     WorkflowExecutionError,
     WorkflowTimeoutError,
 )
+from hwautomation.orchestration.workflow.invoke import StepInterrupted
+from hwautomation.orchestration.workflow.shared import plain
 
 if TYPE_CHECKING:
     from hwautomation.bridge.connection import Connection
 
 LOG = logging.getLogger("hwautomation")
-
-
-class StepInterrupted(BaseException):
-    """Raised inside a function that is to end; no ``except Exception`` of it swallows it."""
 
 
 class StepCall:
@@ -42,6 +40,7 @@ class StepCall:
         self._lock = threading.Lock()
         self._active = True
         self._interrupted = False
+        self._end_coroutine: Optional[Callable[[], None]] = None
 
     @property
     def is_cancelled(self) -> bool:
@@ -56,7 +55,9 @@ class StepCall:
         """Keeps a value for further attempts; it is on disk when this returns.
 
         :param value: anything that JSON has, up to 16 KiB
+        :raises ValueError: if it is something else
         """
+        value = plain(value)
         self._connection.request(
             "call.save_checkpoint", {"call": self.id, "name": name, "value": value}
         )
@@ -78,15 +79,27 @@ class StepCall:
             self._connection.request("call.leave_point", {"call": self.id})
 
     def report(self, text: str) -> None:
+        """Tells the engine what the step does right now."""
         self._connection.notify("call.progress", {"call": self.id, "text": text})
 
+    def interruptible(self, end: Optional[Callable[[], None]]) -> None:
+        """The function is a coroutine, which ends so; ``None`` when it has."""
+        with self._lock:
+            self._end_coroutine = end
+            if end is not None and self._interrupted:
+                end()
+
     def interrupt(self) -> None:
-        """Has the function end, if that can be done: on the main thread whatever it waits for."""
+        """Has the function end, if that can be done: a coroutine where it awaits something, a
+        function on the main thread whatever it waits for, one on another thread when it is back in
+        Python code."""
         with self._lock:
             if not self._active or self._interrupted:
                 return
             self._interrupted = True
-            if (
+            if self._end_coroutine is not None:
+                self._end_coroutine()
+            elif (
                 self._thread is threading.main_thread()
                 and signal.getsignal(signal.SIGINT) is signal.default_int_handler
             ):

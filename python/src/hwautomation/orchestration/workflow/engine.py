@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import queue
 import re
+import threading
 from datetime import datetime
 from typing import Any, Callable, Dict, List, Optional
 
@@ -18,11 +19,14 @@ from hwautomation.orchestration.workflow.base import (
     WorkflowStatus,
     WorkflowStep,
 )
-from hwautomation.orchestration.workflow.call import StepCall, StepInterrupted
-from hwautomation.orchestration.workflow.invoke import describe, failure, invoke
-from hwautomation.orchestration.workflow.shared import SharedContext, plain
+from hwautomation.orchestration.workflow.call import StepCall
+from hwautomation.orchestration.workflow.invoke import StepInterrupted, describe, failure, invoke
+from hwautomation.orchestration.workflow.shared import SharedContext, plain, without_secrets
 
 LOG = logging.getLogger("hwautomation")
+
+#: The engine keeps 4 KiB of a text.
+_LONGEST_TEXT = 4000
 
 ProgressCallback = Callable[[Dict[str, Any]], None]
 
@@ -68,6 +72,14 @@ class Workflow:
         self._names: List[str] = []
         self._shared: Optional[SharedContext] = None
         self._started = False
+        self._executing = False
+        self._connection: Optional[Connection] = None
+        self._lock = threading.Lock()
+
+    @property
+    def is_executing(self) -> bool:
+        """True while :meth:`execute` or :meth:`resume` has not returned."""
+        return self._executing
 
     def add_step(self, step: WorkflowStep) -> None:
         """Adds a step at the end.
@@ -115,7 +127,9 @@ class Workflow:
         :return: ``True`` if every step completed; ``False`` if one failed, it was cancelled, was
             refused or is parked: :attr:`error` says why
         :raises EngineNotFoundError: if the engine can't be started
+        :raises RefusedError: if the configuration is wrong; lists all that is
         :raises EngineLostError: if it ends while the run is under way
+        :raises WorkflowExecutionError: if this process executes the workflow already
         :raises KeyboardInterrupt: after Ctrl-C; the run is cancelled then
         """
         if self._cancelled:
@@ -134,22 +148,39 @@ class Workflow:
         return self._run("workflow.resume", context)
 
     def _run(self, method: str, context: WorkflowContext) -> bool:
-        self._begin(context)
         connection = self._engine()
         inbox = connection.open(self.id)
         try:
+            with self._lock:
+                self._started = False
+                self._executing = True
+            self._connection = connection
+            self._begin(context)
+            asking = connection.ask(method, self._ordered(method, context))
+            interrupted = False
             try:
-                answer = connection.request(method, self._ordered(method, context))
+                try:
+                    answer = asking.wait()
+                except KeyboardInterrupt:  # a run that has begun must not go on by itself
+                    interrupted = True
+                    LOG.warning("workflow %s is being started; it will be cancelled", self.id)
+                    answer = asking.wait()
             except RefusedError as refused:
-                return self._refused(str(refused))
+                self._refused(str(refused))
+                if interrupted:
+                    raise KeyboardInterrupt from None
+                return False
             self.run_id = answer["run_id"]
-            self._started = True
+            with self._lock:
+                self._started = True
+                cancelled = self._cancelled
             assert self._shared is not None
             self._shared.restore(answer.get("values") or {})
-            if self._cancelled:
-                connection.request("workflow.cancel", {"workflow_id": self.id})
-            return self._follow(connection, inbox)
+            if cancelled or interrupted:
+                self._ask_to_cancel(connection, "Ctrl-C" if interrupted else "cancelled")
+            return self._follow(connection, inbox, interrupted)
         finally:
+            self._executing = False
             connection.done_with(self.id)
             context._call = None
 
@@ -157,7 +188,7 @@ class Workflow:
         self.context = context
         context.workflow_id = self.id
         context.sub_task_callback = self._report_sub_task
-        self._shared = SharedContext(context)
+        self._shared = SharedContext(context, self._is_about(context))
         self._names = _engine_names(self.steps)
         self.status = WorkflowStatus.RUNNING
         self.start_time = datetime.now()
@@ -168,6 +199,18 @@ class Workflow:
         for step in self.steps:
             step.status = StepStatus.PENDING
             step.error = step.start_time = step.end_time = step.result = None
+
+    def _is_about(self, context: WorkflowContext) -> bool:
+        server = self._order.get("about", {}).get("server_id", context.server_id)
+        if server == context.server_id:
+            return True
+        LOG.warning(
+            "workflow %s is about %s and its context about %s, whose addresses it is not given",
+            self.id,
+            server,
+            context.server_id,
+        )
+        return False
 
     def _engine(self) -> Connection:
         return engine({}) if self.manager is None else self.manager.engine
@@ -182,7 +225,10 @@ class Workflow:
             **{key: value for key, value in self._order.items() if key != "defaults"},
             "workflow_id": self.id,
             "steps": steps,
-            "context": {"server_id": context.server_id, "device_type": context.device_type},
+            "context": {
+                "server_id": context.server_id,
+                "device_type": context.device_type or None,
+            },
             "values": {**self._order.get("defaults", {}), **self._shared.values()},
         }
 
@@ -191,7 +237,7 @@ class Workflow:
         ordered = {"name": name, "timeout": step.timeout, "retry_count": step.retry_count}
         if not isinstance(step.function, EngineStep):
             ordered["function"] = describe(step.function)
-            ordered["description"] = step.description or step.name
+            ordered["description"] = str(step.description or step.name)[:_LONGEST_TEXT]
         return ordered
 
     def _refused(self, why: str) -> bool:
@@ -201,8 +247,9 @@ class Workflow:
         self.end_time = datetime.now()
         return False
 
-    def _follow(self, connection: Connection, inbox: queue.SimpleQueue) -> bool:
-        stopping = False
+    def _follow(
+        self, connection: Connection, inbox: queue.SimpleQueue, stopping: bool
+    ) -> bool:
         while True:
             try:
                 message = inbox.get()
@@ -232,6 +279,11 @@ class Workflow:
         connection.request("workflow.cancel", {"workflow_id": self.id, "reason": reason})
 
     def _carry_out(self, connection: Connection, asked: Asked) -> None:
+        if asked.params["step"] not in self._names:
+            connection.answer_failed(
+                asked, f"this workflow has no step {asked.params['step']}", {"type": "WorkflowParked"}
+            )
+            return
         step = self.steps[self._names.index(asked.params["step"])]
         assert self.context is not None and self._shared is not None
         self._shared.take(asked.params["values"])
@@ -242,7 +294,7 @@ class Workflow:
         result = None
         try:
             try:
-                result = invoke(step.function, self.context)
+                result = invoke(step.function, self.context, call.interruptible)
             finally:
                 call.end()
         except Exception as error:
@@ -253,7 +305,7 @@ class Workflow:
                 self._ask_to_cancel(connection, "Ctrl-C")
                 self._answer(connection, asked, None, error)
                 raise
-        except SystemExit as error:
+        except BaseException as error:  # of sys.exit() and its like: the script is to end
             self._answer(connection, asked, None, error)
             raise
         finally:
@@ -270,12 +322,14 @@ class Workflow:
         result: Any,
         raised: Optional[BaseException],
     ) -> None:
-        if raised is not None:
-            connection.answer_failed(asked, _message(raised), failure(raised))
-            return
         assert self._shared is not None
+        if raised is not None:
+            told = failure(raised)
+            told["traceback"] = self._shared.hide(told["traceback"])
+            connection.answer_failed(asked, self._shared.hide(_message(raised)), told)
+            return
         try:
-            kept = plain(result)
+            kept = plain(without_secrets(result, "the result"))
         except ValueError as error:
             LOG.debug("the result of %s stays in this process: %s", asked.params["step"], error)
             kept = None
@@ -284,10 +338,10 @@ class Workflow:
     def _report_sub_task(self, sub_task: str) -> None:
         self.current_sub_task = sub_task
         call = self.context._call if self.context is not None else None
-        if call is None:
+        if call is None or self._shared is None:
             return
-        call.report(str(sub_task))
-        self._tell("running", self.current_step_index, sub_task=str(sub_task))
+        call.report(self._shared.hide(str(sub_task))[:_LONGEST_TEXT])
+        self._tell("running", self.current_step_index, sub_task=sub_task)
 
     def _progressed(self, params: Dict[str, Any]) -> None:
         progress = params["progress"]
@@ -351,6 +405,8 @@ class Workflow:
 
     def _ended(self, params: Dict[str, Any]) -> bool:
         report = params["report"]
+        assert self._shared is not None
+        self._shared.take(params.get("values") or {})
         self.status = WorkflowStatus(report["status"])
         self.error = report["error"] or params["problem"]
         self.end_time = _local(report["end_time"]) or datetime.now()
@@ -373,13 +429,18 @@ class Workflow:
 
         What may not be interrupted is waited for; :attr:`status` tells when it has ended.
         """
-        if not self._started:
-            self._cancelled = True
+        with self._lock:
+            if self._executing and not self._started:
+                self._cancelled = True  # seen when the run has begun
+                return
+            has_run = self._started
+            if not has_run:
+                self._cancelled = True
+        if not has_run:
             self.status = WorkflowStatus.CANCELLED
             self.end_time = datetime.now()
             self._tell("cancelled", None)
-            return
-        if self.status is WorkflowStatus.RUNNING:
+        elif self.status is WorkflowStatus.RUNNING:
             self._ask_to_cancel(self._engine(), "cancelled")
 
     def get_status(self) -> Dict[str, Any]:
@@ -411,9 +472,12 @@ class Workflow:
         return status
 
     def _more(self) -> Dict[str, Any]:
-        """What the engine knows beside the original's keys; nothing if it is gone."""
+        """What the engine knows beside the original's keys; the run's id alone if it is gone."""
+        connection = self._connection
+        if connection is None or not connection.is_usable:
+            return {"run_id": self.run_id}
         try:
-            report = self._engine().request("workflow.status", {"workflow_id": self.id}) or {}
+            report = connection.request("workflow.status", {"workflow_id": self.id}) or {}
         except WorkflowExecutionError as error:
             LOG.debug("status of %s: %s", self.id, error)
             return {"run_id": self.run_id}
@@ -429,22 +493,24 @@ class Workflow:
 def _engine_names(steps: List[WorkflowStep]) -> List[str]:
     """The engine's names of steps: letters, digits, ``_``, ``-`` and ``.``, each once."""
     names: List[str] = []
+    taken = {step.function.name for step in steps if isinstance(step.function, EngineStep)}
     for step in steps:
         if isinstance(step.function, EngineStep):
             names.append(step.function.name)
             continue
         base = re.sub(r"[^A-Za-z0-9_.-]+", "_", str(step.name)).strip("_.-")[:80] or "step"
         name, number = base, 1
-        while name in names:
+        while name in taken:
             number += 1
             name = f"{base}_{number}"
+        taken.add(name)
         names.append(name)
     return names
 
 
 def _message(error: BaseException) -> str:
     try:
-        return str(error) or type(error).__name__
+        return (str(error) or type(error).__name__)[:_LONGEST_TEXT]
     except Exception:
         return type(error).__name__
 

@@ -77,7 +77,10 @@ class WorkflowFactory:
         options: Dict[str, Any],
     ) -> Workflow:
         """Commissions a server of which nobody said what it is; see
-        :meth:`WorkflowManager.create_intelligent_commissioning_workflow`."""
+        :meth:`WorkflowManager.create_intelligent_commissioning_workflow`.
+
+        :raises RefusedError: if a step is unknown; lists those there are
+        """
         workflow = Workflow(workflow_id, self.manager)
         workflow.follow(
             {
@@ -124,4 +127,5 @@ _INTELLIGENT = [
     "wait_for_commissioning",
     "verify_commissioning",
     "discover_hardware",
+    "classify_server",
 ]

@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import inspect
 import threading
 import traceback
-from typing import Any, Callable, Dict
+from typing import Any, Callable, Dict, Optional
+
+from hwautomation.orchestration.workflow.base import WorkflowExecutionError
 
 #: The journal takes 4 KiB; what is innermost, at the end, says most.
 _LONGEST_TRACEBACK = 3500
 
 
-def invoke(function: Callable[[Any], Any], context: Any) -> Any:
+#: Takes what has a coroutine end, and ``None`` when it has ended.
+Interruptible = Callable[[Optional[Callable[[], None]]], None]
+
+
+class StepInterrupted(BaseException):
+    """Raised inside a function that is to end; no ``except Exception`` of it swallows it."""
+
+
+def invoke(function: Callable[[Any], Any], context: Any, interruptible: Interruptible) -> Any:
     """Calls a function, and awaits what it gives if that is to be awaited.
 
+    :param interruptible: told how a coroutine is ended while one runs
+    :raises StepInterrupted: if a coroutine was ended so
     :raises TypeError: if it is a generator: its body would never run
     """
     if not callable(function):
@@ -26,13 +39,31 @@ def invoke(function: Callable[[Any], Any], context: Any) -> Any:
             "make it a plain function"
         )
     if inspect.isawaitable(result):
-        return _await(result)
+        return _await(result, interruptible)
     return result
 
 
-def _await(awaitable: Any) -> Any:
+def _await(awaitable: Any, interruptible: Interruptible) -> Any:
+    interrupted = False
+
     async def waiting() -> Any:
-        return await awaitable
+        loop, task = asyncio.get_running_loop(), asyncio.current_task()
+        assert task is not None
+
+        def interrupt() -> None:
+            nonlocal interrupted
+            interrupted = True
+            loop.call_soon_threadsafe(task.cancel)
+
+        interruptible(interrupt)
+        try:
+            return await awaitable
+        except asyncio.CancelledError:
+            if interrupted:
+                raise StepInterrupted from None
+            raise WorkflowExecutionError("the step's coroutine cancelled itself") from None
+        finally:
+            interruptible(None)
 
     try:
         asyncio.get_running_loop()
@@ -59,7 +90,8 @@ def _in_a_thread(work: Callable[[], Any]) -> Any:
 
 
 def failure(error: BaseException) -> Dict[str, Any]:
-    """What the engine is told of an exception, beside its message."""
+    """What the engine is told of an exception, beside its message: ``type``, ``bases``, and its
+    ``traceback``, of which the end is kept."""
     kind = type(error)
     text = "".join(traceback.format_exception(kind, error, _of_the_script(error.__traceback__)))
     if len(text) > _LONGEST_TRACEBACK:
@@ -82,7 +114,7 @@ def _of_the_script(trace: Any) -> Any:
 
 def describe(function: Any) -> str:
     """What the journal calls a function."""
-    while hasattr(function, "func") and not hasattr(function, "__qualname__"):
-        function = function.func  # functools.partial
+    while isinstance(function, functools.partial):
+        function = function.func
     kind = function if hasattr(function, "__qualname__") else type(function)
     return f"{getattr(kind, '__module__', '?')}:{getattr(kind, '__qualname__', '?')}"[:500]

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from typing import Any, Dict, List, Optional
 
 from hwautomation.bridge.connection import Connection
 from hwautomation.bridge.engines import engine
-from hwautomation.orchestration.workflow.base import WorkflowContext, WorkflowStatus
+from hwautomation.orchestration.workflow.base import (
+    WorkflowContext,
+    WorkflowExecutionError,
+    WorkflowStatus,
+)
 from hwautomation.orchestration.workflow.clients import DbHelper, MaasClient
 from hwautomation.orchestration.workflow.engine import Workflow
 from hwautomation.orchestration.workflow.firmware import FirmwareWorkflowHandler
+
+LOG = logging.getLogger("hwautomation")
 
 
 class WorkflowManager:
@@ -85,10 +92,11 @@ class WorkflowManager:
         return True
 
     def cleanup_workflow(self, workflow_id: str) -> None:
-        """Forgets a workflow that does not run; what it did stays in the history."""
+        """Forgets a workflow that this process does not execute; what it did stays in the
+        history."""
         with self._lock:
             workflow = self.workflows.get(workflow_id)
-            if workflow is not None and workflow.status is not WorkflowStatus.RUNNING:
+            if workflow is not None and not workflow.is_executing:
                 del self.workflows[workflow_id]
 
     def create_firmware_first_workflow(
@@ -148,10 +156,14 @@ class WorkflowManager:
         return bool(self.engine.request("firmware.available", {}))
 
     def shutdown(self) -> None:
-        """Cancels what is pending or running, and forgets all workflows."""
+        """Cancels what is pending or running in this process, and forgets all workflows. A run
+        that was parked stays so."""
         for workflow in self._all():
-            if workflow.status in (WorkflowStatus.PENDING, WorkflowStatus.RUNNING):
-                workflow.cancel()
+            if workflow.is_executing or workflow.status is WorkflowStatus.PENDING:
+                try:
+                    workflow.cancel()
+                except WorkflowExecutionError as error:
+                    LOG.warning("workflow %s was not cancelled: %s", workflow.id, error)
         with self._lock:
             self.workflows.clear()
 
@@ -163,9 +175,11 @@ class WorkflowManager:
         credentials: Dict[str, str],
         options: Optional[Dict[str, Any]] = None,
     ) -> Workflow:
-        """Commissioning, then the server's device type found out from its hardware.
+        """Commissioning, then the server's device type found out from its hardware: it is on the
+        context when the run has completed. Where several types fit, the run fails and says which.
 
         :param target_ip: where the BMC is
+        :param credentials: ``username`` and ``password`` of its login
         :param options: ``steps``, a list of names, in place of the usual ones
         """
         from hwautomation.orchestration.workflow.factory import WorkflowFactory
@@ -202,5 +216,13 @@ class WorkflowManager:
     def get_configuration_status(self) -> Dict[str, Any]:
         """``unified_config_available``, ``config_source``, ``enhanced_discovery``,
         ``supported_device_count``, ``vendor_count``, ``intelligent_workflows`` and
-        ``adapters_status``."""
-        return self.engine.request("configuration.status", {})
+        ``adapters_status``, which has ``bios`` and ``firmware``, true where those steps can be
+        taken; and more that the engine knows."""
+        known = self.engine.request("configuration.status", {})
+        adapters = {"bios": True, "firmware": self.is_firmware_available()}
+        return {
+            **known,
+            "enhanced_discovery": True,
+            "intelligent_workflows": True,
+            "adapters_status": adapters,
+        }

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.hwautomation.provisioning.catalogue.PlainValue;
 import org.hwautomation.workflow.Event;
 import org.hwautomation.workflow.JournalEntry;
 import org.hwautomation.workflow.LiveProgress;
@@ -92,6 +93,7 @@ final class ScriptRun {
     params.put("run_id", state.runId());
     params.put("problem", problem.orElse(null));
     params.put("report", StatusReport.of(state, Optional.empty()));
+    params.put("values", PlainValue.of(state.values()));
     session.tell("run.ended", params);
   }
 

@@ -64,9 +64,11 @@ public final class StdioBridge {
 
   /** What the script says first, if it can be taken. */
   private Optional<RpcMessage.Request> hello(String line) {
+    Object id = null;
     try {
-      if (!(RpcCodec.read(line) instanceof RpcMessage.Request request)
-          || !request.method().equals("hello")) {
+      var message = RpcCodec.read(line);
+      id = message instanceof RpcMessage.Request(var asked, _, _) ? asked : null;
+      if (!(message instanceof RpcMessage.Request request) || !request.method().equals("hello")) {
         throw new RpcException(
             RpcError.of(RpcError.INVALID_REQUEST, "the first message must be the request 'hello'"));
       }
@@ -80,7 +82,7 @@ public final class StdioBridge {
       }
       return Optional.of(request);
     } catch (RpcException e) {
-      out.write(new RpcMessage.Failure(null, e.error()));
+      out.write(new RpcMessage.Failure(id, e.error()));
       return Optional.empty();
     }
   }

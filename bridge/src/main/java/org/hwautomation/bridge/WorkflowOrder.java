@@ -209,7 +209,7 @@ final class WorkflowOrder {
                 context.lock(LockKeys.ofServer(server)); // nobody else takes it
               }
             });
-    given.optional("device_type").ifPresent(context::deviceType);
+    deviceType().ifPresent(type -> context.deviceType(type).value(ServerFields.DEVICE_TYPE, type));
     if (given.flag("queue")) {
       context.queue();
     }

@@ -27,6 +27,19 @@ final class SimulateCommand implements Callable<Integer> {
   private int servers = 3;
 
   @Option(
+      names = "--server",
+      paramLabel = "NAME[,KEY=VALUE]...",
+      description =
+          "A server of this name, in place of --servers; repeatable. Keys: vendor (dell, hpe, supermicro), bmc (its address in 10.0.0.0/16), user and password (of its BMC).")
+  private List<String> named = List.of();
+
+  @Option(
+      names = "--maas-key",
+      paramLabel = "KEY",
+      description = "The API key that MAAS takes, consumer:token:secret; drawn by the seed.")
+  private @Nullable String maasKey;
+
+  @Option(
       names = "--speed",
       paramLabel = "X",
       description = "How much faster than the world simulated time runs; ${DEFAULT-VALUE}.")
@@ -97,7 +110,7 @@ final class SimulateCommand implements Callable<Integer> {
       screen.result(names, () -> SimulatedTrouble.list().forEach(screen::line));
       return ExitCodes.DONE;
     }
-    try (var dataCentre = DataCentre.builder().servers(servers).seed(seed).speed(speed).start()) {
+    try (var dataCentre = dataCentre().start()) {
       var trouble = new SimulatedTrouble(dataCentre);
       trouble.set(faults);
       if (faultSeed != null) {
@@ -129,6 +142,18 @@ final class SimulateCommand implements Callable<Integer> {
       }
       return ExitCodes.INTERRUPTED;
     }
+  }
+
+  private DataCentre.Builder dataCentre() {
+    var building = DataCentre.builder().seed(seed).speed(speed);
+    if (maasKey != null) {
+      building.maasKey(maasKey);
+    }
+    if (named.isEmpty()) {
+      return building.servers(servers);
+    }
+    SimulatedNames.descriptions(named).forEach(building::server);
+    return building;
   }
 
   private static boolean mayReplace(Path file) throws IOException {

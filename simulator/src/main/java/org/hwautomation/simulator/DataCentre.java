@@ -37,11 +37,14 @@ public final class DataCentre implements AutoCloseable {
   private final KeyPair sshKey = HostKeys.generate();
   private final List<SimulatedServer> servers;
   private final List<DataCentreService> services = new ArrayList<>();
+  private final Optional<String> maasKey;
   private final List<ServerListener> listeners = new CopyOnWriteArrayList<>();
   private final FaultQueue maasFaults = new FaultQueue();
   private volatile NetworkBoot networkBoot = server -> BootAnswer.NONE;
 
-  private DataCentre(List<ServerDescription> descriptions, long seed, double speed) {
+  private DataCentre(
+      List<ServerDescription> descriptions, long seed, double speed, Optional<String> maasKey) {
+    this.maasKey = maasKey;
     this.time = new SimulatedTime(speed);
     this.recorder = new Recorder(time);
     this.block = LoopbackBlock.claim();
@@ -95,6 +98,11 @@ public final class DataCentre implements AutoCloseable {
   /** Bad answers of the MAAS API, for the MAAS service to give. */
   public FaultQueue maasFaults() {
     return maasFaults;
+  }
+
+  /** The API key that MAAS is to take, {@code consumer:token:secret}; one it makes if empty. */
+  public Optional<String> maasKey() {
+    return maasKey;
   }
 
   /** The key pair (EC, P-256) with which the operator's clients log in to hosts. */
@@ -202,6 +210,7 @@ public final class DataCentre implements AutoCloseable {
     private final List<ServerDescription> descriptions = new ArrayList<>();
     private long seed = 1;
     private double speed = 60;
+    private Optional<String> maasKey = Optional.empty();
 
     private Builder() {}
 
@@ -236,9 +245,23 @@ public final class DataCentre implements AutoCloseable {
       return this;
     }
 
+    /**
+     * The API key that MAAS takes; drawn by the seed if not given.
+     *
+     * @param key {@code consumer:token:secret}
+     * @throws IllegalArgumentException if it has not three parts
+     */
+    public Builder maasKey(String key) {
+      if (!key.matches("[^:]+:[^:]+:[^:]+")) {
+        throw new IllegalArgumentException("a MAAS key has three parts, consumer:token:secret");
+      }
+      maasKey = Optional.of(key);
+      return this;
+    }
+
     /** Builds the data centre and opens all its services; BMCs answer when it returns. */
     public DataCentre start() {
-      var dataCentre = new DataCentre(descriptions, seed, speed);
+      var dataCentre = new DataCentre(descriptions, seed, speed, maasKey);
       try {
         dataCentre.open();
         return dataCentre;

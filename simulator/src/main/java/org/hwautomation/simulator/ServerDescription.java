@@ -52,6 +52,24 @@ public record ServerDescription(
         hostname, value, bmcNetwork, user(value), bmcPassword, hostAddress, maasStatus);
   }
 
+  /** With its BMC at another address in {@code 10.0.0.0/16}. */
+  public ServerDescription withBmcAddress(String value) {
+    return new ServerDescription(
+        hostname,
+        personality,
+        bmcNetwork.withAddress(value),
+        bmcUser,
+        bmcPassword,
+        hostAddress,
+        maasStatus);
+  }
+
+  /** With another name and password of the BMC's administrator. */
+  public ServerDescription withBmcLogin(String user, String password) {
+    return new ServerDescription(
+        hostname, personality, bmcNetwork, user, password, hostAddress, maasStatus);
+  }
+
   public ServerDescription withMaasStatus(MaasStatus value) {
     return new ServerDescription(
         hostname, personality, bmcNetwork, bmcUser, bmcPassword, hostAddress, value);

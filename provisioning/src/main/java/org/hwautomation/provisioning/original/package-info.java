@@ -8,8 +8,8 @@
  * <p>Readers of the single forms are with what they are read into: {@code
  * provisioning.configuration}, {@code provisioning.device}, {@code provisioning.firmware}.
  *
- * <p>And what it left in the database, as people and programs may see it: its runs, the power states
- * of servers, and columns that somebody added; without the passwords that it wrote in clear.
+ * <p>And what it left in the database, as people and programs may see it: its runs, the power
+ * states of servers, and columns that somebody added; without the passwords that it wrote in clear.
  */
 @NullMarked
 package org.hwautomation.provisioning.original;

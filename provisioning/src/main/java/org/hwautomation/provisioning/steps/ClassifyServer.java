@@ -7,7 +7,10 @@ import org.hwautomation.provisioning.discovery.DiscoveredServer;
 import org.hwautomation.workflow.Parameter;
 import org.hwautomation.workflow.StepRejectedException;
 
-/** Tells a server's device type by what it is built of; where that is not clear, a person says. */
+/**
+ * Tells a server's device type by what it is built of, and leaves it for later steps; where that is
+ * not clear, a person says.
+ */
 final class ClassifyServer extends ServerStep {
   ClassifyServer(StepTools tools) {
     super(
@@ -33,11 +36,12 @@ final class ClassifyServer extends ServerStep {
               .mapToDouble(DeviceTypeMatch::score)
               .findFirst()
               .orElse(0);
-      return outcome(given.get(), score, "as given");
+      return outcome(work, given.get(), score, "as given");
     }
     return switch (DeviceTypeVerdict.of(ranked)) {
       case DeviceTypeVerdict.Sure(var match) ->
-          outcome(match.type().name(), match.score(), "by " + String.join(", ", match.agrees()));
+          outcome(
+              work, match.type().name(), match.score(), "by " + String.join(", ", match.agrees()));
       case DeviceTypeVerdict.Ask(var why, var choices) ->
           throw new StepRejectedException(
               "which device type %s is, a person must say: %s%s\nResume with --set device_type=TYPE"
@@ -48,7 +52,8 @@ final class ClassifyServer extends ServerStep {
     };
   }
 
-  private static Outcome outcome(String type, double score, String how) {
+  private static Outcome outcome(ServerWork work, String type, double score, String how) {
+    work.context().put(ServerFields.DEVICE_TYPE, type); // later steps go by it
     return Outcome.of("%s, %d %%, %s".formatted(type, Math.round(score * 100), how))
         .with("device_type", type)
         .with("score", Math.round(score * 100));

@@ -12,8 +12,8 @@ import org.hwautomation.workflow.Spelling;
 import org.hwautomation.workflow.WorkflowStep;
 
 /**
- * The 16 steps by the seed's names, with the original's time limits and attempts, and those of
- * firmware-first. Thread-safe.
+ * The 16 steps by the seed's names, with the original's time limits and attempts, those of
+ * firmware-first, and the one that tells a device type. Thread-safe.
  */
 public final class StepLibrary {
   private static final Map<String, WorkflowStep> STEPS = new LinkedHashMap<>();
@@ -39,6 +39,7 @@ public final class StepLibrary {
         60,
         2);
     add("discover_hardware", "Read the hardware into the inventory", "host.discover", 180, 2);
+    add("classify_server", "Tell the device type by the hardware", "server.classify", 180, 2);
     add("configure_bios", "Stage the device type's BIOS settings", "bios.stage", 600, 2);
     add("backup_bios_config", "Keep the present BIOS settings", "bios.back_up", 180, 2);
     add("verify_bios_config", "Check the BIOS settings after the reset", "bios.verify", 180, 2);

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks before anything is touched: MAAS knows the server and nobody uses it, its BMC lets us in
- * and is this server's, the device type fits, and a target address can be given. Writes nothing.
+ * and is this server's, the device type, if one is given, fits, and a target address can be given.
+ * Writes nothing.
  */
 final class ValidateServer extends ServerStep {
   ValidateServer(StepTools tools) {
@@ -46,13 +47,14 @@ final class ValidateServer extends ServerStep {
             work.fields().allowInUse(),
             false)
         .require(machine.hostname());
-    var type = work.deviceType();
+    var type = work.given().knownDeviceType().map(work::deviceType);
     context.reportSubTask("Logging in to the BMC");
     var bmc = work.bmc();
     var verdict = IdentityVerdict.of(List.of(bmc.identity(), MaasIdentity.of(machine)), false);
     verdict.require(machine.hostname());
     var system = bmc.client().system();
-    VendorVerdict.require(type, machine.hostname(), system.manufacturer());
+    type.ifPresent(
+        known -> VendorVerdict.require(known, machine.hostname(), system.manufacturer()));
     context.reportSubTask("Checking the target address");
     AddressCheck.plan(work);
     work.remember(machine, bmc);
@@ -76,7 +78,7 @@ final class ValidateServer extends ServerStep {
     columns.put("ipmi_address_works", "TRUE");
     columns.put("ipmi_username", bmc.access().credentials().username());
     columns.put("redfish_available", "TRUE");
-    columns.put("device_type", work.given().deviceType());
+    work.given().knownDeviceType().ifPresent(type -> columns.put("device_type", type));
     var given = work.given().rackLocation();
     RackLocation.ofTags(machine.tagNames())
         .map(RackLocation::text)

@@ -61,7 +61,13 @@ final class VerifyCommissioning extends ServerStep {
     var columns = new LinkedHashMap<String, @Nullable Object>();
     columns.put("commissioning_status", machine.statusName());
     columns.put("power_state", power.name());
-    machine.firstIpv4().ifPresent(ip -> columns.put("ip_address", ip));
+    machine
+        .firstIpv4()
+        .ifPresent(
+            ip -> {
+              columns.put("ip_address", ip);
+              context.put(ServerFields.SERVER_IP, ip);
+            });
     var shell = "";
     if (work.given().flag(SSH_KEPT)) {
       var address =

@@ -38,7 +38,7 @@ public final class MaasService implements DataCentreService {
 
   @Override
   public void start(DataCentre dataCentre) {
-    apiKey = key(dataCentre);
+    apiKey = dataCentre.maasKey().orElseGet(() -> key(dataCentre));
     EventLog events = new EventLog();
     Machines machines = new Machines(dataCentre, events);
     PowerDriver driver = new PowerDriver(dataCentre);
