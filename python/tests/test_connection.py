@@ -23,6 +23,8 @@ WELCOME = {"heartbeat_seconds": 0.05, "silence_seconds": 60}
 class FakeEngine:
     """A transport whose other end these tests hold."""
 
+    welcome = None
+
     def __init__(self, welcome=WELCOME):
         self.sent = queue.Queue()
         self.killed = threading.Event()

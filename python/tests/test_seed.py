@@ -202,7 +202,8 @@ def test_nothing_unsafe_was_done_to_the_servers(data_centre):
     told = data_centre.told()
     control = json.loads(told[told.index("{") : told.rindex("}") + 1])["control"]
     assert control.startswith("http://127.0.0.1:")
-    with urllib.request.urlopen(control + "unsafe", timeout=20) as answer:
+    address = control.partition("/simulator")[0].rstrip("/") + "/simulator/v1/unsafe"
+    with urllib.request.urlopen(address, timeout=20) as answer:
         assert json.load(answer) == []
 
 

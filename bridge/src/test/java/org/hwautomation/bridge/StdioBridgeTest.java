@@ -54,7 +54,9 @@ final class StdioBridgeTest {
       assertThat(told.get(told.size() - 2))
           .isInstanceOfSatisfying(
               RpcMessage.Notification.class,
-              n -> assertThat(n.params().get("progress").toString()).contains("status=running"));
+              n ->
+                  assertThat(String.valueOf(n.params().get("progress")))
+                      .contains("status=running"));
       script.returns(call, Map.of("found", 3), Map.of("rack_location", "B12-U07"));
       assertThat(script.ended().get("status")).isEqualTo("completed");
     }
@@ -266,7 +268,7 @@ final class StdioBridgeTest {
     try (var script = ScriptUnderTest.connected(folder)) {
       script.start("check-012", "look");
       script.returns(script.called(), null, Map.of("much", "x".repeat(70_000)));
-      assertThat(script.ended().get("error").toString()).contains("much");
+      assertThat(String.valueOf(script.ended().get("error"))).contains("much");
     }
   }
 
