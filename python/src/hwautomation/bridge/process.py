@@ -9,7 +9,7 @@ import shutil
 import signal
 import subprocess
 from pathlib import Path
-from typing import List, Optional
+from typing import Any, Dict, List, Optional
 
 from hwautomation.orchestration.workflow.base import EngineNotFoundError
 
@@ -65,7 +65,7 @@ class ChildProcess:
     In a session of its own: Ctrl-C at the terminal is for the script, which cancels its runs.
     """
 
-    welcome = None
+    welcome: Optional[Dict[str, Any]] = None
 
     def __init__(self) -> None:
         argv = command()

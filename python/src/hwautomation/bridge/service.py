@@ -50,9 +50,10 @@ class Service:
                 "hwauto token create NAME --role operator"
             )
         self._sending = self._connection(_TIMEOUT)
-        self.welcome = self._connect(client, protocol)
-        self._path = f"/api/v1/scripts/{self.welcome['script']}"
-        self._hearing = self._connection(self.welcome["silence_seconds"])
+        welcome = self._connect(client, protocol)
+        self.welcome: Optional[Dict[str, Any]] = welcome
+        self._path = f"/api/v1/scripts/{welcome['script']}"
+        self._hearing = self._connection(welcome["silence_seconds"])
         self._events = self._listen()
 
     def _connection(self, timeout: float) -> http.client.HTTPConnection:

@@ -37,6 +37,7 @@ class StepCall:
         self._timeout = timeout
         self._began = time.monotonic()
         self._thread = threading.current_thread()
+        self._ident = threading.get_ident()
         self._lock = threading.Lock()
         self._active = True
         self._interrupted = False
@@ -103,10 +104,10 @@ class StepCall:
                 self._thread is threading.main_thread()
                 and signal.getsignal(signal.SIGINT) is signal.default_int_handler
             ):
-                signal.pthread_kill(self._thread.ident, signal.SIGINT)
+                signal.pthread_kill(self._ident, signal.SIGINT)
             else:
                 ctypes.pythonapi.PyThreadState_SetAsyncExc(
-                    ctypes.c_ulong(self._thread.ident), ctypes.py_object(StepInterrupted)
+                    ctypes.c_ulong(self._ident), ctypes.py_object(StepInterrupted)
                 )
 
     def end(self) -> None:
@@ -121,7 +122,7 @@ class StepCall:
                 raise
         if self._interrupted:
             ctypes.pythonapi.PyThreadState_SetAsyncExc(
-                ctypes.c_ulong(self._thread.ident), None
+                ctypes.c_ulong(self._ident), None
             )
 
     def why_interrupted(self) -> Optional[WorkflowExecutionError]:

@@ -96,7 +96,7 @@ class Workflow:
         :param order: as the engine is to be told, without steps
         :param steps: names of the library's steps, in place of a template's
         """
-        asked = {key: order[key] for key in ("template", "left_out") if key in order}
+        asked: Dict[str, Any] = {key: order[key] for key in ("template", "left_out") if key in order}
         if steps is not None:
             asked["steps"] = [{"name": name} for name in steps]
         self._order = order
