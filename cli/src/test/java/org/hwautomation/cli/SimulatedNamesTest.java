@@ -38,6 +38,7 @@ final class SimulatedNamesTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       value = {
         "server_1 | 'server_1' is no host name",
         "a,vendor=del | there is no vendor 'del'; did you mean 'dell'?",
