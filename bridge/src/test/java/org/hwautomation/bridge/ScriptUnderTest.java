@@ -29,6 +29,7 @@ final class ScriptUnderTest implements AutoCloseable {
   private final Thread bridge;
   private final LinkedBlockingQueue<RpcMessage> heard = new LinkedBlockingQueue<>();
   private final List<RpcMessage> all = new ArrayList<>();
+  private final List<RpcMessage> notAwaitedYet = new ArrayList<>();
   private int ids;
 
   ScriptUnderTest(Path folder) throws IOException {
@@ -178,16 +179,21 @@ final class ScriptUnderTest implements AutoCloseable {
     return List.copyOf(all);
   }
 
+  /** The oldest of its kind that was not awaited before; what comes first of two may differ. */
   RpcMessage await(String what, Predicate<RpcMessage> wanted) throws Exception {
     while (true) {
+      for (var message : notAwaitedYet) {
+        if (wanted.test(message)) {
+          notAwaitedYet.remove(message);
+          return message;
+        }
+      }
       var message = heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
       if (message == null) {
         throw new AssertionError("no " + what + " came; heard " + all);
       }
       all.add(message);
-      if (wanted.test(message)) {
-        return message;
-      }
+      notAwaitedYet.add(message);
     }
   }
 

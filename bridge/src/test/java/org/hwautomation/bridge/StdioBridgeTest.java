@@ -51,7 +51,7 @@ final class StdioBridgeTest {
       var call = script.called();
       assertThat(call.params()).containsEntry("step", "look").containsEntry("attempt", 1);
       var told = script.heardSoFar();
-      assertThat(told.get(told.size() - 2))
+      assertThat(told.get(told.indexOf(call) - 1))
           .isInstanceOfSatisfying(
               RpcMessage.Notification.class,
               n ->
@@ -71,7 +71,8 @@ final class StdioBridgeTest {
       script.start("check-002", "a", "b");
       script.returns(script.called(), null, Map.of("server_ip", "10.0.0.5"));
       var second = script.called();
-      assertThat(second.params().get("values")).isEqualTo(Map.of("server_ip", "10.0.0.5"));
+      assertThat(second.params().get("values"))
+          .isEqualTo(Map.of("server_ip", "10.0.0.5", "device_type", "any"));
       script.returns(second, true);
       assertThat(script.ended().get("status")).isEqualTo("completed");
     }
