@@ -3,8 +3,7 @@ package org.hwautomation.bridge;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,16 +14,15 @@ import org.slf4j.LoggerFactory;
  */
 final class MessageWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MessageWriter.class);
-  private static final int WAITING = 1_000;
+  private static final Duration LOOK = Duration.ofMillis(100);
 
   /** How long a close waits for what was to be written. */
   private static final long LAST_SECONDS = 5;
 
   private final OutputStream out;
-  private final BlockingQueue<String> lines = new ArrayBlockingQueue<>(WAITING);
+  private final Outbox waiting = new Outbox();
   private final Thread thread = Thread.ofPlatform().name("writer").daemon().unstarted(this::run);
   private volatile boolean closing;
-  private volatile boolean broken;
 
   MessageWriter(OutputStream out) {
     this.out = out;
@@ -33,39 +31,23 @@ final class MessageWriter implements AutoCloseable {
 
   /** Writes it after those before it; what can't be written any more is dropped. */
   void write(RpcMessage message) {
-    var line = RpcCodec.write(message);
-    var interrupted = false;
-    try {
-      while (!broken) {
-        try {
-          if (lines.offer(line, 1, TimeUnit.SECONDS)) {
-            return;
-          }
-        } catch (InterruptedException e) {
-          interrupted = true; // a message is whole, or the peer would wait for ever
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    waiting.put(message);
   }
 
   /** As {@link #write}, or not at all if others wait. */
   void offer(RpcMessage message) {
-    var _ = lines.offer(RpcCodec.write(message));
+    waiting.offer(message);
   }
 
   private void run() {
     try {
-      while (!closing || !lines.isEmpty()) {
-        var line = lines.poll(100, TimeUnit.MILLISECONDS);
-        if (line == null) {
+      while (!closing || !waiting.isEmpty()) {
+        var line = waiting.next(LOOK);
+        if (line.isEmpty()) {
           continue;
         }
-        out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
-        if (lines.isEmpty()) {
+        out.write((line.get() + "\n").getBytes(StandardCharsets.UTF_8));
+        if (waiting.isEmpty()) {
           out.flush();
         }
       }
@@ -74,7 +56,7 @@ final class MessageWriter implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      broken = true;
+      waiting.close();
     }
   }
 

@@ -1,6 +1,5 @@
 package org.hwautomation.bridge;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,9 +82,7 @@ record Params(String of, Map<String, @Nullable Object> values) {
   }
 
   private static Params of(String place, Map<?, ?> map) {
-    var named = new LinkedHashMap<String, @Nullable Object>();
-    map.forEach((key, value) -> named.put(String.valueOf(key), value));
-    return new Params(place, named);
+    return new Params(place, RpcCodec.named(map));
   }
 
   RpcException wrong(String name, String wanted) {

@@ -142,7 +142,8 @@ public final class RpcCodec {
         error.get("data") instanceof Map<?, ?> data ? named(data) : Map.of());
   }
 
-  private static Map<String, @Nullable Object> named(Map<?, ?> map) {
+  /** A JSON object as it was read. */
+  static Map<String, @Nullable Object> named(Map<?, ?> map) {
     var named = new LinkedHashMap<String, @Nullable Object>();
     map.forEach((key, value) -> named.put(String.valueOf(key), value));
     return named;

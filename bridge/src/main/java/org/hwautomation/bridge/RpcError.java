@@ -35,4 +35,11 @@ public record RpcError(int code, String message, Map<String, @Nullable Object> d
   public static RpcError of(int code, String message) {
     return new RpcError(code, message, Map.of());
   }
+
+  /** What was asked for can't be done, as an exception says it. */
+  static RpcError refused(RuntimeException why) {
+    var kind = why.getClass().getSimpleName();
+    return new RpcError(
+        REFUSED, why.getMessage() == null ? kind : why.getMessage(), Map.of("type", kind));
+  }
 }

@@ -115,7 +115,9 @@ final class ScriptCall {
     if (own != null) {
       return own;
     }
-    return data.values().get("bases") instanceof Iterable<?> bases ? firstOf(bases) : unknown();
+    return data.values().get("bases") instanceof Iterable<?> bases
+        ? firstOf(bases)
+        : ErrorClass.UNKNOWN;
   }
 
   private static ErrorClass firstOf(Iterable<?> bases) {
@@ -125,10 +127,6 @@ final class ScriptCall {
         return known;
       }
     }
-    return unknown();
-  }
-
-  private static ErrorClass unknown() {
     return ErrorClass.UNKNOWN;
   }
 

@@ -1,7 +1,6 @@
 package org.hwautomation.bridge;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -73,7 +72,8 @@ public final class Session {
         var call = calls.remove(id);
         if (call != null) {
           call.returned(
-              new Params("result", value instanceof Map<?, ?> map ? named(map) : Map.of()));
+              new Params(
+                  "result", value instanceof Map<?, ?> map ? RpcCodec.named(map) : Map.of()));
         }
       }
       case RpcMessage.Failure(var id, var error) -> {
@@ -87,12 +87,6 @@ public final class Session {
     }
   }
 
-  static Map<String, @Nullable Object> named(Map<?, ?> map) {
-    var named = new LinkedHashMap<String, @Nullable Object>();
-    map.forEach((key, value) -> named.put(String.valueOf(key), value));
-    return named;
-  }
-
   private void answer(RpcMessage.Request request) {
     RpcMessage answer;
     try {
@@ -102,24 +96,17 @@ public final class Session {
     } catch (RpcException e) {
       answer = new RpcMessage.Failure(request.id(), e.error());
     } catch (WorkflowException | IllegalArgumentException e) {
-      answer = new RpcMessage.Failure(request.id(), refused(e));
+      answer = new RpcMessage.Failure(request.id(), RpcError.refused(e));
     } catch (RuntimeException e) {
       answer = new RpcMessage.Failure(request.id(), broken(request.method(), e));
     }
     send(answer);
   }
 
-  private static RpcError refused(RuntimeException e) {
-    return new RpcError(
-        RpcError.REFUSED,
-        e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage(),
-        Map.of("type", e.getClass().getSimpleName()));
-  }
-
   /** What clients throw says what is wrong; anything else is our own mistake. */
   private static RpcError broken(String method, RuntimeException e) {
     if (WorkflowManager.errorClass(e).isPresent()) {
-      return refused(e);
+      return RpcError.refused(e);
     }
     LOG.error("{} failed", method, e);
     return RpcError.of(

@@ -95,7 +95,7 @@ public final class StdioBridge {
     try {
       manager = opening.open(params.fields("configuration").values(), scripts, who);
     } catch (BadFileException | StoreException | IllegalArgumentException | RpcException e) {
-      out.write(new RpcMessage.Failure(hello.id(), refused(e)));
+      out.write(new RpcMessage.Failure(hello.id(), RpcError.refused(e)));
       return;
     }
     try (manager) {
@@ -125,13 +125,6 @@ public final class StdioBridge {
         out.offer(new RpcMessage.Notification("heartbeat", Map.of()));
       }
     }
-  }
-
-  private static RpcError refused(RuntimeException e) {
-    return new RpcError(
-        RpcError.REFUSED,
-        String.valueOf(e.getMessage()),
-        Map.of("type", e.getClass().getSimpleName()));
   }
 
   private Map<String, @Nullable Object> welcome(WorkflowManager manager) {

@@ -91,23 +91,15 @@ final class WorkflowOrder {
           "template %s has groups or sequences; its steps can't be changed one by one, only followed by more"
               .formatted(template.name()));
     }
+    if (steps.equals(own)) {
+      return template;
+    }
     if (isFlat) {
-      return new WorkflowDefinition(
-          template.name(),
-          template.description(),
-          template.inputs(),
-          List.copyOf(steps),
-          template.always(),
-          template.failure(),
-          template.onFailure(),
-          template.locks(),
-          template.deadline(),
-          template.resumeMaxAge(),
-          steps.equals(own) ? template.source() : Optional.empty());
+      return template.withSteps(steps);
     }
     var builder = template.toBuilder();
     steps.subList(own.size(), steps.size()).forEach(builder::step);
-    return steps.size() == own.size() ? template : builder.build();
+    return builder.build();
   }
 
   private static boolean startsWith(List<WorkflowStep> steps, List<WorkflowStep> own) {

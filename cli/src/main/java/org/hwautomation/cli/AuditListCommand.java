@@ -21,19 +21,16 @@ final class AuditListCommand implements Callable<Integer> {
       description = "Only those about one thing, such as a server's id or user:alice.")
   private @Nullable String target;
 
-  @Option(names = "--limit", paramLabel = "N", description = "At most; ${DEFAULT-VALUE}.")
-  private int limit = 50;
+  @Mixin private LimitOption limit = new LimitOption();
 
   @Override
   public Integer call() {
-    if (limit < 1) {
-      throw new IllegalArgumentException("--limit " + limit + " is less than 1");
-    }
+    var most = limit.rows();
     var screen = options.screen();
     try (var manager = options.manager("audit list")) {
       var audit = manager.store().audit();
       var entries =
-          target == null ? audit.newest(limit) : audit.of(target).stream().limit(limit).toList();
+          target == null ? audit.newest(most) : audit.of(target).stream().limit(most).toList();
       screen.result(
           Map.of("entries", entries.stream().map(AuditListCommand::entry).toList()),
           () -> {

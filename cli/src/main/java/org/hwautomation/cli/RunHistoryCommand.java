@@ -39,19 +39,16 @@ final class RunHistoryCommand implements Callable<Integer> {
   @Option(names = "--before", paramLabel = "ROW", description = "Only rows before this one.")
   private @Nullable Long before;
 
-  @Option(names = "--limit", paramLabel = "N", description = "At most; ${DEFAULT-VALUE}.")
-  private int limit = 50;
+  @Mixin private LimitOption limit = new LimitOption();
 
   @Override
   public Integer call() {
-    if (limit < 1) {
-      throw new IllegalArgumentException("--limit " + limit + " is less than 1");
-    }
+    var most = limit.rows();
     var screen = options.screen();
     try (var manager = options.manager("run history")) {
       var view = new PastView(screen, new RunNames(manager));
       if (row == null) {
-        list(screen, manager, view);
+        list(screen, manager, view, most);
       } else {
         show(screen, manager, view, row);
       }
@@ -74,7 +71,7 @@ final class RunHistoryCommand implements Callable<Integer> {
     screen.result(detail, () -> view.run(detail));
   }
 
-  private void list(Screen screen, WorkflowManager manager, PastView view) {
+  private void list(Screen screen, WorkflowManager manager, PastView view, int most) {
     var history = manager.store().originalHistory();
     var id =
         Optional.ofNullable(server)
@@ -87,7 +84,7 @@ final class RunHistoryCommand implements Callable<Integer> {
                         .map(found -> found.serverId())
                         .orElse(name));
     var runs =
-        history.list(id, before == null ? OptionalLong.empty() : OptionalLong.of(before), limit);
+        history.list(id, before == null ? OptionalLong.empty() : OptionalLong.of(before), most);
     var total = history.count(id);
     var document = new LinkedHashMap<String, @Nullable Object>();
     document.put("history", view.documents(runs));
@@ -103,7 +100,7 @@ final class RunHistoryCommand implements Callable<Integer> {
             return;
           }
           view.runs(runs);
-          if (runs.size() == limit && total > limit) {
+          if (runs.size() == most && total > most) {
             screen.line(
                 "%d in all; older ones: %s"
                     .formatted(

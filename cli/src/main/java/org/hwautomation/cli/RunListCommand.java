@@ -22,14 +22,11 @@ final class RunListCommand implements Callable<Integer> {
   @Option(names = "--live", description = "Only those that have not ended.")
   private boolean live;
 
-  @Option(names = "--limit", paramLabel = "N", description = "At most; ${DEFAULT-VALUE}.")
-  private int limit = 50;
+  @Mixin private LimitOption limit = new LimitOption();
 
   @Override
   public Integer call() {
-    if (limit < 1) {
-      throw new IllegalArgumentException("--limit " + limit + " is less than 1");
-    }
+    var most = limit.rows();
     var screen = options.screen();
     try (var manager = options.manager("run list")) {
       var query =
@@ -38,7 +35,7 @@ final class RunListCommand implements Callable<Integer> {
               Optional.empty(),
               Optional.empty(),
               Optional.empty(),
-              limit);
+              most);
       var runs = manager.store().runs(query);
       var names = new RunNames(manager).knowing(runs);
       var store = manager.store();

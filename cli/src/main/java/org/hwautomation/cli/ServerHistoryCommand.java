@@ -34,15 +34,13 @@ final class ServerHistoryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (limit < 1) {
-      throw new IllegalArgumentException("--limit " + limit + " is less than 1");
-    }
+    var most = LimitOption.checked(limit);
     var screen = options.screen();
     try (var manager = options.manager("server history")) {
       var store = manager.store();
       var id = Optional.ofNullable(name).map(each -> id(manager, each));
-      var runs = store.originalHistory().list(id, OptionalLong.empty(), limit);
-      var power = store.powerStates().list(id, OptionalLong.empty(), limit);
+      var runs = store.originalHistory().list(id, OptionalLong.empty(), most);
+      var power = store.powerStates().list(id, OptionalLong.empty(), most);
       var view = new PastView(screen, new RunNames(manager));
       var document = new LinkedHashMap<String, @Nullable Object>();
       document.put("server_id", id.orElse(null));

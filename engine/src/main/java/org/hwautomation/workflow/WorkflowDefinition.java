@@ -95,6 +95,14 @@ public record WorkflowDefinition(
     return builder;
   }
 
+  /** The same with other steps, and no source, which no longer says what is run. */
+  public WorkflowDefinition withSteps(List<? extends Node> other) {
+    var builder = toBuilder();
+    builder.steps.clear();
+    other.forEach(builder::step);
+    return builder.build();
+  }
+
   /** The same with other steps for every ending. */
   public WorkflowDefinition withAlways(List<? extends Node> clean) {
     var builder = toBuilder();
@@ -149,20 +157,7 @@ public record WorkflowDefinition(
    * @throws InvalidValueException if nothing is left
    */
   public WorkflowDefinition without(Set<String> names) {
-    return names.isEmpty()
-        ? this
-        : new WorkflowDefinition(
-            name,
-            description,
-            inputs,
-            without(steps, names),
-            always,
-            failure,
-            onFailure,
-            locks,
-            deadline,
-            resumeMaxAge,
-            Optional.empty());
+    return names.isEmpty() ? this : withSteps(without(steps, names));
   }
 
   private static List<Node> without(List<Node> nodes, Set<String> names) {

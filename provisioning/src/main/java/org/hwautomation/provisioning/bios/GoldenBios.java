@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.hwautomation.definitions.file.QuotedText;
 import org.hwautomation.provisioning.safety.BiosDanger;
 
 /**
@@ -115,37 +116,22 @@ public record GoldenBios(
     var lines = new ArrayList<String>();
     lines.add("device_configuration:");
     lines.add("  vendors:");
-    lines.add("    " + quoted(vendor) + ":");
+    lines.add("    " + QuotedText.of(vendor) + ":");
     lines.add("      motherboards:");
-    lines.add("        " + quoted(board) + ":");
+    lines.add("        " + QuotedText.of(board) + ":");
     lines.add("          device_types:");
-    lines.add("            " + quoted(type) + ":");
-    lines.add("              description: " + quoted(description));
+    lines.add("            " + QuotedText.of(type) + ":");
+    lines.add("              description: " + QuotedText.of(description));
     lines.add("              bios_settings:" + (settings.isEmpty() ? " {}" : ""));
     settings.forEach(
         (name, value) ->
             lines.add(
                 "                "
-                    + quoted(name)
+                    + QuotedText.of(name)
                     + ": "
                     + (value instanceof BiosValue.Text(String text)
-                        ? quoted(text)
+                        ? QuotedText.of(text)
                         : value.toString())));
     return String.join("\n", lines) + "\n";
-  }
-
-  private static String quoted(String text) {
-    var quoted = new StringBuilder("\"");
-    for (var i = 0; i < text.length(); i++) {
-      var sign = text.charAt(i);
-      if (sign == '"' || sign == '\\') {
-        quoted.append('\\').append(sign);
-      } else if (sign < ' ' || sign > '~') {
-        quoted.append("\\u%04x".formatted((int) sign));
-      } else {
-        quoted.append(sign);
-      }
-    }
-    return quoted.append('"').toString();
   }
 }

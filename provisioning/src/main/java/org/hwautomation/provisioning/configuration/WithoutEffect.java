@@ -20,6 +20,9 @@ final class WithoutEffect {
   private static final String MOCKS =
       "nothing here is a mock: 'hwauto serve --simulate 20' has servers to try everything on";
   private static final String MAAS_LOGIN = "MAAS is asked with its API key alone (maas.api_key)";
+  private static final String ON_OPENING = "a database is brought up to date whenever it is opened";
+  private static final String COPIED =
+      "a database of the Python version is always copied before it is taken on";
   private static final String PROJECT = "nothing here is called by the project's name";
 
   private static final Map<String, String> SETTINGS =
@@ -36,11 +39,8 @@ final class WithoutEffect {
           Map.entry("database.port", POSTGRES),
           Map.entry("database.name", POSTGRES),
           Map.entry("database.user", POSTGRES),
-          Map.entry(
-              "database.auto_migrate", "a database is brought up to date whenever it is opened"),
-          Map.entry(
-              "database.backup_before_migration",
-              "a database of the Python version is always copied before it is taken on"),
+          Map.entry("database.auto_migrate", ON_OPENING),
+          Map.entry("database.backup_before_migration", COPIED),
           Map.entry("maas.admin_username", MAAS_LOGIN),
           Map.entry("maas.admin_password", MAAS_LOGIN));
 
@@ -49,11 +49,8 @@ final class WithoutEffect {
           Map.entry("PROJECT_NAME", PROJECT),
           Map.entry("DEBUG", MODE),
           Map.entry("TESTING", MODE),
-          Map.entry(
-              "DATABASE_AUTO_MIGRATE", "a database is brought up to date whenever it is opened"),
-          Map.entry(
-              "DATABASE_BACKUP_BEFORE_MIGRATION",
-              "a database of the Python version is always copied before it is taken on"),
+          Map.entry("DATABASE_AUTO_MIGRATE", ON_OPENING),
+          Map.entry("DATABASE_BACKUP_BEFORE_MIGRATION", COPIED),
           Map.entry("DB_HOST", POSTGRES),
           Map.entry("DB_PORT", POSTGRES),
           Map.entry("DB_NAME", POSTGRES),

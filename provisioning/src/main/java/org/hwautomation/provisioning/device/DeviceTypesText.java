@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.hwautomation.definitions.file.QuotedText;
 import org.hwautomation.provisioning.bios.BiosValue;
 import org.hwautomation.provisioning.discovery.ExpectedHardware;
 import org.hwautomation.provisioning.firmware.FirmwareBaseline;
@@ -25,12 +26,12 @@ final class DeviceTypesText {
     line(1, "vendors", types.all().isEmpty() ? "{}" : "");
     for (var vendor : groups(types.all().stream().map(DeviceType::vendor).toList())) {
       var ofVendor = types.all().stream().filter(t -> t.vendor().equals(vendor)).toList();
-      line(2, quoted(vendor), "");
-      line(3, "display_name", quoted(ofVendor.getFirst().vendorName()));
+      line(2, QuotedText.of(vendor), "");
+      line(3, "display_name", QuotedText.of(ofVendor.getFirst().vendorName()));
       line(3, "motherboards", "");
       for (var board : groups(ofVendor.stream().map(DeviceType::board).toList())) {
         var ofBoard = ofVendor.stream().filter(t -> t.board().equals(board)).toList();
-        line(4, quoted(board), "");
+        line(4, QuotedText.of(board), "");
         optional(5, "model", ofBoard.getFirst().boardModel());
         line(5, "device_types", "");
         ofBoard.forEach(this::type);
@@ -44,8 +45,8 @@ final class DeviceTypesText {
   }
 
   private void type(DeviceType type) {
-    line(6, quoted(type.name()), "");
-    line(7, "description", quoted(type.description()));
+    line(6, QuotedText.of(type.name()), "");
+    line(7, "description", QuotedText.of(type.description()));
     list("motherboards", type.otherBoards());
     var specs = new LinkedHashMap<String, @Nullable Object>();
     specs.put("cpu_name", type.hardware().cpuName());
@@ -111,7 +112,7 @@ final class DeviceTypesText {
     values.values().removeIf(value -> value == null);
     if (!values.isEmpty()) {
       line(7, key, "");
-      values.forEach((name, value) -> line(8, quoted(name), inline(value)));
+      values.forEach((name, value) -> line(8, QuotedText.of(name), inline(value)));
     }
   }
 
@@ -123,14 +124,14 @@ final class DeviceTypesText {
 
   private void optional(int depth, String key, String value) {
     if (!value.isEmpty()) {
-      line(depth, key, quoted(value));
+      line(depth, key, QuotedText.of(value));
     }
   }
 
   private static String inline(@Nullable Object value) {
     return switch (value) {
       case null -> "";
-      case String plain -> quoted(plain);
+      case String plain -> QuotedText.of(plain);
       case List<?> list -> {
         var items = new ArrayList<String>();
         list.forEach(item -> items.add(inline(item)));
@@ -151,21 +152,5 @@ final class DeviceTypesText {
       text.append(' ').append(value);
     }
     text.append('\n');
-  }
-
-  /** Double quotes with escapes, which YAML and JSON read alike. */
-  private static String quoted(String text) {
-    var quoted = new StringBuilder("\"");
-    for (var i = 0; i < text.length(); i++) {
-      var sign = text.charAt(i);
-      if (sign == '"' || sign == '\\') {
-        quoted.append('\\').append(sign);
-      } else if (sign < ' ' || sign > '~') {
-        quoted.append("\\u%04x".formatted((int) sign));
-      } else {
-        quoted.append(sign);
-      }
-    }
-    return quoted.append('"').toString();
   }
 }

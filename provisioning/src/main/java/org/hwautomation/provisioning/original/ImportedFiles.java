@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.hwautomation.definitions.file.BadFileException;
+import org.hwautomation.definitions.file.QuotedText;
 import org.hwautomation.definitions.file.YamlFile;
 import org.hwautomation.definitions.file.YamlNode;
 import org.hwautomation.provisioning.configuration.Configuration;
@@ -185,7 +186,7 @@ public record ImportedFiles(Path folder, List<Path> files, List<String> variable
         text.append(dot < 0 ? "" : "  ")
             .append(value.getKey().substring(dot + 1))
             .append(": ")
-            .append(quoted(value.getValue()))
+            .append(QuotedText.of(value.getValue()))
             .append('\n');
       }
       return text.toString();
@@ -242,21 +243,6 @@ public record ImportedFiles(Path folder, List<Path> files, List<String> variable
     private static BadFileException different(String name) {
       return new BadFileException(
           name + " does not read back as it was written, so nothing was written; report this");
-    }
-
-    private static String quoted(String text) {
-      var quoted = new StringBuilder("\"");
-      for (var i = 0; i < text.length(); i++) {
-        var sign = text.charAt(i);
-        if (sign == '"' || sign == '\\') {
-          quoted.append('\\').append(sign);
-        } else if (sign < ' ' || sign > '~') {
-          quoted.append("\\u%04x".formatted((int) sign));
-        } else {
-          quoted.append(sign);
-        }
-      }
-      return quoted.append('"').toString();
     }
   }
 }

@@ -5,11 +5,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.hwautomation.bridge.Heartbeat;
+import org.hwautomation.bridge.Outbox;
 import org.hwautomation.bridge.RpcCodec;
 import org.hwautomation.bridge.RpcMessage;
 import org.hwautomation.bridge.Scripts;
@@ -19,13 +17,14 @@ import org.hwautomation.workflow.Durations;
 
 /** One script that uses the service: its session, and what waits to be sent to it. Thread-safe. */
 public final class ConnectedScript {
-  private static final int WAITING = 1_000;
+  private static final String HEARTBEAT =
+      RpcCodec.write(new RpcMessage.Notification("heartbeat", Map.of()));
 
   private final Heartbeat heartbeat;
   private final String actor;
   private final Runnable whenGone;
   private final Session session;
-  private final BlockingQueue<String> outgoing = new ArrayBlockingQueue<>(WAITING);
+  private final Outbox outgoing = new Outbox();
   private final AtomicBoolean listening = new AtomicBoolean();
   private final AtomicBoolean over = new AtomicBoolean();
   private volatile boolean stopping;
@@ -41,32 +40,11 @@ public final class ConnectedScript {
     this.heartbeat = heartbeat;
     this.actor = actor;
     this.whenGone = whenGone;
-    this.session = new Session(manager, scripts, actor, who, this::send);
+    this.session = new Session(manager, scripts, actor, who, outgoing::put);
   }
 
   String actor() {
     return actor;
-  }
-
-  /** Queues a message; waits for room if the script does not read. */
-  private void send(RpcMessage message) {
-    var line = RpcCodec.write(message);
-    var interrupted = false;
-    try {
-      while (!over.get()) {
-        try {
-          if (outgoing.offer(line, 1, TimeUnit.SECONDS)) {
-            return;
-          }
-        } catch (InterruptedException e) {
-          interrupted = true; // a message is sent or the script is gone
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
   }
 
   /** Takes what the script said. */
@@ -87,10 +65,7 @@ public final class ConnectedScript {
   public void tell(OutputStream out) throws IOException, InterruptedException {
     try {
       while (!over.get() && !stopping) {
-        var line = outgoing.poll(heartbeat.every().toMillis(), TimeUnit.MILLISECONDS);
-        if (line == null) {
-          line = RpcCodec.write(new RpcMessage.Notification("heartbeat", Map.of()));
-        }
+        var line = outgoing.next(heartbeat.every()).orElse(HEARTBEAT);
         out.write(("data: " + line + "\n\n").getBytes(StandardCharsets.UTF_8));
         out.flush();
         leaveIfSilent();
@@ -112,6 +87,7 @@ public final class ConnectedScript {
   /** The script is gone; its runs are parked, in the background. */
   public void leave(String why) {
     if (over.compareAndSet(false, true)) {
+      outgoing.close();
       whenGone.run();
       Thread.ofVirtual().name("leaving a script").start(() -> session.gone(why));
     }
