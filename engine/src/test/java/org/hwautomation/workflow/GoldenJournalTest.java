@@ -209,8 +209,20 @@ class GoldenJournalTest {
   }
 
   @Test
+  void a_journal_of_0_4_is_that_of_0_3_with_an_error_of_another_program() throws Exception {
+    var entries = golden("0.4/every_event.jsonl");
+    var before = golden("0.3/every_event.jsonl");
+    assertThat(RunState.of(entries)).isEqualTo(RunState.of(before));
+    var failed = (Event.AttemptFailed) EventCodec.read(entries.get(21)).orElseThrow();
+    assertThat(failed.errorType()).isEqualTo("builtins.ValueError");
+    assertThat(failed.trace()).contains("File \"check.py\", line 3, in look");
+    var old = (Event.AttemptFailed) EventCodec.read(before.get(21)).orElseThrow();
+    assertThat(old.trace()).isEmpty();
+  }
+
+  @Test
   void the_golden_file_has_every_type_of_event_there_is() throws Exception {
-    var types = golden("0.3/every_event.jsonl").stream().map(JournalEntry::type).toList();
+    var types = golden("0.4/every_event.jsonl").stream().map(JournalEntry::type).toList();
     var known =
         Arrays.stream(Event.class.getPermittedSubclasses())
             .map(type -> RecordMapping.snakeCase(type.getSimpleName()))
@@ -220,7 +232,7 @@ class GoldenJournalTest {
 
   @Test
   void this_version_writes_the_same_format() throws Exception {
-    for (var entry : golden("0.3/every_event.jsonl")) {
+    for (var entry : golden("0.4/every_event.jsonl")) {
       var event = EventCodec.read(entry).orElseThrow();
       var again =
           EventCodec.write(
