@@ -61,14 +61,22 @@ final class ScriptRun {
     return session.who();
   }
 
-  /** Tells the script of everything that happens, and of the end. */
+  /**
+   * Tells the script of everything that happens, and of the end. If it went meanwhile, its run is
+   * parked.
+   */
   void follow(RunHandle run) {
+    String left;
     lock.lock();
     try {
       handle = run;
+      left = gone;
       changed.signalAll();
     } finally {
       lock.unlock();
+    }
+    if (left != null) {
+      park(run, left);
     }
     var subscription = run.subscribe(new Teller());
     Thread.ofVirtual().name("end of " + workflowId).start(() -> awaitEnd(run, subscription));
@@ -182,8 +190,8 @@ final class ScriptRun {
     } finally {
       lock.unlock();
     }
-    if (run != null && run.state().cancel().isEmpty()) {
-      run.park(ParkReason.SCRIPT_GONE, why, Duration.ZERO);
+    if (run != null) {
+      park(run, why);
     }
     calls.values().forEach(call -> call.abandoned(why));
     if (run == null) {
@@ -196,6 +204,12 @@ final class ScriptRun {
       Thread.currentThread().interrupt();
     } catch (WorkflowException e) {
       LOG.warn("run of {}: {}", workflowId, e.getMessage());
+    }
+  }
+
+  private static void park(RunHandle run, String why) {
+    if (run.state().cancel().isEmpty()) {
+      run.park(ParkReason.SCRIPT_GONE, why, Duration.ZERO);
     }
   }
 }

@@ -143,12 +143,13 @@ public final class Session {
 
   /** A run that this session is to execute; attached, so that its functions can be called. */
   ScriptRun attach(String workflowId) {
-    if (over) {
-      throw new WorkflowException("the script is gone");
-    }
     var run = new ScriptRun(workflowId, this);
     scripts.attach(run);
     runs.put(workflowId, run);
+    if (over) { // asked after it is there: whoever says so sees the run, or is seen
+      ended(run);
+      throw new WorkflowException("the script is gone");
+    }
     return run;
   }
 

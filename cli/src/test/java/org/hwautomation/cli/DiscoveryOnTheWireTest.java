@@ -190,6 +190,31 @@ final class DiscoveryOnTheWireTest {
   }
 
   @Test
+  void a_type_of_another_vendor_is_refused_also_where_a_person_says_it() throws Exception {
+    configure(
+        TYPES.formatted(
+            """
+              hpe:
+                motherboards:
+                  P00001-001:
+                    model: ProLiant DL380
+                    device_types:
+                      h1.c2.small: {}
+            """
+                .indent(2)),
+        "");
+    var refused =
+        start(
+            """
+            name: wrong
+            steps:
+              - {name: classify, uses: server.classify@1, with: {device_type: h1.c2.small}}
+            """);
+    assertThat(refused.exitCode()).isNotZero();
+    assertThat(refused.out() + refused.err()).contains("choose a type of its vendor", "rule 9");
+  }
+
+  @Test
   void a_run_reads_both_sides_and_goes_on_where_all_is_as_expected() throws Exception {
     configure(TYPES.formatted(""), switchPorts("leaf1"));
     var done = start(DEFINITION);

@@ -4,6 +4,7 @@ import java.util.stream.Collectors;
 import org.hwautomation.provisioning.device.DeviceTypeMatch;
 import org.hwautomation.provisioning.device.DeviceTypeVerdict;
 import org.hwautomation.provisioning.discovery.DiscoveredServer;
+import org.hwautomation.provisioning.safety.VendorVerdict;
 import org.hwautomation.workflow.Parameter;
 import org.hwautomation.workflow.StepRejectedException;
 
@@ -26,10 +27,14 @@ final class ClassifyServer extends ServerStep {
 
   @Override
   Outcome run(ServerWork work) {
-    var found = DiscoveredServer.of(work.reports());
-    var ranked = work.deviceTypes().match(found.inventory());
+    var inventory = DiscoveredServer.of(work.reports()).inventory();
+    var ranked = work.deviceTypes().match(inventory);
     var given = work.given().knownDeviceType();
     if (given.isPresent()) {
+      var maker = inventory.manufacturer();
+      if (maker != null) {
+        VendorVerdict.require(work.deviceType(given.get()), work.fields().hostname(), maker);
+      }
       var score =
           ranked.stream()
               .filter(match -> match.type().name().equals(given.get()))

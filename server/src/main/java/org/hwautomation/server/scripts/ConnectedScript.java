@@ -68,7 +68,6 @@ public final class ConnectedScript {
         var line = outgoing.next(heartbeat.every()).orElse(HEARTBEAT);
         out.write(("data: " + line + "\n\n").getBytes(StandardCharsets.UTF_8));
         out.flush();
-        leaveIfSilent();
       }
     } finally {
       if (!stopping) {
@@ -77,10 +76,18 @@ public final class ConnectedScript {
     }
   }
 
-  void leaveIfSilent() {
-    var silent = Duration.ofNanos(System.nanoTime() - heard);
-    if (silent.compareTo(heartbeat.silence()) > 0) {
-      leave("has said nothing for " + Durations.text(heartbeat.silence()));
+  /** Watches it until it is gone; it need not have a listener. */
+  void leaveWhenSilent() {
+    try {
+      while (!over.get() && !stopping) {
+        Thread.sleep(heartbeat.every());
+        var silent = Duration.ofNanos(System.nanoTime() - heard);
+        if (silent.compareTo(heartbeat.silence()) > 0) {
+          leave("has said nothing for " + Durations.text(heartbeat.silence()));
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -2,7 +2,6 @@ package org.hwautomation.server.scripts;
 
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,15 +40,13 @@ public final class ScriptDesk implements AutoCloseable {
    * @return its id, which is its own secret
    */
   public String connect(String actor, String who) {
-    for (var script : List.copyOf(connected.values())) {
-      script.leaveIfSilent();
-    }
     var bytes = new byte[ID_BYTES];
     random.nextBytes(bytes);
     var id = HexFormat.of().formatHex(bytes);
-    connected.put(
-        id,
-        new ConnectedScript(manager, scripts, heartbeat, actor, who, () -> connected.remove(id)));
+    var script =
+        new ConnectedScript(manager, scripts, heartbeat, actor, who, () -> connected.remove(id));
+    connected.put(id, script);
+    Thread.ofVirtual().name("silence of " + who).start(script::leaveWhenSilent);
     return id;
   }
 
