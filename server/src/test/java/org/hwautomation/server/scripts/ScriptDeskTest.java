@@ -1,6 +1,7 @@
 package org.hwautomation.server.scripts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import org.hwautomation.provisioning.configuration.Configuration;
 import org.hwautomation.provisioning.server.Pace;
 import org.hwautomation.workflow.Event;
 import org.hwautomation.workflow.ParkReason;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +34,6 @@ final class ScriptDeskTest {
 
   private final Scripts scripts = new Scripts();
   private WorkflowManager manager;
-  private ScriptDesk desk;
 
   @BeforeEach
   void open() {
@@ -47,15 +48,17 @@ final class ScriptDeskTest {
 
   @AfterEach
   void close() {
-    desk.close();
     manager.close();
   }
 
-  private String connectedWithARun(Duration silence) {
-    desk = new ScriptDesk(manager, scripts, new Heartbeat(Duration.ofMillis(20), silence));
+  private ScriptDesk desk(Duration silence) {
+    return new ScriptDesk(manager, scripts, new Heartbeat(Duration.ofMillis(20), silence));
+  }
+
+  private static String connectedWithARun(ScriptDesk desk) {
     var id = desk.connect("token:ci", "check.py, process 7");
     var start =
-        Map.<String, Object>of(
+        Map.<String, @Nullable Object>of(
             "workflow_id",
             "check-1",
             "steps",
@@ -85,38 +88,40 @@ final class ScriptDeskTest {
   @Test
   void a_script_that_never_listens_and_says_nothing_is_gone_and_its_run_is_parked()
       throws Exception {
-    var id = connectedWithARun(Duration.ofSeconds(2));
-    var parked = awaitParked();
-    assertThat(parked.reason()).isEqualTo(ParkReason.SCRIPT_GONE);
-    assertThat(parked.message()).startsWith("check.py, process 7 has said nothing for");
-    assertThat(desk.find(id, "token:ci")).isEmpty();
+    try (var desk = desk(Duration.ofSeconds(2))) {
+      var id = connectedWithARun(desk);
+      var parked = awaitParked();
+      assertThat(parked.reason()).isEqualTo(ParkReason.SCRIPT_GONE);
+      assertThat(parked.message()).startsWith("check.py, process 7 has said nothing for");
+      assertThat(desk.find(id, "token:ci")).isEmpty();
+    }
   }
 
   @Test
   void a_script_whose_stream_can_not_be_written_any_more_is_gone_and_its_run_is_parked()
       throws Exception {
-    var id = connectedWithARun(Duration.ofMinutes(2));
-    var called = new CountDownLatch(1);
-    var broken =
-        new OutputStream() {
-          private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
+    try (var desk = desk(Duration.ofMinutes(2))) {
+      var id = connectedWithARun(desk);
+      var called = new CountDownLatch(1);
+      var broken =
+          new OutputStream() {
+            private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
 
-          @Override
-          public void write(int one) throws IOException {
-            if (called.getCount() == 0) {
-              throw new IOException("reset by peer");
+            @Override
+            public void write(int one) throws IOException {
+              if (called.getCount() == 0) {
+                throw new IOException("reset by peer");
+              }
+              heard.write(one);
+              if (heard.toString(StandardCharsets.UTF_8).contains("step.call")) {
+                called.countDown();
+              }
             }
-            heard.write(one);
-            if (heard.toString(StandardCharsets.UTF_8).contains("step.call")) {
-              called.countDown();
-            }
-          }
-        };
-    try {
-      desk.find(id, "token:ci").orElseThrow().tell(broken);
-    } catch (IOException e) {
-      assertThat(e).hasMessage("reset by peer");
+          };
+      assertThatThrownBy(() -> desk.find(id, "token:ci").orElseThrow().tell(broken))
+          .isInstanceOf(IOException.class)
+          .hasMessage("reset by peer");
+      assertThat(awaitParked().message()).startsWith("check.py, process 7 is gone");
     }
-    assertThat(awaitParked().message()).startsWith("check.py, process 7 is gone");
   }
 }
