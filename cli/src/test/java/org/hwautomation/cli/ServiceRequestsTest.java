@@ -44,6 +44,7 @@ final class ServiceRequestsTest {
   private ServiceRig rig;
   private String run = "";
   private String tryOut = "";
+  private String script = "";
   private String row = "";
 
   @BeforeAll
@@ -100,6 +101,11 @@ final class ServiceRequestsTest {
             Map.of("text", "name: tried\nsteps:\n  - {name: check, uses: bmc.check@1}\n"));
     assertThat(tried.status()).as(tried.body()).isEqualTo(201);
     tryOut = tried.json().get("id").asString();
+    script =
+        rig.post("/api/v1/scripts", Map.of("protocol", 1, "client", "check.py"))
+            .json()
+            .get("script")
+            .asString();
   }
 
   @AfterAll
@@ -117,6 +123,7 @@ final class ServiceRequestsTest {
         .replace("{schedule}", "nightly")
         .replace("{batch}", "rack01")
         .replace("{tryout}", tryOut)
+        .replace("{script}", script)
         .replace("{row}", row)
         .replace("{name}", "first-admin");
   }
