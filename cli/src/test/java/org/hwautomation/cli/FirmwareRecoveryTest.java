@@ -13,11 +13,14 @@ import org.hwautomation.provisioning.steps.KeptImage;
 import org.hwautomation.simulator.EffectKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Rule 8 over real processes: those that install firmware on servers of three vendors get SIGKILL
  * again and again, and no image is flashed twice or lost.
  */
+@Execution(ExecutionMode.CONCURRENT)
 final class FirmwareRecoveryTest {
   private static final double SPEED = 100;
   private static final int KILLS_EACH = 7;

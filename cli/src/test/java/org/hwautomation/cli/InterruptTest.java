@@ -10,8 +10,11 @@ import org.hwautomation.simulator.UnsafeKind;
 import org.hwautomation.workflow.WorkflowStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Safety rule 15: Ctrl-C never abandons hardware. */
+@Execution(ExecutionMode.CONCURRENT)
 final class InterruptTest {
   @TempDir private Path folder;
 

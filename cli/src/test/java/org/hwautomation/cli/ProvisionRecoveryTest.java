@@ -19,11 +19,14 @@ import org.hwautomation.simulator.PowerAction;
 import org.hwautomation.workflow.WorkflowStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Rules 3, 4 and 7 over real processes: the one that provisions gets SIGKILL, another finishes its
  * run, and what the simulator saw happen to the server is what an undisturbed run does to it.
  */
+@Execution(ExecutionMode.CONCURRENT)
 final class ProvisionRecoveryTest {
   private static final double SPEED = 100;
 

@@ -19,9 +19,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The service is killed while many runs are under way and many listen, and started again. */
 @Timeout(180)
+@Execution(ExecutionMode.CONCURRENT)
 final class ServiceKillTest {
   private static final double SPEED = 200;
   private static final Duration LONGEST = Duration.ofSeconds(90);
