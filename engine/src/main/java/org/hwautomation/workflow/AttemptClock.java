@@ -16,6 +16,7 @@ final class AttemptClock {
   private WorkflowTime.@Nullable Timer point;
   private WorkflowTime.@Nullable Timer grace;
   private WorkflowTime.@Nullable Timer slow;
+  private WorkflowTime.@Nullable Timer closing;
 
   AttemptClock(WorkflowTime time, Duration limit, Runnable timedOut) {
     this.time = time;
@@ -61,8 +62,14 @@ final class AttemptClock {
     grace = time.schedule(length, over);
   }
 
+  /** How long what the attempt waits for may take to be closed before its thread is interrupted. */
+  void closing(Duration length, Runnable over) {
+    closing = time.schedule(length, over);
+  }
+
   void stop() {
     pause();
+    cancel(closing);
     cancel(point);
     cancel(slow);
     cancel(grace);

@@ -1,8 +1,10 @@
 package org.hwautomation.workflow;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** What a step wants closed at the end of its attempt, the last first. Thread-safe. */
@@ -31,11 +33,30 @@ final class AttemptResources {
     }
   }
 
-  /** Closes each on a thread of its own, while the step's own thread hangs. */
-  void closeAside() {
+  /**
+   * Closes each on a thread of its own, while the step's own thread hangs.
+   *
+   * @param then after the last is closed, on its thread; here and now if there is none
+   */
+  void closeAside(Runnable then) {
+    var all = new ArrayList<AutoCloseable>();
     for (var resource = next(); resource != null; resource = next()) {
-      var each = resource;
-      var thread = threads.newThread(() -> close(each));
+      all.add(resource);
+    }
+    if (all.isEmpty()) {
+      then.run();
+      return;
+    }
+    var left = new AtomicInteger(all.size());
+    for (var each : all) {
+      var thread =
+          threads.newThread(
+              () -> {
+                close(each);
+                if (left.decrementAndGet() == 0) {
+                  then.run();
+                }
+              });
       thread.setName("close for step " + step);
       thread.start();
     }

@@ -29,6 +29,9 @@ final class RunAttempt {
   /** What the function returned or threw. */
   record Ended(@Nullable Object result, @Nullable Throwable error) {}
 
+  /** How long an interruption waits for resources to be closed first. */
+  private static final Duration CLOSING = Duration.ofSeconds(1);
+
   private final ScopedLock lock = new ScopedLock();
   private final Branch branch;
   private final RunScope scope;
@@ -53,6 +56,7 @@ final class RunAttempt {
   private StepState.@Nullable Point lastPoint;
   private boolean failedInPoint;
   private boolean interrupted;
+  private boolean woken; // its thread was interrupted
   private boolean heldBack;
   private boolean resultCounts;
   private boolean ended;
@@ -108,7 +112,7 @@ final class RunAttempt {
       LogFields.beginStep(step.path());
       scope.attempts().add(this);
       if (interrupted) {
-        thread.interrupt();
+        wake();
       } else if (!ended) {
         clock.run();
         scope.usual().slowAfter(step, begin).ifPresent(usual -> clock.watch(usual, this::slow));
@@ -123,7 +127,7 @@ final class RunAttempt {
         return; // nobody asks
       }
       // an interruption that the function saw is no longer pending on the thread
-      var unseen = Thread.currentThread().isInterrupted();
+      var unseen = interrupted && (!woken || Thread.currentThread().isInterrupted());
       var outOfTime = cause == Cause.TIMEOUT || cause == Cause.DEADLINE || cause == Cause.BUDGET;
       resultCounts = !interrupted || heldBack || (unseen && !outOfTime);
       failedInPoint = error != null && heldBack && unseen && !tellsOfInterruption(error);
@@ -208,9 +212,19 @@ final class RunAttempt {
   private void deliver() {
     interrupted = true;
     clock.beginGrace(scope.settings().grace(), () -> branch.supervision().graceOver(this));
-    resources.closeAside();
-    if (thread != null) {
-      thread.interrupt();
+    resources.closeAside(this::wake);
+    if (!woken) {
+      clock.closing(CLOSING, this::wake);
+    }
+  }
+
+  /** Interrupts its thread, once what it waits for is closed: a closed socket says no goodbye. */
+  private void wake() {
+    try (var _ = lock.hold()) {
+      if (!ended && !woken && thread != null) {
+        woken = true;
+        thread.interrupt();
+      }
     }
   }
 
@@ -447,7 +461,7 @@ final class RunAttempt {
     try (var _ = lock.hold()) {
       resources.add(resource);
       if (interrupted || ended) {
-        resources.closeAside();
+        resources.closeAside(() -> {});
       }
     }
   }

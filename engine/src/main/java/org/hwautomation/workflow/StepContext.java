@@ -80,7 +80,11 @@ public interface StepContext {
    */
   boolean isCancelled();
 
-  /** Closes {@code resource} when the attempt is interrupted, and at its end. */
+  /**
+   * Closes {@code resource} when the attempt is to end, and at its end. What is to end is closed
+   * first and its thread interrupted then, or after a second if closing takes longer: so a query
+   * can be cancelled before the interruption closes its connection.
+   */
   <T extends AutoCloseable> T closing(T resource);
 
   /** Waits on the run's timer. */

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -326,6 +327,64 @@ abstract class EndingContract extends Contract {
       assertThat(hang.interruptions()).isEqualTo(1);
       assertThat(run.step("a").status()).isEqualTo(StepStatus.SKIPPED);
       assertThat(run.step("b").attempts()).isEmpty();
+    }
+
+    @Test
+    void what_a_step_waits_for_is_closed_before_its_thread_is_interrupted() throws Exception {
+      var hang = Hang.willing();
+      var interruptionsAtClose = new CompletableFuture<Integer>();
+      var run =
+          tester()
+              .start(
+                  tester()
+                      .step(
+                          "a",
+                          c -> {
+                            c.closing(
+                                () -> {
+                                  TimeUnit.MILLISECONDS.sleep(50); // as to cancel a query takes
+                                  interruptionsAtClose.complete(hang.interruptions());
+                                });
+                            return hang.run(c);
+                          }));
+      hang.awaitEntered();
+      assertThat(run.cancel()).isTrue();
+      endsCancelled(run);
+      assertThat(interruptionsAtClose.get()).isZero();
+      assertThat(hang.interruptions()).isEqualTo(1);
+    }
+
+    @Test
+    void what_hangs_while_it_is_closed_holds_the_interruption_up_for_a_second() throws Exception {
+      var hang = Hang.willing();
+      var closing = new CountDownLatch(1);
+      var mayClose = new CountDownLatch(1);
+      var run =
+          tester()
+              .start(
+                  tester()
+                      .step(
+                          "a",
+                          c -> {
+                            c.closing(
+                                () -> {
+                                  closing.countDown();
+                                  mayClose.await();
+                                });
+                            return hang.run(c);
+                          }));
+      hang.awaitEntered();
+      assertThat(run.cancel()).isTrue();
+      closing.await();
+      assertThat(hang.interruptions()).isZero();
+      WorkflowTester.await(
+          "interrupted",
+          () -> {
+            time().advance(Duration.ofSeconds(1));
+            return hang.interruptions() == 1;
+          });
+      endsCancelled(run);
+      mayClose.countDown();
     }
 
     @Test
