@@ -41,7 +41,7 @@ public final class Outbox {
   }
 
   /** As {@link #put}, or not at all if there is no room. */
-  void offer(RpcMessage message) {
+  public void offer(RpcMessage message) {
     var _ = lines.offer(RpcCodec.write(message));
   }
 

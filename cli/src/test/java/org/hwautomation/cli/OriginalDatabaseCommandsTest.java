@@ -142,6 +142,7 @@ final class OriginalDatabaseCommandsTest {
         .containsPattern("configure_ipmi +interrupted .*password=\\*\\*\\*")
         .contains("10.0.0.7");
     assertThat(done("run", "history", "3").out()).contains("no JSON object");
+    assertThat(run("run", "show", "old-2").err()).contains("hwauto run history 2");
     assertThat(run("run", "history", "99").exitCode()).isEqualTo(ExitCodes.BAD_INPUT);
 
     var shown = done("server", "show", "rack12-u07").out();

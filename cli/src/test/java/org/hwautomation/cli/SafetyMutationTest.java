@@ -42,12 +42,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What happens without a rule: the clients do what they are told, and the simulator must notice.
  * Where nobody is asked, no {@link WorkflowManager} and no command stands between.
  */
+@Execution(ExecutionMode.CONCURRENT)
 final class SafetyMutationTest {
   /** Rule 4 taken out. */
   private static final LoginQuarantine FORGETFUL =

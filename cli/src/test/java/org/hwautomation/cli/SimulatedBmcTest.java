@@ -87,10 +87,10 @@ class SimulatedBmcTest {
       var name = server.hostname();
       Eventually.until(
           "no settings being applied", () -> server.power().phase() != BootPhase.APPLYING_BIOS);
-      var off = run("bmc", "power", "off", name, "--yes", "--json");
+      var off = run("bmc", "power", "off", name, "--yes", "--pace", "100", "--json");
       assertThat(off.exitCode()).as(off.err()).isZero();
       assertThat(off.json().path("power").asString()).isEqualTo("off");
-      var on = run("bmc", "power", "on", name, "--yes", "--json");
+      var on = run("bmc", "power", "on", name, "--yes", "--pace", "100", "--json");
       assertThat(on.exitCode()).as(on.err()).isZero();
       assertThat(on.json().path("power").asString()).isEqualTo("on");
       // settings that another test staged are applied first
@@ -99,7 +99,7 @@ class SimulatedBmcTest {
           () ->
               server.power().phase() != BootPhase.POST
                   && server.power().phase() != BootPhase.APPLYING_BIOS);
-      run("bmc", "power", "off", name, "--yes");
+      run("bmc", "power", "off", name, "--yes", "--pace", "100");
     }
     assertThat(dataCentre.check()).isEmpty();
   }

@@ -92,6 +92,15 @@ public final class OriginalHistory {
     return serverId.isPresent() ? " AND h.server_id = ?" : "";
   }
 
+  /** The id of the newest row of that workflow. */
+  public Optional<Long> newest(String workflowId) {
+    var query =
+        "SELECT coalesce(max(h.id), 0) AS n FROM workflow_history h WHERE h.workflow_id = ? AND "
+            + WITHOUT_RUN;
+    var id = database.read(session -> session.number(query, workflowId));
+    return id == 0 ? Optional.empty() : Optional.of(id);
+  }
+
   /** One row; empty if there is none, or a run of ours wrote it. */
   public Optional<OriginalRun> find(long id) {
     return database.read(

@@ -22,11 +22,14 @@ import org.hwautomation.workflow.Value;
 import org.hwautomation.workflow.WorkflowStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * SIGKILL, again and again, of processes that share one SQLite file and few lock keys; whoever
  * lives takes over. What they did outside is compared with what the journals say.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class KillTest {
   private static final int KILLS = 50;
 

@@ -26,6 +26,8 @@ import org.hwautomation.workflow.WorkflowStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Every fault that the simulator knows, over firmware-first, on three vendors: it strikes when a
@@ -37,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
  * vendor.
  */
 @Timeout(7200)
+@Execution(ExecutionMode.CONCURRENT)
 final class FaultMatrixTest {
   private static final boolean ALL = Integer.getInteger("tries.times", 1) > 1;
   private static final int AT_ONCE = 16;

@@ -16,11 +16,14 @@ import org.hwautomation.workflow.WorkflowStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The process dies at a journal write of a firmware run: no image is flashed twice, none is lost.
  */
 @Timeout(300)
+@Execution(ExecutionMode.CONCURRENT)
 final class FirmwareCrashTest {
   private static final Personality[] VENDORS = Personality.values();
 

@@ -20,6 +20,8 @@ import org.hwautomation.workflow.WorkflowStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The process dies at a journal write of firmware-first, from the first check to hand-over: what
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * vendors in turn; with {@code -Dtries.times=2} or more every write of each vendor.
  */
 @Timeout(1800)
+@Execution(ExecutionMode.CONCURRENT)
 final class FirmwareFirstCrashTest {
   private static final boolean ALL = Integer.getInteger("tries.times", 1) > 1;
   private static final int AT_ONCE = 16;

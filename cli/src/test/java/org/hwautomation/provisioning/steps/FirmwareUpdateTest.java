@@ -40,9 +40,12 @@ import org.hwautomation.workflow.WorkflowStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Firmware plans carried out on simulated servers of three vendors, well and badly. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 final class FirmwareUpdateTest {
   private static final Map<EffectKind, Integer> ONCE_EACH =
       Map.of(

@@ -32,9 +32,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What a run may ask of a BMC, in a window on its host and over Redfish alone. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 final class SetUpBmcTest {
   private static final CipherTable OPEN = CipherTable.of(List.of(0, 1, 2, 3, 17), "aaaaa", false);
 

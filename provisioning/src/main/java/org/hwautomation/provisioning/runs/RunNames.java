@@ -39,14 +39,24 @@ public final class RunNames {
   /**
    * The run of that id, or the newest of that workflow id.
    *
-   * @throws RunNotFoundException if there is none
+   * @throws RunNotFoundException if there is none; says so if the original ran it
    */
   public static RunRecord find(WorkflowManager manager, String name) {
     var store = manager.store();
     return store
         .run(name)
         .or(() -> store.latestRun(name))
-        .orElseThrow(() -> new RunNotFoundException(name));
+        .orElseThrow(
+            () ->
+                store
+                    .originalHistory()
+                    .newest(name)
+                    .map(
+                        row ->
+                            new RunNotFoundException(
+                                name,
+                                "the original ran it, look at it with: hwauto run history " + row))
+                    .orElseGet(() -> new RunNotFoundException(name)));
   }
 
   /** The host name of a run's server; its system id if the inventory does not know it. */

@@ -17,8 +17,7 @@ import org.hwautomation.workflow.Durations;
 
 /** One script that uses the service: its session, and what waits to be sent to it. Thread-safe. */
 public final class ConnectedScript {
-  private static final String HEARTBEAT =
-      RpcCodec.write(new RpcMessage.Notification("heartbeat", Map.of()));
+  private static final RpcMessage HEARTBEAT = new RpcMessage.Notification("heartbeat", Map.of());
 
   private final Heartbeat heartbeat;
   private final String actor;
@@ -65,7 +64,7 @@ public final class ConnectedScript {
   public void tell(OutputStream out) throws IOException, InterruptedException {
     try {
       while (!over.get() && !stopping) {
-        var line = outgoing.next(heartbeat.every()).orElse(HEARTBEAT);
+        var line = outgoing.next(heartbeat.every()).orElseGet(() -> RpcCodec.write(HEARTBEAT));
         out.write(("data: " + line + "\n\n").getBytes(StandardCharsets.UTF_8));
         out.flush();
       }
@@ -102,5 +101,6 @@ public final class ConnectedScript {
 
   void serviceStops() {
     stopping = true;
+    outgoing.offer(HEARTBEAT); // wakes its listener
   }
 }
