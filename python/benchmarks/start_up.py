@@ -5,11 +5,14 @@ the floor, a JVM that prints its version. ``python start_up.py [PAIRS]``; needs 
 """
 
 import os
+import pathlib
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+
+SOURCES = str(pathlib.Path(__file__).resolve().parents[1] / "src")
 
 SCRIPT = """
 import sys, time
@@ -29,7 +32,7 @@ def start(folder: str, cache: str) -> float:
     told = subprocess.run(
         [sys.executable, "-c", SCRIPT],
         cwd=folder,
-        env={**os.environ, "HWAUTO_START_CACHE": cache},
+        env={**os.environ, "PYTHONPATH": SOURCES, "HWAUTO_START_CACHE": cache},
         stdout=subprocess.PIPE,
         check=True,
         timeout=300,
@@ -57,7 +60,7 @@ def main() -> None:
     with_cache, without, nothing = [], [], []
     for number in range(pairs + 1):
         with tempfile.TemporaryDirectory() as folder:
-            first, second = start(folder, "on"), None
+            first = start(folder, "on")
         with tempfile.TemporaryDirectory() as folder:
             second = start(folder, "off")
         if number:  # the first pair builds and prepares what is missing
