@@ -9,11 +9,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.hwautomation.testkit.EngineContract;
 import org.hwautomation.testkit.StoreUnderTest;
 import org.hwautomation.workflow.WorkflowStore;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The engine keeps its contract on PostgreSQL, each "process" with a store of its own. */
-@Execution(ExecutionMode.CONCURRENT)
 class PostgresStoreContractTest extends EngineContract {
   @Override
   protected StoreUnderTest fresh() throws IOException {
