@@ -33,9 +33,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Rules 5 and 6: a BMC's login changes from A to B, and nobody is locked out meanwhile. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 final class RotateCredentialsTest {
   private static final Personality[] VENDORS = Personality.values();
 

@@ -25,8 +25,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Against a real OpenSSH sshd with a configuration and host keys of its own. */
+@Execution(ExecutionMode.CONCURRENT)
 final class OpenSshPeerTest {
   private static final Path SSHD = Path.of("/usr/sbin/sshd");
   private static final HostKeyScope SCOPE = new HostKeyScope("peer", "boot 1");

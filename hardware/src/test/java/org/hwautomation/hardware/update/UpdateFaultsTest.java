@@ -26,9 +26,12 @@ import org.hwautomation.simulator.UnsafeKind;
 import org.hwautomation.simulator.UpdateFault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Execution(ExecutionMode.CONCURRENT)
 class UpdateFaultsTest {
   @TempDir private Path folder;
 

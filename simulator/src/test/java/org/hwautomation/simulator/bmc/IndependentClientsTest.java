@@ -19,10 +19,13 @@ import org.hwautomation.simulator.PowerState;
 import org.hwautomation.simulator.SimulatedServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Clients that others wrote judge the BMCs before our own do. */
+@Execution(ExecutionMode.CONCURRENT)
 class IndependentClientsTest {
   private static final Path REDFISHTOOL = Path.of("/usr/bin/redfishtool");
   private static final Path PYTHON = Path.of("/usr/bin/python3");

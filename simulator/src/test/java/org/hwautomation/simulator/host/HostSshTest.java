@@ -30,9 +30,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The hosts as OpenSSH's own client sees them. */
+@Execution(ExecutionMode.CONCURRENT)
 class HostSshTest {
   private static final JsonMapper JSON = new JsonMapper();
   private static final Path SSH = Path.of("/usr/bin/ssh");
