@@ -80,13 +80,18 @@ public final class Triage {
     var store = records.store();
     var server = records.server(name);
     var asked = server.isPresent() ? Optional.<RunRecord>empty() : run(name);
-    if (server.isEmpty() && asked.isEmpty()) {
+    var isOfRunsAlone = // a script's: no inventory has it
+        server.isEmpty() && asked.isEmpty() && !store.runs(RunQuery.ofServer(name)).isEmpty();
+    if (server.isEmpty() && asked.isEmpty() && !isOfRunsAlone) {
       var known = records.servers().values().stream().map(OpenRuns::hostname).toList();
       throw new IllegalArgumentException(
           "neither a server nor a run is called '%s'%s; list them with: hwauto server list"
               .formatted(name, Spelling.hint(name, known)));
     }
-    var serverId = server.map(ServerRecord::serverId).or(() -> asked.get().serverId());
+    var serverId =
+        isOfRunsAlone
+            ? Optional.of(name)
+            : server.map(ServerRecord::serverId).or(() -> asked.get().serverId());
     var known =
         server
             .or(() -> serverId.flatMap(records::server))

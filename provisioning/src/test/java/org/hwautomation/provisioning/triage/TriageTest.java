@@ -355,6 +355,19 @@ final class TriageTest {
   }
 
   @Test
+  void a_server_that_no_inventory_has_is_found_by_the_runs_of_it() throws InterruptedException {
+    engine
+        .start(
+            "measure-r1",
+            WorkflowDefinition.of("check", List.of(step("check", "fails"))),
+            WorkflowContext.builder().server("rack-r1").lock("server/rack-r1").build())
+        .await();
+    var held = triage.ofServer("rack-r1");
+    assertThat(held.cause().text()).isEqualTo("check: the BMC said no");
+    assertThat(held.name()).isEqualTo("rack-r1");
+  }
+
+  @Test
   void the_overview_of_thousands_asks_as_often_as_that_of_one() throws InterruptedException {
     var first = asked();
     for (var i = 0; i < 3_000; i++) {
