@@ -2,6 +2,10 @@ package org.hwautomation.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -19,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** A thousand listen, and some of them never read. */
 @Timeout(120)
@@ -64,6 +69,38 @@ final class LiveListenersTest {
         socket.close();
       }
     }
+  }
+
+  @Test
+  void a_listener_that_breaks_off_is_no_error_of_the_service(@TempDir Path state) throws Exception {
+    var logged = new ListAppender<ILoggingEvent>();
+    logged.start();
+    var logger = (Logger) LoggerFactory.getLogger("org.hwautomation.server");
+    logger.addAppender(logged);
+    try (var rig = new ServiceRig(state, 1)) {
+      var socket = listen(rig);
+      assertThat(socket.getInputStream().read()).isPositive();
+      socket.setSoLinger(true, 0); // as a process that was killed
+      socket.close();
+      var server = rig.dataCentre.servers().getFirst();
+      var run =
+          rig.post(
+              "/api/v1/runs",
+              Map.of(
+                  "template",
+                  "commissioning",
+                  "server",
+                  server.hostname(),
+                  "device_type",
+                  SimulatedSetup.deviceType(server)));
+      var id = run.json().path("run_id").asString();
+      Eventually.until(
+          "the run is over",
+          () -> rig.get("/api/v1/runs/" + id).json().path("status").asString().equals("completed"));
+    } finally {
+      logger.detachAppender(logged);
+    }
+    assertThat(logged.list).filteredOn(event -> event.getLevel() == Level.ERROR).isEmpty();
   }
 
   /** Asks for the stream of all runs; what comes is not read here. */

@@ -1,6 +1,7 @@
 package org.hwautomation.server;
 
 import io.helidon.http.HeaderNames;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -47,7 +48,7 @@ final class RouteHandler implements Handler {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       status = send(stopping(), response);
-    } catch (UncheckedIOException e) {
+    } catch (UncheckedIOException | CloseConnectionException e) {
       LOG.debug("a client of {} went away", route.path());
     } catch (RuntimeException e) {
       var problem = Problems.of(e);
