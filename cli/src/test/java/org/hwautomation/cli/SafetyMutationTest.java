@@ -42,15 +42,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What happens without a rule: the clients do what they are told, and the simulator must notice.
  * Where nobody is asked, no {@link WorkflowManager} and no command stands between.
  */
-@Execution(ExecutionMode.CONCURRENT)
 final class SafetyMutationTest {
   /** Rule 4 taken out. */
   private static final LoginQuarantine FORGETFUL =
@@ -107,12 +104,14 @@ final class SafetyMutationTest {
         MutationGuard.OPEN);
   }
 
-  private void assertCaught(UnsafeKind kind) {
-    assertThat(dataCentre.check()).extracting(UnsafeAct::kind).contains(kind);
+  private void assertCaught(UnsafeKind kind) throws InterruptedException {
+    Eventually.until(
+        kind + " is caught",
+        () -> dataCentre.check().stream().map(UnsafeAct::kind).anyMatch(kind::equals));
   }
 
   @Test
-  void without_rule_2_a_user_loses_the_server() {
+  void without_rule_2_a_user_loses_the_server() throws InterruptedException {
     server(0).maas().status(MaasStatus.DEPLOYED);
     try (var bmc = bmc(server(0))) {
       bmc.client().power().reset(ResetType.ON);
@@ -140,7 +139,7 @@ final class SafetyMutationTest {
   }
 
   @Test
-  void without_rule_4_a_refused_login_is_repeated() {
+  void without_rule_4_a_refused_login_is_repeated() throws InterruptedException {
     for (var i = 0; i < 2; i++) {
       assertThatThrownBy(
               () -> unruly.bmc(access(server(0), "certainly-wrong"), MutationGuard.OPEN).close())
@@ -150,7 +149,7 @@ final class SafetyMutationTest {
   }
 
   @Test
-  void without_rule_5_the_only_working_password_is_changed_in_place() {
+  void without_rule_5_the_only_working_password_is_changed_in_place() throws InterruptedException {
     var server = server(0);
     var user = String.valueOf(server.maas().powerParameters().get("power_user"));
     try (var bmc = bmc(server)) {
@@ -168,13 +167,13 @@ final class SafetyMutationTest {
   }
 
   @Test
-  void without_rule_6_maas_loses_its_server() {
+  void without_rule_6_maas_loses_its_server() throws InterruptedException {
     move(new Ipv4Settings("10.0.9.9", "255.255.0.0", "10.0.0.1"));
     assertCaught(UnsafeKind.MAAS_POWER_ADDRESS_DEAD);
   }
 
   @Test
-  void without_rule_1_maas_powers_another_server() {
+  void without_rule_1_maas_powers_another_server() throws InterruptedException {
     var parameters = new java.util.HashMap<>(server(0).maas().powerParameters());
     parameters.put("power_address", server(1).bmc().address());
     server(0).maas().power("redfish", parameters, org.hwautomation.simulator.Channel.CONSOLE);
@@ -182,13 +181,13 @@ final class SafetyMutationTest {
   }
 
   @Test
-  void without_rule_7_two_have_one_address() {
+  void without_rule_7_two_have_one_address() throws InterruptedException {
     move(new Ipv4Settings(server(1).bmc().address(), "255.255.0.0", "10.0.0.1"));
     assertCaught(UnsafeKind.ADDRESS_IN_USE);
   }
 
   @Test
-  void without_rule_7_the_gateway_is_elsewhere() {
+  void without_rule_7_the_gateway_is_elsewhere() throws InterruptedException {
     // the client itself refuses to send this, so it is sent by hand
     try (var bmc = bmc(server(1))) {
       var body = JsonMapper.builder().build().createObjectNode();
@@ -259,7 +258,7 @@ final class SafetyMutationTest {
   }
 
   @Test
-  void without_rule_13_an_impostor_is_told_the_password() {
+  void without_rule_13_an_impostor_is_told_the_password() throws InterruptedException {
     server(0).faults().impostor(true);
     var address = server(0).bmc().address();
     var shown =
