@@ -61,21 +61,9 @@ def service(command, tmp_path, environment):
 
 
 @pytest.fixture
-def told(command, tmp_path, environment):
+def told(own_history):
     """What ``hwauto`` says about the service's database."""
-
-    def said(*words):
-        return subprocess.run(
-            [*command, *words, "--state", str(tmp_path / "service")],
-            cwd=tmp_path,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            timeout=60,
-            text=True,
-        ).stdout
-
-    return said
+    return lambda *words: own_history.said(*words, "--state", "service")
 
 
 def test_functions_are_called_in_the_script_and_the_run_is_the_services(service, script, told):

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,17 +47,7 @@ final class LiveListenersTest {
         sockets.add(listen(rig));
       }
       assertThat(connected.await(60, TimeUnit.SECONDS)).isTrue();
-      var server = rig.dataCentre.servers().getFirst();
-      var run =
-          rig.post(
-              "/api/v1/runs",
-              Map.of(
-                  "template",
-                  "commissioning",
-                  "server",
-                  server.hostname(),
-                  "device_type",
-                  SimulatedSetup.deviceType(server)));
+      var run = rig.commissionFirst();
       assertThat(run.status()).as(run.body()).isEqualTo(201);
       for (var thread : threads) {
         thread.join(Duration.ofSeconds(60));
@@ -82,17 +71,7 @@ final class LiveListenersTest {
       assertThat(socket.getInputStream().read()).isPositive();
       socket.setSoLinger(true, 0); // as a process that was killed
       socket.close();
-      var server = rig.dataCentre.servers().getFirst();
-      var run =
-          rig.post(
-              "/api/v1/runs",
-              Map.of(
-                  "template",
-                  "commissioning",
-                  "server",
-                  server.hostname(),
-                  "device_type",
-                  SimulatedSetup.deviceType(server)));
+      var run = rig.commissionFirst();
       var id = run.json().path("run_id").asString();
       Eventually.until(
           "the run is over",

@@ -54,19 +54,7 @@ final class ServiceRequestsTest {
     rig = new ServiceRig(state, 1);
     row = rig.get("/api/v1/history?limit=1").json().get("items").get(0).get("id").asString();
     var server = rig.dataCentre.servers().getFirst();
-    run =
-        rig.post(
-                "/api/v1/runs",
-                Map.of(
-                    "template",
-                    "commissioning",
-                    "server",
-                    server.hostname(),
-                    "device_type",
-                    SimulatedSetup.deviceType(server)))
-            .json()
-            .get("run_id")
-            .asString();
+    run = rig.commissionFirst().json().get("run_id").asString();
     var schedule =
         rig.post(
             "/api/v1/schedules",

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.hwautomation.bridge.Scripts;
 import org.hwautomation.provisioning.WorkflowManager;
@@ -96,5 +97,19 @@ final class ServiceRig implements AutoCloseable {
     manager.close();
     dataCentre.close();
     client.close();
+  }
+
+  /** Starts the commissioning of the first server. */
+  ServiceClient.Reply commissionFirst() {
+    var server = dataCentre.servers().getFirst();
+    return post(
+        "/api/v1/runs",
+        Map.of(
+            "template",
+            "commissioning",
+            "server",
+            server.hostname(),
+            "device_type",
+            SimulatedSetup.deviceType(server)));
   }
 }
